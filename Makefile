@@ -1,0 +1,41 @@
+# The two commands of the README, and what they need.
+
+PACKAGES = libsqlite3-dev libcurl4-openssl-dev zlib1g-dev
+TEST_PACKAGES = python3-venv prometheus prometheus-alertmanager
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+DEMO_FLAGS =
+PYTHON = .venv/bin/python
+
+.PHONY: demo test packages test-packages
+
+# Starts a server of its own and lets a taxi-tip model drift before your eyes.
+demo: packages
+	swift build --product strandline
+	.build/debug/strandline demo $(DEMO_FLAGS)
+
+test: packages test-packages $(PYTHON)
+	swift build --product strandline
+	swift test
+	$(PYTHON) -m pytest Tests
+
+packages:
+	@$(call install,$(PACKAGES))
+
+test-packages:
+	@$(call install,$(TEST_PACKAGES))
+
+$(PYTHON): Tests/requirements.txt
+	python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --requirement Tests/requirements.txt
+	touch $(PYTHON)
+
+# Installs those of the named Debian packages that are missing.
+define install
+missing=""; for package in $(1); do \
+  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+  $(SUDO) apt-get update -qq && \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+fi
+endef

@@ -1,0 +1,116 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// What every hand-written target is compiled with.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+/// A target of `Sources` with the settings of the house.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The test target of a room.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: settings)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+    name: "HummingbirdTesting", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
+let package = Package(
+    name: "strandline",
+    products: [
+        .executable(name: "strandline", targets: ["StrandlineCommand"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Rank 0: values that know nothing of each other.
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        room("Instants"),
+        room("Sketches"),
+        room("Exposition"),
+        room("CSV", ["CZlib"]),
+        // Rank 1: the two domains.
+        room("Lineage", ["Instants"]),
+        room("Drift", ["Sketches"]),
+        // Rank 2: what keeps them.
+        room("LineageStore", ["Instants", "Lineage", grdb]),
+        room("Monitor", ["Instants", "Sketches", "Drift"]),
+        // Rank 3: the junction, and the shapes that travel.
+        room(
+            "Strandline",
+            ["Instants", "Lineage", "LineageStore", "Monitor"]),
+        room("Wire", ["Instants", "Sketches", "Lineage", "Drift", "Monitor"]),
+        // Rank 4: doors.
+        room(
+            "Server",
+            [
+                "Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor",
+                "Strandline", "Wire", "Exposition", hummingbird, logging, nioCore, nioFoundation,
+                httpTypes, lifecycle,
+            ]),
+        room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation]),
+        // Rank 5: the program.
+        .executableTarget(
+            name: "StrandlineCommand",
+            dependencies: [
+                "Instants", "Sketches", "CSV", "Lineage", "LineageStore", "Drift", "Monitor",
+                "Strandline", "Wire", "Exposition", "Server", "StrandlineClient", arguments,
+                logging,
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings),
+        tests("Instants"),
+        tests("Sketches"),
+        tests("Exposition"),
+        tests("CSV"),
+        tests("Lineage", ["Instants"]),
+        tests("Drift", ["Sketches"]),
+        tests("LineageStore", ["Instants", "Lineage", grdb]),
+        tests("Monitor", ["Instants", "Sketches", "Drift"]),
+        tests("Wire", ["Instants", "Monitor"]),
+        tests(
+            "Server",
+            [
+                "Instants", "LineageStore", "Monitor", "Strandline", hummingbird,
+                hummingbirdTesting, logging,
+            ]),
+        tests("StrandlineCommand", ["Instants", "Drift", "Monitor"]),
+    ]
+)
