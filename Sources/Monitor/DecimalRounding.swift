@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Rounding to numbers that people write.
+enum DecimalRounding {
+    /// The value on a grid of a fifth of the spacing or less, the grid being a power of ten, or on a
+    /// grid of two significant digits where that is finer.
+    static func rounded(_ value: Double, spacing: Double) -> Double {
+        guard value != 0, value.isFinite else { return 0 }
+        let byDigits = floor(log10(abs(value))) - 1
+        let exponent = Int(min(byDigits, floor(log10(spacing / 5))))
+        guard abs(exponent) < 300 else { return value }
+        // Dividing by a whole power of ten gives the double nearest to the short decimal.
+        let scale = pow(10, Double(abs(exponent)))
+        return exponent < 0
+            ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
+    }
+}

@@ -1,0 +1,72 @@
+package import Drift
+package import Instants
+import Synchronization
+
+/// One monitored distribution: its window, its reference and its counters, behind one lock.
+package final class Field: Sendable {
+    package let key: FieldKey
+    package let options: FieldOptions
+    private let state: Mutex<FieldState>
+    /// The last reading, good as long as the state has not moved on.
+    private let lastReading = Mutex<FieldReading?>(nil)
+
+    init(key: FieldKey, kind: FieldKind?, options: FieldOptions) {
+        self.key = key
+        self.options = options
+        state = Mutex(FieldState(kind: kind, window: options.window))
+    }
+
+    /// The kind of the values, nil as long as all were missing.
+    package var kind: FieldKind? { state.withLock { $0.kind } }
+
+    /// Settles the kind of a field that had only missing values so far.
+    ///
+    /// - Returns: The kind that the field has.
+    func settle(_ kind: FieldKind) -> FieldKind {
+        state.withLock { $0.settle(kind) }
+    }
+
+    /// Takes a column whose kind fits.
+    ///
+    /// - Parameters:
+    ///   - values: The column.
+    ///   - time: The event time, or the arrival.
+    ///   - isEventTime: Whether a sender gave the time; else the window slides with the clock.
+    func add(_ values: ColumnValues, at time: Instant, isEventTime: Bool) {
+        // Counted before the lock is taken, so that other readers of the field do not wait for it.
+        let tally: (counts: [Int], missing: Int)? =
+            if case .categorical(let column) = values { column.tally() } else { nil }
+        state.withLock { state in
+            state.bootstrap(before: time, options: options)
+            state.add(values, tally: tally, at: time, isEventTime: isEventTime)
+        }
+    }
+
+    /// Sets the reference by hand or by lineage; nil goes back to the bootstrap's.
+    func setReference(_ reference: Reference?) {
+        state.withLock { $0.setReference(reference) }
+    }
+
+    /// The panes whose slots begin in a span, of those the window still holds.
+    func panes(from: Instant, until: Instant) -> [Pane] {
+        state.withLock { state in state.ring.panes.filter { from <= $0.start && $0.start < until } }
+    }
+
+    /// Everything a reader may ask, as of `now`.
+    package func reading(at now: Instant) -> FieldReading {
+        let copy = state.withLock { state in
+            if state.slidesWithClock {
+                state.bootstrap(before: now, options: options)
+                state.advance(to: now)
+            }
+            return state
+        }
+        if let last = lastReading.withLock({ $0 }), last.version == copy.version { return last }
+        let reading = FieldReading(key: key, state: copy)
+        lastReading.withLock { last in
+            // Of two readers at once the one that saw more wins.
+            if last.map({ $0.version < reading.version }) ?? true { last = reading }
+        }
+        return reading
+    }
+}

@@ -1,0 +1,44 @@
+package import Drift
+package import Instants
+package import Sketches
+
+/// All that can be read of a field at one time: a copy, which no writer changes.
+package struct FieldReading: Sendable {
+    package let key: FieldKey
+    /// Nil as long as all values were missing.
+    package let kind: FieldKind?
+    package let counters: FieldCounters
+    /// Every value since the field appeared; nil for a categorical field.
+    package let histogram: LifetimeHistogram?
+    package let newestValueAt: Instant?
+    /// The span of the window; nil before the first value.
+    package let windowStart: Instant?
+    package let windowEnd: Instant?
+    /// What the window holds; nil where it holds nothing.
+    package let window: FieldSummary?
+    package let reference: Reference?
+    /// The window against the reference; nil where either is missing.
+    package let report: DriftReport?
+    /// The newest quarter of the window against the reference.
+    package let recentReport: DriftReport?
+    let version: Int
+
+    init(key: FieldKey, state: FieldState) {
+        self.key = key
+        kind = state.kind
+        counters = state.counters
+        histogram = state.kind == .numeric ? state.histogram.settled : nil
+        newestValueAt = state.newestValueAt
+        windowStart = state.ring.oldestSlot
+        windowEnd = state.ring.end
+        version = state.version
+        reference = state.reference
+        let paneCount = state.ring.options.paneCount
+        window = state.ring.merged(newest: paneCount)
+        let prepared = state.reference?.prepared
+        report = window.flatMap { prepared?.report(on: $0) }
+        recentReport = state.ring.merged(newest: max(1, paneCount / 4)).flatMap {
+            prepared?.report(on: $0)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Drift
+package import Instants
+package import Sketches
+import Synchronization
+
+/// Every monitored field: they appear by themselves when their values do.
+package final class Monitor: Sendable {
+    package let options: MonitorOptions
+    private let clock: WallClock
+    private let registry = Mutex(Registry())
+
+    /// How far ahead of the clock an event time may lie: a sender's clock runs fast, a zone is off.
+    private static let timestampAheadMax = TimeSpan(seconds: 86_400)
+
+    package init(options: MonitorOptions = MonitorOptions(), clock: WallClock = .system) {
+        self.options = options
+        self.clock = clock
+    }
+
+    /// Takes a batch whole, or nothing of it.
+    ///
+    /// - Parameter batch: Columns of one length.
+    /// - Throws: `MonitorError` where a column does not fit; then no column was taken.
+    package func observe(_ batch: ObservationBatch) throws(MonitorError) {
+        let now = clock.now()
+        try check(batch, at: now)
+        let fields = try registry.withLock { registry throws(MonitorError) in
+            try admit(batch, to: &registry)
+        }
+        let time = batch.timestamp ?? now
+        for (field, column) in zip(fields, batch.columns) {
+            field.add(
+                column.values.rendered(for: field.kind), at: time,
+                isEventTime: batch.timestamp != nil)
+        }
+    }
+
+    /// Tells whether a batch would be taken, and takes nothing.
+    ///
+    /// - Parameter batch: Columns of one length.
+    /// - Throws: `MonitorError` where a column does not fit.
+    package func validate(_ batch: ObservationBatch) throws(MonitorError) {
+        try check(batch, at: clock.now())
+        try registry.withLock { registry throws(MonitorError) in
+            try checkKinds(of: batch, in: registry)
+        }
+    }
+
+    package var seriesCount: Int { registry.withLock { $0.fieldCount } }
+
+    /// Batches refused because the limit of fields was reached.
+    package var refusedSeriesCount: Int { registry.withLock { $0.refusedCount } }
+
+    /// All fields, in the order of their keys.
+    package var fields: [Field] {
+        registry.withLock { $0.all }.sorted { $0.key < $1.key }
+    }
+
+    /// What every field reads now, in the order of their keys.
+    package func readings() -> [FieldReading] {
+        let now = clock.now()
+        return fields.map { $0.reading(at: now) }
+    }
+
+    package func reading(of key: FieldKey) throws(MonitorError) -> FieldReading {
+        try field(key).reading(at: clock.now())
+    }
+
+    /// Compares a field with summaries of a calm time from now on.
+    ///
+    /// - Parameters:
+    ///   - panes: The calm time in parts, of the field's kind.
+    ///   - origin: Where they come from.
+    ///   - key: The field, which need not have been seen yet.
+    /// - Throws: `MonitorError` where the panes hold nothing or are of another kind.
+    package func setReference(
+        _ panes: [FieldSummary], origin: Reference.Origin, of key: FieldKey
+    ) throws(MonitorError) {
+        guard let kind = panes.first?.kind, panes.contains(where: { $0.rowCount > 0 }) else {
+            throw .emptyReference(key)
+        }
+        try checkNames(key)
+        let field = try registry.withLock { registry throws(MonitorError) in
+            try registry.field(key, kind: kind, options: options)
+        }
+        for found in [field.settle(kind)] + panes.map(\.kind) where found != kind {
+            throw .unlikeKind(field: key.field, expected: found, found: kind)
+        }
+        let reference = Reference(
+            origin: origin, setAt: clock.now(), panes: panes, options: field.options.drift)
+        guard reference.prepared != nil else { throw .emptyReference(key) }
+        field.setReference(reference)
+    }
+
+    /// Takes the values of a run as the reference.
+    package func setReference(run: Int64, of key: FieldKey) throws(MonitorError) {
+        _ = try field(key)
+        throw .runNotKept(run: run, key)
+    }
+
+    /// Takes what the window holds of a span as the reference.
+    package func setReference(
+        from: Instant, until: Instant, of key: FieldKey
+    ) throws(MonitorError) {
+        let panes = try field(key).panes(from: from, until: until)
+        guard let whole = FieldSummary.merged(panes.lazy.map(\.summary)), whole.rowCount > 0 else {
+            throw .emptySpan(key)
+        }
+        try setReference([whole], origin: .span(from: from, until: until), of: key)
+    }
+
+    /// Forgets the reference: the next full window becomes it.
+    package func removeReference(of key: FieldKey) throws(MonitorError) {
+        try field(key).setReference(nil)
+    }
+
+    private func field(_ key: FieldKey) throws(MonitorError) -> Field {
+        guard let field = registry.withLock({ $0[key] }) else { throw .unknownField(key) }
+        return field
+    }
+
+    private func check(_ batch: ObservationBatch, at now: Instant) throws(MonitorError) {
+        guard batch.columns.count <= options.limits.columnCountMax else {
+            throw .columnLimit(
+                count: batch.columns.count, limit: options.limits.columnCountMax)
+        }
+        for column in batch.columns where column.values.count != batch.rowCount {
+            throw .raggedColumns(
+                field: column.name, rows: column.values.count, expected: batch.rowCount)
+        }
+        guard batch.ids.isEmpty || batch.ids.count == batch.rowCount else {
+            throw .ids(count: batch.ids.count, rows: batch.rowCount)
+        }
+        for key in batch.keys { try checkNames(key) }
+        if let timestamp = batch.timestamp, timestamp > now + Self.timestampAheadMax {
+            throw .timestampAhead(seconds: Int((timestamp - now).seconds))
+        }
+    }
+
+    private func checkNames(_ key: FieldKey) throws(MonitorError) {
+        for (what, name) in [("component", key.component), ("field", key.field)] {
+            guard !name.isEmpty else { throw .name(what: what, reason: "must not be empty") }
+            guard name.utf8.count <= options.limits.nameBytesMax else {
+                throw .name(
+                    what: what,
+                    reason:
+                        "has \(name.utf8.count) bytes; \(options.limits.nameBytesMax) are allowed"
+                )
+            }
+        }
+    }
+
+    /// The fields of a batch, made where they are new; none is made if one column does not fit.
+    private func admit(
+        _ batch: ObservationBatch, to registry: inout Registry
+    ) throws(MonitorError) -> [Field] {
+        try checkKinds(of: batch, in: registry)
+        try registry.reserve(batch.keys, limit: options.limits.seriesCountMax)
+        var fields: [Field] = []
+        for (key, column) in zip(batch.keys, batch.columns) {
+            let field = try registry.field(key, kind: column.values.kind, options: options)
+            if let kind = column.values.kind { _ = field.settle(kind) }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    private func checkKinds(
+        of batch: ObservationBatch, in registry: Registry
+    ) throws(MonitorError) {
+        for (key, column) in zip(batch.keys, batch.columns) {
+            guard let found = column.values.kind else { continue }
+            let expected = registry[key]?.kind ?? options.options(for: key).kind
+            if let expected, !found.canArrive(in: expected) {
+                throw .unlikeKind(field: key.field, expected: expected, found: found)
+            }
+        }
+    }
+}
+
+extension ObservationBatch {
+    /// The keys of the columns, in their order.
+    fileprivate var keys: [FieldKey] {
+        columns.map { FieldKey(component: component, role: role, field: $0.name) }
+    }
+}

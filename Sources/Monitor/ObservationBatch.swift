@@ -1,0 +1,131 @@
+package import Drift
+package import Instants
+
+/// Rows seen on one side of a component, column by column.
+package struct ObservationBatch: Sendable, Equatable {
+    package var component: String
+    package var role: FieldRole
+    /// The run these rows belong to; nil for values of a serving component.
+    package var run: Int64?
+    /// The event time of the rows; nil where they count from their arrival.
+    package var timestamp: Instant?
+    /// An identifier for each row, or none at all.
+    package var ids: [String]
+    /// What makes a client's retry harmless.
+    package var batchID: String?
+    package var rowCount: Int
+    package var columns: [ObservedColumn]
+
+    package init(
+        component: String, role: FieldRole, run: Int64? = nil, timestamp: Instant? = nil,
+        ids: [String] = [], batchID: String? = nil, rowCount: Int, columns: [ObservedColumn]
+    ) {
+        self.component = component
+        self.role = role
+        self.run = run
+        self.timestamp = timestamp
+        self.ids = ids
+        self.batchID = batchID
+        self.rowCount = rowCount
+        self.columns = columns
+    }
+}
+
+/// A named column of a batch.
+package struct ObservedColumn: Sendable, Equatable {
+    package let name: String
+    package let values: ColumnValues
+
+    package init(name: String, values: ColumnValues) {
+        self.name = name
+        self.values = values
+    }
+}
+
+/// The values of a column, one for each row.
+package enum ColumnValues: Sendable, Equatable {
+    /// Numbers; NaN stands for a missing value.
+    case numeric([Double])
+    case categorical(CategoryColumn)
+    /// Nothing but missing values: a column whose type is yet to be seen.
+    case missing(Int)
+
+    package var count: Int {
+        switch self {
+        case .numeric(let values): values.count
+        case .categorical(let column): column.codes.count
+        case .missing(let count): count
+        }
+    }
+}
+
+extension ColumnValues {
+    /// The kind of the values; nil where all are missing.
+    package var kind: FieldKind? {
+        switch self {
+        case .numeric: .numeric
+        case .categorical: .categorical
+        case .missing: nil
+        }
+    }
+
+    /// The values as a field of `kind` takes them: codes that are written as numbers are categories
+    /// where the field is categorical.
+    func rendered(for kind: FieldKind?) -> ColumnValues {
+        guard kind == .categorical, case .numeric(let numbers) = self else { return self }
+        return .categorical(
+            CategoryColumn(
+                numbers.lazy.map { number in
+                    if number.isNaN { return nil }
+                    return Int64(exactly: number).map(String.init) ?? String(number)
+                }))
+    }
+}
+
+extension FieldKind {
+    /// Whether values of this kind have a meaning in a field of `kind`: text in a numeric one has
+    /// none.
+    func canArrive(in kind: FieldKind) -> Bool {
+        self == kind || kind == .categorical
+    }
+}
+
+/// A column of categories, each distinct one stored once.
+package struct CategoryColumn: Sendable, Equatable {
+    /// A code for each row: an index into `categories`, or `missingCode`.
+    package private(set) var codes: [Int32]
+    package private(set) var categories: [String]
+    private var codesByCategory: [String: Int32] = [:]
+
+    package static let missingCode: Int32 = -1
+
+    package init() {
+        codes = []
+        categories = []
+    }
+
+    package init(_ values: some Sequence<String?>) {
+        self.init()
+        for value in values { append(value) }
+    }
+
+    /// Adds a row; nil is a missing value.
+    package mutating func append(_ value: String?) {
+        guard let value else { return codes.append(Self.missingCode) }
+        if let code = codesByCategory[value] { return codes.append(code) }
+        let code = Int32(categories.count)
+        categories.append(value)
+        codesByCategory[value] = code
+        codes.append(code)
+    }
+
+    /// The number of rows of each category, in the order of `categories`, and of missing ones.
+    package func tally() -> (counts: [Int], missing: Int) {
+        var counts = [Int](repeating: 0, count: categories.count)
+        var missing = 0
+        for code in codes {
+            if code == Self.missingCode { missing += 1 } else { counts[Int(code)] += 1 }
+        }
+        return (counts, missing)
+    }
+}

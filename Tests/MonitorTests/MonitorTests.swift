@@ -1,0 +1,230 @@
+import Drift
+import Instants
+import Sketches
+import Synchronization
+import Testing
+
+@testable import Monitor
+
+/// A clock that a test moves.
+final class ManualClock: Sendable {
+    private let time: Mutex<Instant>
+
+    init(_ start: Instant = Instant(microseconds: 1_583_625_600_000_000)) {
+        time = Mutex(start)
+    }
+
+    var clock: WallClock { WallClock { self.time.withLock { $0 } } }
+
+    func advance(seconds: Double) {
+        time.withLock { $0 = $0 + TimeSpan(seconds: seconds) }
+    }
+
+    var now: Instant { time.withLock { $0 } }
+}
+
+struct MonitorTests {
+    private let clock = ManualClock()
+    private let key = FieldKey(component: "c", role: .output, field: "n")
+
+    private func monitor(_ change: (inout MonitorOptions) -> Void = { _ in }) -> Monitor {
+        var options = MonitorOptions()
+        change(&options)
+        return Monitor(options: options, clock: clock.clock)
+    }
+
+    private func batch(
+        _ columns: [(String, ColumnValues)], at time: Instant? = nil
+    ) -> ObservationBatch {
+        ObservationBatch(
+            component: "c", role: .output, timestamp: time,
+            rowCount: columns.first?.1.count ?? 0,
+            columns: columns.map { ObservedColumn(name: $0.0, values: $0.1) })
+    }
+
+    private func numbers(_ count: Int, from start: Double = 0) -> ColumnValues {
+        .numeric((0..<count).map { start + Double(($0 * 7919) % 1009) / 1009 })
+    }
+
+    @Test func `a window holds what came within its span`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", numbers(10))]))
+        clock.advance(seconds: 1800)
+        try monitor.observe(batch([("n", numbers(5))]))
+        #expect(try monitor.reading(of: key).window?.rowCount == 15)
+        clock.advance(seconds: 1900)
+        #expect(try monitor.reading(of: key).window?.rowCount == 5)
+        clock.advance(seconds: 3600)
+        let reading = try monitor.reading(of: key)
+        #expect(reading.window == nil)
+        #expect(reading.counters.valueCount == 15)
+    }
+
+    @Test func `values in event time slide the window with them and not with the clock`() throws {
+        let monitor = monitor()
+        let start = clock.now - TimeSpan(seconds: 1_000_000)
+        try monitor.observe(batch([("n", numbers(10))], at: start))
+        clock.advance(seconds: 10_000)
+        #expect(try monitor.reading(of: key).window?.rowCount == 10)
+        try monitor.observe(batch([("n", numbers(3))], at: start + TimeSpan(seconds: 7200)))
+        #expect(try monitor.reading(of: key).window?.rowCount == 3)
+    }
+
+    @Test func `a late value goes into its pane, or is counted as late`() throws {
+        let monitor = monitor()
+        let start = clock.now
+        try monitor.observe(batch([("n", numbers(10))], at: start))
+        try monitor.observe(batch([("n", numbers(4))], at: start - TimeSpan(seconds: 3000)))
+        #expect(try monitor.reading(of: key).window?.rowCount == 14)
+        try monitor.observe(batch([("n", numbers(2))], at: start - TimeSpan(seconds: 4000)))
+        let reading = try monitor.reading(of: key)
+        #expect(reading.window?.rowCount == 14)
+        #expect(reading.counters.lateCount == 2)
+        #expect(reading.counters.valueCount == 16)
+    }
+
+    @Test func `the first full window becomes the reference`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", numbers(300))]))
+        clock.advance(seconds: 1800)
+        try monitor.observe(batch([("n", numbers(300))]))
+        #expect(try monitor.reading(of: key).reference == nil)
+        clock.advance(seconds: 1900)
+        try monitor.observe(batch([("n", numbers(300))]))
+        let reading = try monitor.reading(of: key)
+        #expect(reading.reference?.origin == .bootstrap)
+        #expect(reading.reference?.prepared?.summary.rowCount == 600)
+        #expect(try #require(reading.report).score < 1)
+    }
+
+    @Test func `a shift after the reference scores above one`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", numbers(3000))]))
+        clock.advance(seconds: 7200)
+        try monitor.observe(batch([("n", numbers(3000, from: 0.5))]))
+        let reading = try monitor.reading(of: key)
+        #expect(try #require(reading.report).score > 1)
+        #expect(try #require(reading.recentReport).score > 1)
+    }
+
+    @Test func `a first window of a few rows is no reference`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", numbers(20))]))
+        clock.advance(seconds: 7200)
+        try monitor.observe(batch([("n", numbers(500))]))
+        #expect(try monitor.reading(of: key).reference == nil)
+        clock.advance(seconds: 7200)
+        #expect(try monitor.reading(of: key).reference?.prepared?.summary.rowCount == 500)
+    }
+
+    @Test func `a reference set by hand stays until it is taken back`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", numbers(500))]))
+        try monitor.setReference(
+            from: clock.now - TimeSpan(seconds: 3600), until: clock.now + TimeSpan(seconds: 1),
+            of: key)
+        guard case .span? = try monitor.reading(of: key).reference?.origin else {
+            Issue.record("the reference is not the span")
+            return
+        }
+        try monitor.removeReference(of: key)
+        #expect(try monitor.reading(of: key).reference == nil)
+    }
+
+    @Test func `a batch with one bad column takes nothing`() throws {
+        let monitor = monitor { $0.limits.columnCountMax = 3 }
+        try monitor.observe(
+            batch([("n", numbers(3)), ("t", .categorical(CategoryColumn(["a", "b", "c"])))]))
+        let bad: [(ObservationBatch, MonitorError)] = [
+            (
+                batch([("n", numbers(3)), ("t", numbers(2))]),
+                .raggedColumns(field: "t", rows: 2, expected: 3)
+            ),
+            (
+                batch([("new", numbers(1)), ("n", .categorical(CategoryColumn(["x"])))]),
+                .unlikeKind(field: "n", expected: .numeric, found: .categorical)
+            ),
+            (
+                batch([
+                    ("a", .missing(1)), ("b", .missing(1)), ("c", .missing(1)), ("d", .missing(1)),
+                ]),
+                .columnLimit(count: 4, limit: 3)
+            ),
+            (
+                batch([("n", numbers(1))], at: clock.now + TimeSpan(seconds: 90_000)),
+                .timestampAhead(seconds: 90_000)
+            ),
+        ]
+        for (batch, error) in bad {
+            #expect(throws: error) { try monitor.observe(batch) }
+        }
+        #expect(monitor.seriesCount == 2)
+        #expect(try monitor.reading(of: key).counters.valueCount == 3)
+    }
+
+    @Test func `the number of fields is bounded, and what is refused is counted`() throws {
+        let monitor = monitor { $0.limits.seriesCountMax = 2 }
+        try monitor.observe(batch([("a", numbers(1)), ("b", numbers(1))]))
+        #expect(throws: MonitorError.seriesLimit(2)) {
+            try monitor.observe(batch([("a", numbers(1)), ("c", numbers(1))]))
+        }
+        #expect(monitor.seriesCount == 2)
+        #expect(monitor.refusedSeriesCount == 1)
+        try monitor.observe(batch([("a", numbers(1))]))
+    }
+
+    @Test func `a column of missing values waits for its kind`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", .missing(5))]))
+        #expect(try monitor.reading(of: key).kind == nil)
+        try monitor.observe(batch([("n", .categorical(CategoryColumn(["a"])))]))
+        let reading = try monitor.reading(of: key)
+        #expect(reading.kind == .categorical)
+        #expect(reading.window?.rowCount == 6)
+        #expect(reading.counters.missingCount == 5)
+    }
+
+    @Test func `numbers that reach a categorical field are categories`() throws {
+        let monitor = monitor {
+            var rule = FieldRule(
+                component: GlobPattern("*"), role: GlobPattern("*"), field: GlobPattern("n"),
+                options: FieldOptions())
+            rule.options.kind = .categorical
+            $0.rules = [rule]
+        }
+        try monitor.observe(batch([("n", .numeric([1, 1, 2.5, .nan]))]))
+        guard case .categorical(let summary)? = try monitor.reading(of: key).window else {
+            Issue.record("the field is not categorical")
+            return
+        }
+        #expect(summary.items.counts.map(\.item) == ["1", "2.5"])
+        #expect(summary.missingCount == 1)
+    }
+
+    @Test func `infinite numbers are counted and kept out`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", .numeric([1, .infinity, -.infinity, .nan]))]))
+        let reading = try monitor.reading(of: key)
+        #expect(
+            reading.counters
+                == FieldCounters(valueCount: 4, missingCount: 1, infiniteCount: 2, lateCount: 0))
+    }
+
+    @Test func `an unknown field is named`() {
+        #expect(throws: MonitorError.unknownField(key)) { try monitor().reading(of: key) }
+    }
+
+    @Test func `writers on many threads lose nothing`() async throws {
+        let monitor = monitor()
+        let batch = batch([("n", numbers(100)), ("m", numbers(100))])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { for _ in 0..<50 { try monitor.observe(batch) } }
+            }
+            for _ in 0..<50 { _ = monitor.readings() }
+            try await group.waitForAll()
+        }
+        #expect(try monitor.reading(of: key).counters.valueCount == 40_000)
+        #expect(try monitor.reading(of: key).window?.rowCount == 40_000)
+    }
+}
