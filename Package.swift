@@ -39,6 +39,7 @@ let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -56,6 +57,7 @@ let package = Package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -83,7 +85,7 @@ let package = Package(
             [
                 "Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor",
                 "Strandline", "Wire", "Exposition", hummingbird, logging, nioCore, nioFoundation,
-                httpTypes, lifecycle,
+                httpTypes, lifecycle, crypto,
             ]),
         room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation]),
         // Rank 5: the program.

@@ -1,0 +1,110 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// What a bearer of a token may do.
+package enum AccessRight: String, Sendable, CaseIterable {
+    /// Send runs and values.
+    case ingest
+    /// Read everything.
+    case read
+    /// Change how things are watched, and remove them.
+    case admin
+}
+
+/// A bearer token (RFC 6750), of which only the digest is known.
+package struct AccessToken: Sendable, Equatable {
+    package let name: String
+    /// SHA-256 of the token, 32 bytes.
+    package let digest: [UInt8]
+    package let rights: Set<AccessRight>
+
+    /// - Parameters:
+    ///   - name: What the token is called in the log.
+    ///   - sha256: The SHA-256 of the token in hexadecimal digits; nil comes back for anything else.
+    ///   - rights: What its bearer may do.
+    package init?(name: String, sha256: String, rights: Set<AccessRight>) {
+        let digits = Array(sha256.utf8)
+        guard digits.count == 64 else { return nil }
+        var digest: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            let pair = String(decoding: digits[index..<index + 2], as: UTF8.self)
+            guard !pair.hasPrefix("+"), let byte = UInt8(pair, radix: 16) else { return nil }
+            digest.append(byte)
+        }
+        self.name = name
+        self.digest = digest
+        self.rights = rights
+    }
+}
+
+/// Who may do what.
+///
+/// Without tokens everything is open to the machine itself; where others can reach the server, too,
+/// they may read and not write.
+package struct AccessControl: Sendable {
+    private let tokens: [AccessToken]
+    private let isOnLoopbackAlone: Bool
+
+    package init(tokens: [AccessToken], isOnLoopbackAlone: Bool) {
+        self.tokens = tokens
+        self.isOnLoopbackAlone = isOnLoopbackAlone
+    }
+
+    func check(_ right: AccessRight, authorization: String?) throws(AccessError) {
+        guard !tokens.isEmpty else {
+            guard right == .read || isOnLoopbackAlone else { throw .tokensMissing }
+            return
+        }
+        guard let authorization, authorization.lowercased().hasPrefix("bearer ") else {
+            throw .unauthenticated
+        }
+        let digest = Array(SHA256.hash(data: Data(authorization.dropFirst(7).utf8)))
+        // Digests tell nothing of a token by how long their comparison takes.
+        guard let token = tokens.first(where: { $0.digest == digest }) else {
+            throw .unauthenticated
+        }
+        guard token.rights.contains(right) else { throw .forbidden(right, token: token.name) }
+    }
+}
+
+/// Why a request is not allowed.
+enum AccessError: Error, Equatable {
+    case unauthenticated
+    case forbidden(AccessRight, token: String)
+    case tokensMissing
+}
+
+extension AccessError: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .unauthenticated: "send a known token as 'Authorization: Bearer …'"
+        case .forbidden(let right, let token):
+            "the token '\(token)' has no right to \(right.rawValue)"
+        case .tokensMissing:
+            "nothing is taken over the network before 'tokens' are configured"
+        }
+    }
+}
+
+/// Asks for the right that a request needs.
+struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
+    let control: AccessControl
+
+    func handle(
+        _ request: Request, context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        try control.check(Self.right(for: request), authorization: request.headers[.authorization])
+        return try await next(request, context)
+    }
+
+    private static func right(for request: Request) -> AccessRight {
+        switch request.method {
+        case .get, .head, .options: .read
+        case .post: .ingest
+        default: .admin
+        }
+    }
+}

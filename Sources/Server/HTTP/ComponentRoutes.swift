@@ -1,0 +1,54 @@
+import Hummingbird
+import Instants
+import Lineage
+import LineageStore
+import Strandline
+import Wire
+
+/// `/components`: the named steps of pipelines.
+struct ComponentRoutes {
+    let engine: Engine
+    let bodyBytesMax: Int
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.post("components") { request, _ in
+            let body = try ComponentRequest(json: await request.json(bytesMax: bodyBytesMax))
+            let isNew = try await engine.store.createComponent(
+                Component(
+                    name: body.name, description: body.description, owner: body.owner,
+                    tags: body.tags, createdAt: engine.clock.now()))
+            return try await Response.json(
+                answer(for: body.name), status: isNew ? .created : .ok)
+        }
+        router.get("components") { request, _ in
+            try request.allowParameters(["owner", "tag"])
+            let components = try await engine.store.components(
+                owner: request.parameter("owner"), tag: request.parameter("tag"))
+            return try Response.json(components.map(ComponentAnswer.init))
+        }
+        router.get("components/:name") { _, context in
+            try await Response.json(answer(for: context.pathParameter("name")))
+        }
+        router.get("components/:name/runs") { request, context in
+            try request.allowParameters(["limit", "since", "until", "before"])
+            let component = try await engine.store.component(
+                named: context.pathParameter("name"))
+            let runs = try await engine.store.runs(
+                ofComponent: component.name, limit: try request.pageSize(),
+                since: try request.instant("since"), until: try request.instant("until"),
+                before: try request.integer("before", in: 1...Int.max).map(Int64.init))
+            return try Response.json(runs.map { RunAnswer($0, owner: component.owner) })
+        }
+    }
+
+    private func answer(for name: String) async throws -> ComponentAnswer {
+        ComponentAnswer(try await engine.store.component(named: name))
+    }
+}
+
+extension Request {
+    /// How many runs one answer lists.
+    func pageSize() throws -> Int {
+        try integer("limit", in: 1...10_000) ?? 100
+    }
+}

@@ -1,0 +1,105 @@
+import HTTPTypes
+import Hummingbird
+import Lineage
+import Logging
+import Monitor
+import Wire
+
+/// Turns what was thrown into an answer, in the one place that knows both.
+struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            return try answer(to: error, for: request)
+        }
+    }
+
+    private func answer(to error: any Error, for request: Request) throws -> Response {
+        let status = HTTPResponse.Status(answering: error)
+        guard let status else {
+            // What is internal is for the log alone.
+            logger.error(
+                "request failed",
+                metadata: [
+                    "method": "\(request.method)", "path": "\(request.uri.path)",
+                    "error": "\(error)",
+                ])
+            return try Response.json(
+                ErrorAnswer(error: "the server could not do this; its log says why"),
+                status: .internalServerError)
+        }
+        var response = try Response.json(
+            ErrorAnswer(error: Self.sentence(of: error, for: request)), status: status)
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if status == .tooManyRequests { response.headers[.retryAfter] = "10" }
+        // What is left of a body that is too large is not read: the connection ends with the answer.
+        if status == .contentTooLarge { response.headers[.connection] = "close" }
+        return response
+    }
+
+    private static func sentence(of error: any Error, for request: Request) -> String {
+        guard let error = error as? HTTPError else { return "\(error)" }
+        if error.status == .notFound { return "\(RequestError.unknownPath(request.uri.path))" }
+        return error.body ?? error.status.reasonPhrase
+    }
+}
+
+extension HTTPResponse.Status {
+    /// The status that an error is answered with; nil for one that is no fault of the request.
+    init?(answering error: any Error) {
+        switch error {
+        case let error as RequestError: self.init(answering: error)
+        case let error as WireError: self.init(answering: error)
+        case let error as MonitorError: self.init(answering: error)
+        case let error as LineageError: self.init(answering: error)
+        case let error as AccessError: self = error == .unauthenticated ? .unauthorized : .forbidden
+        case let error as HTTPError: self = error.status
+        default: return nil
+        }
+    }
+
+    private init(answering error: RequestError) {
+        self =
+            switch error {
+            case .bodyTooLarge: .contentTooLarge
+            case .mediaType: .unsupportedMediaType
+            case .parameter: .badRequest
+            case .unknownPath: .notFound
+            }
+    }
+
+    private init(answering error: WireError) {
+        self =
+            switch error {
+            case .malformed: .badRequest
+            case .refused: .unprocessableContent
+            }
+    }
+
+    private init(answering error: MonitorError) {
+        self =
+            switch error {
+            case .unknownField: .notFound
+            case .seriesLimit: .tooManyRequests
+            case .columnLimit: .contentTooLarge
+            case .unlikeKind, .raggedColumns, .ids, .timestampAhead, .emptySpan, .emptyReference,
+                .runNotKept, .name:
+                .unprocessableContent
+            }
+    }
+
+    private init(answering error: LineageError) {
+        self =
+            switch error {
+            case .unknownComponent, .unknownRun, .unknownArtifact: .notFound
+            case .conflict: .conflict
+            case .invalid: .unprocessableContent
+            }
+    }
+}

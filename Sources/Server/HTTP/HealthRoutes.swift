@@ -1,0 +1,28 @@
+import Hummingbird
+import Synchronization
+
+/// Whether the server takes requests: not before it is up, and not any more while it drains.
+package final class Readiness: Sendable {
+    private let state = Atomic<Bool>(false)
+
+    package init() {}
+
+    package var isReady: Bool {
+        get { state.load(ordering: .relaxed) }
+        set { state.store(newValue, ordering: .relaxed) }
+    }
+}
+
+/// `/-/healthy` and `/-/ready`, as Prometheus itself has them.
+struct HealthRoutes {
+    let readiness: Readiness
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.get("-/healthy") { _, _ in Response.text("Strandline is healthy.\n") }
+        router.get("-/ready") { _, _ in
+            readiness.isReady
+                ? Response.text("Strandline is ready.\n")
+                : Response.text("Strandline is not ready.\n", status: .serviceUnavailable)
+        }
+    }
+}

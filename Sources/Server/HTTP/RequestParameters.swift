@@ -1,0 +1,63 @@
+import Foundation
+import Hummingbird
+import Instants
+
+extension RequestContext {
+    /// A part of the path, percent-decoded.
+    func pathParameter(_ name: String) throws -> String {
+        guard let text = parameters.get(name)?.removingPercentEncoding else {
+            throw RequestError.parameter(name: name, reason: "is not percent-encoded UTF-8")
+        }
+        return text
+    }
+
+    /// A part of the path that is a number.
+    func pathIdentifier(_ name: String) throws -> Int64 {
+        let text = try pathParameter(name)
+        guard let id = Int64(text) else {
+            throw RequestError.parameter(
+                name: name, reason: "must be a whole number, not '\(text)'")
+        }
+        return id
+    }
+}
+
+extension Request {
+    /// Refuses parameters of the query that nobody reads.
+    func allowParameters(_ names: Set<String>) throws {
+        for (name, _) in uri.queryParameters where !names.contains(String(name)) {
+            throw RequestError.parameter(name: String(name), reason: "is no parameter of this path")
+        }
+    }
+
+    func parameter(_ name: String) -> String? {
+        uri.queryParameters.get(name)
+    }
+
+    func requiredParameter(_ name: String) throws -> String {
+        guard let text = parameter(name), !text.isEmpty else {
+            throw RequestError.parameter(name: name, reason: "is missing from the query")
+        }
+        return text
+    }
+
+    func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = parameter(name) else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            throw RequestError.parameter(
+                name: name,
+                reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func instant(_ name: String) throws -> Instant? {
+        guard let text = parameter(name) else { return nil }
+        if let instant = Instant(parsing: text) { return instant }
+        guard let seconds = Double(text), let instant = Instant(unixSeconds: seconds) else {
+            throw RequestError.parameter(
+                name: name, reason: "must be a time in RFC 3339 or Unix seconds")
+        }
+        return instant
+    }
+}

@@ -1,0 +1,61 @@
+import Hummingbird
+import Instants
+import Lineage
+import LineageStore
+import Strandline
+import Wire
+
+/// `/runs`: executions of components.
+struct RunRoutes {
+    let engine: Engine
+    let bodyBytesMax: Int
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.post("runs") { request, _ in
+            let body = try RunsRequest(
+                json: await request.json(bytesMax: bodyBytesMax), now: engine.clock.now())
+            switch body {
+            case .one(let run):
+                let ids = try await engine.record([run.draft], columns: [run.columns])
+                return try Response.json(RecordedAnswer(id: ids[0]), status: .created)
+            case .many(let runs):
+                let ids = try await engine.record(
+                    runs.map(\.draft), columns: runs.map(\.columns))
+                return try Response.json(RecordedAnswer(ids: ids), status: .created)
+            }
+        }
+        router.get("runs") { request, _ in
+            try request.allowParameters(["limit", "before"])
+            let runs = try await engine.store.recentRuns(
+                limit: try request.pageSize(),
+                before: try request.integer("before", in: 1...Int.max).map(Int64.init))
+            return try await Response.json(engine.answers(for: runs))
+        }
+        router.get("runs/:id") { _, context in
+            let run = try await engine.store.run(context.pathIdentifier("id"))
+            return try await Response.json(engine.answers(for: [run])[0])
+        }
+        router.patch("runs/:id") { request, context in
+            let id = try context.pathIdentifier("id")
+            let body = try NotesRequest(json: await request.json(bytesMax: bodyBytesMax))
+            try await engine.store.setNotes(body.notes, of: id)
+            return try await Response.json(engine.answers(for: [engine.store.run(id)])[0])
+        }
+    }
+}
+
+extension Engine {
+    /// Runs as they are shown, each with the owner of its component.
+    func answers(for runs: [Run]) async throws -> [RunAnswer] {
+        let owners = try await owners(of: Set(runs.map(\.component)))
+        return runs.map { RunAnswer($0, owner: owners[$0.component] ?? "") }
+    }
+
+    func owners(of components: Set<String>) async throws -> [String: String] {
+        var owners: [String: String] = [:]
+        for name in components {
+            owners[name] = try await store.component(named: name).owner
+        }
+        return owners
+    }
+}

@@ -1,0 +1,126 @@
+import Hummingbird
+package import Logging
+import ServiceLifecycle
+package import Strandline
+import UnixSignals
+
+/// Where a server listens.
+package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    package var host: String
+    package var port: Int
+
+    package static let standard = ListenAddress(host: "127.0.0.1", port: 10480)
+
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `host:port`, `[address]:port` or `:port`, which is every address of the machine.
+    package init?(parsing text: String) {
+        guard
+            let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            0...65535 ~= port
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        self.init(host: host.isEmpty ? "0.0.0.0" : String(host), port: port)
+    }
+
+    /// Whether only the machine itself can reach it.
+    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// The HTTP server on all of its addresses.
+package struct HTTPServer: Sendable {
+    private let engine: Engine
+    private let addresses: [ListenAddress]
+    private let options: ServerOptions
+    private let logger: Logger
+
+    package init(
+        engine: Engine, addresses: [ListenAddress], options: ServerOptions, logger: Logger
+    ) {
+        self.engine = engine
+        self.addresses = addresses
+        self.options = options
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT; requests under way are answered first.
+    ///
+    /// - Parameter companion: Runs beside the server once it listens; its end is the server's, too.
+    /// - Throws: What the companion throws, or why an address cannot be listened on.
+    package func run(
+        companion: (@Sendable (ListenAddress) async throws -> Void)? = nil
+    ) async throws {
+        let readiness = Readiness()
+        let (ready, announce) = AsyncStream.makeStream(of: ListenAddress.self)
+        let responder = AppRouter(
+            engine: engine, readiness: readiness, options: options,
+            access: AccessControl(
+                tokens: options.tokens, isOnLoopbackAlone: addresses.allSatisfy(\.isLoopback)),
+            logger: logger
+        ).router().buildResponder()
+        var services: [any Service] = addresses.map { address in
+            Application(
+                responder: responder,
+                configuration: ApplicationConfiguration(
+                    address: .hostname(address.host, port: address.port)),
+                onServerRunning: { channel in
+                    let bound = ListenAddress(
+                        host: address.host, port: channel.localAddress?.port ?? address.port)
+                    readiness.isReady = true
+                    logger.info("listening", metadata: ["address": "\(bound)"])
+                    announce.yield(bound)
+                },
+                logger: quiet(logger))
+        }
+        // Services stop in the reverse of their order: this one tells the world first.
+        services.append(Drain(readiness: readiness, logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        if let companion {
+            configuration.services.append(
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: Companion(ready: ready, body: companion),
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// The framework's own news are of interest when something is wrong.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
+    }
+}
+
+/// What runs beside the server once it listens.
+private struct Companion: Service {
+    let ready: AsyncStream<ListenAddress>
+    let body: @Sendable (ListenAddress) async throws -> Void
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            guard let address = await ready.first(where: { _ in true }) else { return }
+            try await body(address)
+        }
+    }
+}
+
+/// Takes the server out of service before its doors close.
+private struct Drain: Service {
+    let readiness: Readiness
+    let logger: Logger
+
+    func run() async throws {
+        try await gracefulShutdown()
+        readiness.isReady = false
+        logger.info("draining")
+    }
+}

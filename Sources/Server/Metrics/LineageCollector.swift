@@ -1,0 +1,73 @@
+import Exposition
+import Instants
+import Lineage
+import LineageStore
+import Strandline
+
+/// The health of pipelines: their runs, their tests, and who owns them.
+struct LineageCollector: MetricsCollector {
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        durations(of: snapshot) + (snapshot.lineage.map(counts) ?? [])
+    }
+
+    private func counts(of lineage: LineageStatistics) -> [MetricFamily] {
+        var info = MetricFamily(Self.info)
+        var runs = MetricFamily(Self.runs)
+        var lastRun = MetricFamily(Self.lastRun)
+        var tests = MetricFamily(Self.tests)
+        var flagged = MetricFamily(Self.flagged)
+        let known = Dictionary(
+            lineage.runs.map { (RunsKey(component: $0.component, status: $0.status), $0) }
+        ) { first, _ in first }
+        for component in lineage.components {
+            info.add(LabelSet([("component", component.name), ("owner", component.owner)]), 1)
+            // Every status is exported, so that a first failure is an increase from zero.
+            for status in RunStatus.allCases {
+                let labels = LabelSet([("component", component.name), ("status", status.rawValue)])
+                let entry = known[RunsKey(component: component.name, status: status)]
+                runs.add(labels, Double(entry?.count ?? 0))
+                if let entry { lastRun.add(labels, entry.lastAt.unixSeconds) }
+            }
+        }
+        for test in lineage.tests {
+            let labels = LabelSet([("component", test.component), ("test", test.name)])
+            tests.add(labels.appending("result", "passed"), Double(test.passed))
+            tests.add(labels.appending("result", "failed"), Double(test.failed))
+        }
+        flagged.add(.empty, Double(lineage.flaggedOutputCount))
+        return [info, runs, lastRun, tests, flagged]
+    }
+
+    private func durations(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        var durations = MetricFamily(Self.durations)
+        for (component, histogram) in snapshot.runDurations.sorted(by: { $0.key < $1.key }) {
+            durations.add(LabelSet([("component", component)]), histogram: histogram.sample)
+        }
+        return [durations]
+    }
+
+    private struct RunsKey: Hashable {
+        let component: String
+        let status: RunStatus
+    }
+
+    private static let info = MetricDescriptor(
+        name: "strandline_component_info",
+        help: "A component and who answers for it.", type: .info)
+    private static let runs = MetricDescriptor(
+        name: "strandline_runs_total", help: "Runs that are stored, by how they stand.",
+        type: .counter)
+    private static let lastRun = MetricDescriptor(
+        name: "strandline_last_run_timestamp_seconds", help: "When the latest run started.",
+        type: .gauge, unit: "seconds")
+    private static let tests = MetricDescriptor(
+        name: "strandline_run_tests_total", help: "Results of the tests that runs made.",
+        type: .counter)
+    private static let flagged = MetricDescriptor(
+        name: "strandline_flagged_outputs", help: "Outputs that are flagged as wrong.",
+        type: .gauge)
+    private static let durations = MetricDescriptor(
+        name: "strandline_run_duration_seconds",
+        help: "How long runs took that were logged since the server started.",
+        type: .histogram, unit: "seconds")
+}

@@ -1,0 +1,35 @@
+import Exposition
+import Instants
+import Monitor
+
+/// Which reference is in force, and how old it and the newest value are.
+struct ProvenanceCollector: MetricsCollector {
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        var info = MetricFamily(Self.referenceInfo)
+        var referenceTime = MetricFamily(Self.referenceTime)
+        var windowTime = MetricFamily(Self.windowTime)
+        for field in snapshot.fields where field.detail != .score {
+            if let reference = field.reading.reference {
+                info.add(
+                    field.labels.appending("kind", reference.origin.name)
+                        .appending("run", reference.origin.run.map(String.init) ?? ""), 1)
+                referenceTime.add(field.labels, reference.setAt.unixSeconds)
+            }
+            if let newest = field.reading.newestValueAt {
+                windowTime.add(field.labels, newest.unixSeconds)
+            }
+        }
+        return [info, referenceTime, windowTime]
+    }
+
+    private static let referenceInfo = MetricDescriptor(
+        name: "strandline_reference_info",
+        help: "The reference in force: where it comes from and, if from a run, which.",
+        type: .info)
+    private static let referenceTime = MetricDescriptor(
+        name: "strandline_reference_timestamp_seconds",
+        help: "When the reference was set.", type: .gauge, unit: "seconds")
+    private static let windowTime = MetricDescriptor(
+        name: "strandline_window_timestamp_seconds",
+        help: "The time of the newest value in the window.", type: .gauge, unit: "seconds")
+}

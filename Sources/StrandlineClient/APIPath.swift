@@ -1,0 +1,32 @@
+import Foundation
+
+/// A path of the interface with its query, whose parts are percent-encoded as they come in.
+package struct APIPath: Sendable, Equatable {
+    /// The path and query as they stand in a request.
+    package let text: String
+
+    /// - Parameters:
+    ///   - parts: The parts of the path below `/api/v1`.
+    ///   - query: Parameters; those without a value are left out.
+    package init(_ parts: String..., query: [(name: String, value: String?)] = []) {
+        let path = parts.map(Self.encoded).joined(separator: "/")
+        let parameters = query.compactMap { name, value in
+            value.map { "\(name)=\(Self.encoded($0))" }
+        }
+        text =
+            "/api/v1/" + path + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
+    }
+
+    /// A path outside of the interface, such as `/-/ready`.
+    package init(root text: String) {
+        self.text = text
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
+    }
+
+    /// RFC 3986, section 2.3.
+    private static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}

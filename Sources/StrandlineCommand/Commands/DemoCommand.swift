@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Instants
+import LineageStore
+import Logging
+import Monitor
+import Server
+import Strandline
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Watch a taxi-tip model drift, on a server of its own.",
+        discussion: """
+            Starts a server on a temporary store, trains and serves a model that predicts taxi \
+            tips, and lets the city change half-way. An hour of the city passes in a fraction of a \
+            second.
+            """)
+
+    @Option(help: "End after so many seconds, and say what drifted.")
+    var seconds: Int?
+
+    @Option(
+        name: .customLong("web.listen-address"), help: "Where the server listens.")
+    var listenAddress = ListenAddress.standard
+
+    /// Ten days of the city, of which the second half are not like the first.
+    private static let hours = 240
+    private static let secondsByDefault = 60
+    private static let start = Instant(parsing: "2020-02-17")
+    private static let seed: UInt64 = 2020
+
+    func validate() throws {
+        if let seconds, seconds < 1 { throw ValidationError("--seconds must be 1 or more") }
+    }
+
+    func run() async throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("strandline-demo-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var options = MonitorOptions()
+        options.defaults.window = WindowOptions(span: TimeSpan(seconds: 86_400))
+        let engine = Engine(
+            store: try LineageStore.open(directory: directory, clock: .system),
+            monitor: Monitor(options: options))
+        let server = HTTPServer(
+            engine: engine, addresses: [listenAddress],
+            options: ServerOptions(version: StrandlineCommand.version),
+            logger: Logger(label: "strandline") { _ in
+                StructuredLogHandler(format: .logfmt, level: .warning)
+            })
+        do {
+            try await server.run { address in try await play(on: engine, at: address) }
+        } catch is CancellationError {
+            // A signal ended the demo before its time.
+        }
+    }
+
+    private func play(on engine: Engine, at address: ListenAddress) async throws {
+        guard let start = Self.start else { return }
+        var pipeline = TaxiPipeline(engine: engine, start: start, seed: Self.seed)
+        var display = DemoDisplay()
+        display.note("Training the tip model on a week of trips, and serving a calm week …")
+        try await pipeline.train()
+        try await pipeline.serveReferenceWeek()
+        display.note(DemoText.addresses(address))
+        var log = DriftLog()
+        let pause = Double(seconds ?? Self.secondsByDefault) / Double(Self.hours)
+        let clock = ContinuousClock()
+        let began = clock.now
+        var served = 0
+        while seconds == nil || served < Self.hours {
+            let mood: CityMood = served < Self.hours / 2 ? .usual : .lockdown
+            if served == Self.hours / 2 { display.note("\(pipeline.hour): the city locks down") }
+            try await pipeline.serveHour(mood: mood)
+            served += 1
+            let readings = engine.monitor.readings()
+            log.observe(readings, at: pipeline.hour)
+            display.show(readings, at: pipeline.hour, isDayOver: served.isMultiple(of: 24))
+            try await Task.sleep(until: began + .seconds(pause * Double(served)), clock: clock)
+        }
+        let trace = try await engine.store.trace(output: pipeline.latestOutput, depth: nil)
+        for line in DemoText.verdict(log.entries, trace: trace) { display.note(line) }
+    }
+}

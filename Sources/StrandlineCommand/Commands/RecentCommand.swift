@@ -1,0 +1,19 @@
+import ArgumentParser
+import StrandlineClient
+import Wire
+
+struct RecentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recent", abstract: "List the latest runs of all components.")
+
+    @Option(help: "How many runs to list.")
+    var limit = 5
+
+    @OptionGroup var options: ServerOptionGroup
+
+    func run() async throws {
+        let runs: [RunAnswer] = try await options.client().get(
+            APIPath("runs", query: [("limit", "\(limit)")]))
+        try options.print(runs) { RunTable(runs: runs).table.lines }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import StrandlineClient
+import Wire
+
+/// How a reading command reaches the server, and how it prints.
+struct ServerOptionGroup: ParsableArguments {
+    @Option(help: "The server's address. (default: STRANDLINE_URL, else http://127.0.0.1:10480)")
+    var server: String?
+
+    @Option(help: "A file that holds the bearer token the server asks for.")
+    var tokenFile: String?
+
+    @Flag(help: "Print one JSON value a line.")
+    var json = false
+
+    static let defaultServer = "http://127.0.0.1:10480"
+
+    func client() throws -> StrandlineClient {
+        try StrandlineClient(
+            url: server ?? ProcessInfo.processInfo.environment["STRANDLINE_URL"]
+                ?? Self.defaultServer,
+            token: try token())
+    }
+
+    private func token() throws -> String? {
+        guard let tokenFile else { return nil }
+        guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
+            throw CommandFailure("the token file '\(tokenFile)' cannot be read")
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+extension ServerOptionGroup {
+    /// Prints values as JSON, one a line, or the lines for people.
+    func print(_ values: [some Encodable], lines: () -> [String]) throws {
+        guard json else {
+            for line in lines() { Swift.print(line) }
+            return
+        }
+        for value in values {
+            Swift.print(String(decoding: try JSONAnswer.encode(value), as: UTF8.self))
+        }
+    }
+}

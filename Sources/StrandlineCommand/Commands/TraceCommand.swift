@@ -1,0 +1,22 @@
+import ArgumentParser
+import StrandlineClient
+import Wire
+
+struct TraceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trace", abstract: "Show the runs that led to an output, as a tree.")
+
+    @Argument(help: "The output's name.")
+    var output: String
+
+    @Option(help: "How many steps to go back.")
+    var depth: Int?
+
+    @OptionGroup var options: ServerOptionGroup
+
+    func run() async throws {
+        let trace: TraceAnswer = try await options.client().get(
+            APIPath("trace", query: [("output", output), ("depth", depth.map(String.init))]))
+        try options.print([trace]) { TraceTree(trace: trace).lines }
+    }
+}

@@ -1,0 +1,155 @@
+import Drift
+import Foundation
+import Instants
+import Monitor
+import Server
+
+/// What the configuration file says; what it leaves out is as it is by default.
+struct Configuration: Equatable {
+    var monitor = MonitorOptions()
+    var batchBytesMax: Int?
+    var tokens: [AccessToken] = []
+
+    /// - Parameter path: A file in YAML.
+    init(contentsOf path: String) throws {
+        guard let yaml = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw CommandFailure("the configuration file '\(path)' cannot be read")
+        }
+        do {
+            try self.init(yaml: yaml)
+        } catch {
+            throw CommandFailure("\(path): \(error)")
+        }
+    }
+
+    init(yaml: String) throws {
+        var rules: [ConfigurationNode] = []
+        try ConfigurationNode(yaml: yaml).forEachEntry { key, node in
+            switch key {
+            case "window": try monitor.defaults.window.read(node)
+            case "drift": try monitor.defaults.drift.read(node)
+            case "fields": rules = try node.elements()
+            case "limits": try readLimits(node)
+            case "tokens": tokens = try node.elements().map(AccessToken.init(_:))
+            default: return false
+            }
+            return true
+        }
+        // Read last, since a rule starts from the defaults, wherever these stand in the file.
+        monitor.rules = try rules.map { try FieldRule($0, defaults: monitor.defaults) }
+    }
+
+    private mutating func readLimits(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            switch key {
+            case "series":
+                monitor.limits.seriesCountMax = try node.integer(in: 1...100_000_000)
+            case "columns": monitor.limits.columnCountMax = try node.integer(in: 1...1_000_000)
+            case "name_bytes": monitor.limits.nameBytesMax = try node.integer(in: 1...65_536)
+            case "batch_bytes": batchBytesMax = try node.integer(in: 1024...(1 << 30))
+            default: return false
+            }
+            return true
+        }
+    }
+}
+
+extension WindowOptions {
+    fileprivate mutating func read(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            switch key {
+            case "span": span = try node.timeSpan()
+            case "panes": paneCount = try node.integer(in: 1...1000)
+            default: return false
+            }
+            return true
+        }
+    }
+}
+
+extension DriftOptions {
+    fileprivate mutating func read(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            switch key {
+            case "alpha": alpha = try node.number(in: 1e-12...0.5)
+            case "thresholds": try readThresholds(node)
+            default: return false
+            }
+            return true
+        }
+    }
+
+    fileprivate mutating func readThresholds(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            guard let measure = Measure(rawValue: key) else { return false }
+            thresholds[measure] = try node.number(in: 1e-6...1e6)
+            return true
+        }
+    }
+}
+
+extension FieldRule {
+    fileprivate init(_ node: ConfigurationNode, defaults: FieldOptions) throws {
+        self.init(
+            component: GlobPattern("*"), role: GlobPattern("*"), field: GlobPattern("*"),
+            options: defaults)
+        try node.forEachEntry { key, node in
+            switch key {
+            case "match": try readMatch(node)
+            case "type": options.kind = try node.choice(ConfiguredType.self).kind
+            case "window": try options.window.read(node)
+            case "thresholds": try options.drift.readThresholds(node)
+            case "positive_above": options.drift.positiveAbove = try node.number(in: -1e300...1e300)
+            case "detail": options.detail = try node.choice(MetricsDetail.self)
+            default: return false
+            }
+            return true
+        }
+    }
+
+    private mutating func readMatch(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            switch key {
+            case "component": component = GlobPattern(try node.string())
+            case "role": role = GlobPattern(try node.string())
+            case "field": field = GlobPattern(try node.string())
+            default: return false
+            }
+            return true
+        }
+    }
+}
+
+extension AccessToken {
+    fileprivate init(_ node: ConfigurationNode) throws {
+        var name = ""
+        var sha256 = ""
+        var rights: Set<AccessRight> = []
+        try node.forEachEntry { key, node in
+            switch key {
+            case "name": name = try node.string()
+            case "sha256": sha256 = try node.string()
+            case "rights":
+                rights = Set(try node.elements().map { try $0.choice(AccessRight.self) })
+            default: return false
+            }
+            return true
+        }
+        guard let token = AccessToken(name: name, sha256: sha256, rights: rights) else {
+            throw node.error("needs a 'sha256' of 64 hexadecimal digits")
+        }
+        self = token
+    }
+}
+
+/// The types that a rule may tell.
+private enum ConfiguredType: String, CaseIterable {
+    case numeric, category
+
+    var kind: FieldKind {
+        switch self {
+        case .numeric: .numeric
+        case .category: .categorical
+        }
+    }
+}

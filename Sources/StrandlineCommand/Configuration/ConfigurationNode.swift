@@ -1,0 +1,86 @@
+import Instants
+import Yams
+
+/// What is wrong with a configuration file, and in which line.
+struct ConfigurationError: Error, CustomStringConvertible {
+    let line: Int?
+    let reason: String
+
+    var description: String { line.map { "line \($0): \(reason)" } ?? reason }
+}
+
+/// A place in a configuration file, read as what should stand there.
+struct ConfigurationNode {
+    private let node: Node
+    private let name: String
+
+    init(yaml: String) throws {
+        do {
+            // An empty file is a configuration that configures nothing.
+            node = try Yams.compose(yaml: yaml) ?? Node([(Node, Node)]())
+        } catch let error as YamlError {
+            throw ConfigurationError(line: nil, reason: "\(error)")
+        }
+        name = "the file"
+    }
+
+    private init(_ node: Node, name: String) {
+        self.node = node
+        self.name = name
+    }
+
+    func error(_ reason: String) -> ConfigurationError {
+        ConfigurationError(line: node.mark?.line, reason: "\(name) \(reason)")
+    }
+
+    /// Hands every entry to `read`, which says whether it knows the key.
+    func forEachEntry(_ read: (String, ConfigurationNode) throws -> Bool) throws {
+        guard let mapping = node.mapping else { throw error("must be a mapping") }
+        for (key, value) in mapping {
+            guard let text = key.string else { throw error("has a key that is no text") }
+            guard try read(text, ConfigurationNode(value, name: "'\(text)'")) else {
+                throw ConfigurationError(line: key.mark?.line, reason: "unknown key '\(text)'")
+            }
+        }
+    }
+
+    func elements() throws -> [ConfigurationNode] {
+        guard let sequence = node.sequence else { throw error("must be a list") }
+        return sequence.map { ConfigurationNode($0, name: "an entry of \(name)") }
+    }
+
+    func string() throws -> String {
+        guard let text = node.scalar?.string else { throw error("must be text") }
+        return text
+    }
+
+    func number(in range: ClosedRange<Double>) throws -> Double {
+        guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
+            throw error("must be a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func integer(in range: ClosedRange<Int>) throws -> Int {
+        guard let value = node.int, range.contains(value) else {
+            throw error("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func timeSpan() throws -> TimeSpan {
+        guard let span = TimeSpan(parsing: try string()) else {
+            throw error("must be a length of time such as 30s, 1h or 7d")
+        }
+        return span
+    }
+
+    func choice<Value: RawRepresentable & CaseIterable>(_: Value.Type) throws -> Value
+    where Value.RawValue == String {
+        guard let value = Value(rawValue: try string()) else {
+            let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw error("must be one of \(names)")
+        }
+        return value
+    }
+}

@@ -1,0 +1,74 @@
+import CSV
+import Drift
+import Foundation
+import Monitor
+import Sketches
+import Wire
+
+/// A summary of every column of a table.
+struct TableProfile {
+    private(set) var rowCount = 0
+    /// In the table's order.
+    private(set) var columns: [(name: String, summary: FieldSummary)] = []
+
+    private static let batchRowsMax = 8192
+
+    /// Reads a CSV file, or a profile where the name ends in `.json`.
+    init(contentsOf path: String, types: [String: FieldKind]) throws {
+        if path.hasSuffix(".json") {
+            try self.init(profile: path)
+        } else {
+            try self.init(csv: path, types: types, progress: Progress(path))
+        }
+    }
+
+    init(csv path: String, types: [String: FieldKind], progress: Progress) throws {
+        var reader = try CSVReader(path: path)
+        var batch = try reader.next(maxRows: Self.batchRowsMax)
+        let columnReader = try ColumnReader(header: reader.header, first: batch, types: types)
+        columns = columnReader.columns.map { ($0.name, FieldSummary.empty($0.kind)) }
+        while let rows = batch {
+            for (index, column) in columnReader.columns.enumerated() {
+                columns[index].summary.add(
+                    try columnReader.values(of: column, rows: 0..<rows.rowCount, in: rows))
+            }
+            rowCount += rows.rowCount
+            progress.report(rows: rowCount)
+            batch = try reader.next(maxRows: Self.batchRowsMax)
+        }
+        progress.end()
+        for index in columns.indices { columns[index].summary.seal() }
+    }
+
+    private init(profile path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure("'\(path)' cannot be read")
+        }
+        guard let answer = try? JSONAnswer.decode(ProfileAnswer.self, from: data) else {
+            throw CommandFailure("'\(path)' is no profile that 'strandline profile -o' wrote")
+        }
+        rowCount = answer.rows
+        columns = try answer.columns.map { column in
+            guard
+                let summaries = try? column.panes?.compactMap(EncodedPane.summary(of:)),
+                let whole = FieldSummary.merged(summaries)
+            else {
+                throw CommandFailure("the profile '\(path)' is damaged at column '\(column.field)'")
+            }
+            return (column.field, whole)
+        }
+    }
+
+    /// The kinds of the columns by name.
+    var kinds: [String: FieldKind] {
+        Dictionary(columns.map { ($0.name, $0.summary.kind) }) { first, _ in first }
+    }
+
+    func answer(withPanes: Bool = false) -> ProfileAnswer {
+        ProfileAnswer(
+            rows: rowCount,
+            columns: columns.map {
+                ProfileAnswer.Column(field: $0.name, summary: $0.summary, withPanes: withPanes)
+            })
+    }
+}

@@ -1,0 +1,91 @@
+import Drift
+package import Instants
+package import Monitor
+import Sketches
+
+/// An entry of `GET /fields`.
+package struct FieldEntry: Codable, Sendable, Equatable {
+    package var component: String
+    package var role: String
+    package var field: String
+    package var kind: String?
+    /// Values in the window, missing ones among them.
+    package var rows: Int
+    /// Absent as long as there is no reference.
+    package var score: Double?
+    package var measure: String?
+
+    package init(_ reading: FieldReading) {
+        component = reading.key.component
+        role = reading.key.role.rawValue
+        field = reading.key.field
+        kind = reading.kind?.rawValue
+        rows = reading.window?.rowCount ?? 0
+        score = reading.report?.score
+        measure = reading.report?.leading?.rawValue
+    }
+}
+
+/// The answer to `GET /fields/{component}/{role}/{field}`.
+package struct FieldAnswer: Codable, Sendable, Equatable {
+    package struct Window: Codable, Sendable, Equatable {
+        package var start: Instant?
+        package var end: Instant?
+        package var statistics: FieldStatistics?
+    }
+
+    package struct Reference: Codable, Sendable, Equatable {
+        package var kind: String
+        package var setAt: Instant
+        package var statistics: FieldStatistics?
+
+        private enum CodingKeys: String, CodingKey {
+            case kind, statistics
+            case setAt = "set_at"
+        }
+    }
+
+    package var component: String
+    package var role: String
+    package var field: String
+    package var kind: String?
+    /// Values since the server started, missing and refused ones among them.
+    package var values: Int
+    package var missing: Int
+    package var infinite: Int
+    package var late: Int
+    package var newestValueAt: Instant?
+    package var window: Window
+    package var reference: Reference?
+    package var drift: DriftAnswer?
+    /// The same over the newest quarter of the window.
+    package var recent: DriftAnswer?
+
+    private enum CodingKeys: String, CodingKey {
+        case component, role, field, kind, values, missing, infinite, late, window, reference
+        case drift, recent
+        case newestValueAt = "newest_value_at"
+    }
+
+    package init(_ reading: FieldReading) {
+        component = reading.key.component
+        role = reading.key.role.rawValue
+        field = reading.key.field
+        kind = reading.kind?.rawValue
+        values = reading.counters.valueCount
+        missing = reading.counters.missingCount
+        infinite = reading.counters.infiniteCount
+        late = reading.counters.lateCount
+        newestValueAt = reading.newestValueAt
+        window = Window(
+            start: reading.windowStart, end: reading.windowEnd,
+            statistics: reading.window.map(FieldStatistics.init))
+        reference = reading.reference.map {
+            Reference(
+                kind: $0.origin.name, setAt: $0.setAt,
+                statistics: $0.prepared.map { FieldStatistics($0.summary) })
+        }
+        drift = reading.report.map(DriftAnswer.init)
+        recent = reading.recentReport.map(DriftAnswer.init)
+    }
+}

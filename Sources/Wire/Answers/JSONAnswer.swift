@@ -1,0 +1,50 @@
+package import Foundation
+package import Instants
+
+/// The one way in which values are written as JSON and read again by a client.
+package enum JSONAnswer {
+    package static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+
+    package static func decode<Value: Decodable>(
+        _ type: Value.Type = Value.self, from data: Data
+    ) throws -> Value {
+        try JSONDecoder().decode(type, from: data)
+    }
+}
+
+extension Instant: Codable {
+    /// Writes RFC 3339.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let instant = Instant(parsing: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text)' is no time in RFC 3339")
+        }
+        self = instant
+    }
+}
+
+extension Double {
+    /// The number where JSON can say it.
+    var finite: Double? { isFinite ? self : nil }
+}
+
+/// Any answer that is an error.
+package struct ErrorAnswer: Codable, Sendable, Equatable {
+    /// One sentence that names what was wrong.
+    package var error: String
+
+    package init(error: String) {
+        self.error = error
+    }
+}

@@ -1,0 +1,126 @@
+package import Instants
+package import Lineage
+
+/// The answer to `POST /runs`: one id for one run, else an id for each.
+package struct RecordedAnswer: Codable, Sendable, Equatable {
+    package var id: Int64?
+    package var ids: [Int64]?
+
+    package init(id: Int64) {
+        self.id = id
+    }
+
+    package init(ids: [Int64]) {
+        self.ids = ids
+    }
+}
+
+/// A component as it is shown.
+package struct ComponentAnswer: Codable, Sendable, Equatable {
+    package var name: String
+    package var description: String
+    package var owner: String
+    package var tags: [String]
+    package var createdAt: Instant
+
+    private enum CodingKeys: String, CodingKey {
+        case name, description, owner, tags
+        case createdAt = "created_at"
+    }
+
+    package init(_ component: Component) {
+        name = component.name
+        description = component.description
+        owner = component.owner
+        tags = component.tags
+        createdAt = component.createdAt
+    }
+}
+
+/// An input or output as it is shown.
+package struct ArtifactAnswer: Codable, Sendable, Equatable {
+    package var name: String
+    package var version: String?
+    package var kind: String
+    package var labels: [String]
+
+    package init(_ artifact: Artifact) {
+        name = artifact.name
+        version = artifact.version
+        kind = artifact.kind.rawValue
+        labels = artifact.labels
+    }
+}
+
+/// A test's result as it is shown.
+package struct TestAnswer: Codable, Sendable, Equatable {
+    package var name: String
+    package var passed: Bool
+    package var message: String?
+
+    package init(_ test: TestResult) {
+        name = test.name
+        passed = test.passed
+        message = test.message
+    }
+}
+
+/// A run as it is shown.
+package struct RunAnswer: Codable, Sendable, Equatable {
+    package var id: Int64
+    package var component: String
+    package var owner: String
+    package var status: String
+    package var startedAt: Instant
+    package var endedAt: Instant?
+    package var durationSeconds: Double?
+    package var error: String?
+    package var inputs: [ArtifactAnswer]
+    package var outputs: [ArtifactAnswer]
+    /// The ids of the runs that made the inputs.
+    package var dependencies: [Int64]
+    package var gitCommit: String?
+    package var gitTags: [String]
+    package var code: String?
+    package var notes: String
+    package var parameters: [String: String]
+    package var metrics: [String: Double]
+    package var tests: [TestAnswer]
+    /// A sentence for each dependency that is out of date.
+    package var staleness: [String]
+    package var externalID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, component, owner, status, error, inputs, outputs, dependencies, code, notes
+        case parameters, metrics, tests, staleness
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case durationSeconds = "duration_seconds"
+        case gitCommit = "git_commit"
+        case gitTags = "git_tags"
+        case externalID = "external_id"
+    }
+
+    package init(_ run: Run, owner: String) {
+        id = run.id
+        component = run.component
+        self.owner = owner
+        status = run.status.rawValue
+        startedAt = run.startedAt
+        endedAt = run.endedAt
+        durationSeconds = run.duration?.seconds
+        error = run.error
+        inputs = run.inputs.map(ArtifactAnswer.init)
+        outputs = run.outputs.map(ArtifactAnswer.init)
+        dependencies = run.dependencies
+        gitCommit = run.gitCommit
+        gitTags = run.gitTags
+        code = run.code
+        notes = run.notes
+        parameters = run.parameters
+        metrics = run.metrics
+        tests = run.tests.map(TestAnswer.init)
+        staleness = run.staleness
+        externalID = run.externalID
+    }
+}

@@ -1,0 +1,52 @@
+package import Instants
+package import Lineage
+
+/// The answer to `GET /trace` and `GET /impact`: a tree of runs in pre-order.
+///
+/// A run's parent is the nearest one before it whose level is one less. It is a list, and not nested
+/// objects, because pipelines grow deeper than readers of JSON nest.
+package struct TraceAnswer: Codable, Sendable, Equatable {
+    package struct Line: Codable, Sendable, Equatable {
+        package var run: Int64
+        /// 0 for the runs where the trace starts.
+        package var level: Int
+        /// Whether the run stands further up already, with all that hangs below it.
+        package var repeated: Bool
+        /// Whether the depth that was asked for kept runs below this one out.
+        package var hasMore: Bool
+        package var component: String
+        package var owner: String
+        package var status: String
+        package var startedAt: Instant
+        package var endedAt: Instant?
+        package var outputs: [ArtifactAnswer]
+
+        private enum CodingKeys: String, CodingKey {
+            case run, level, repeated, component, owner, status, outputs
+            case hasMore = "has_more"
+            case startedAt = "started_at"
+            case endedAt = "ended_at"
+        }
+    }
+
+    /// The artifact that was asked for.
+    package var artifact: String
+    /// The number of distinct runs.
+    package var count: Int
+    package var runs: [Line]
+
+    package init(_ trace: Trace, artifact: String) {
+        self.artifact = artifact
+        count = trace.nodes.count
+        let nodes = Dictionary(uniqueKeysWithValues: trace.nodes.map { ($0.run, $0) })
+        runs = trace.lines.compactMap { line in
+            nodes[line.run].map { node in
+                Line(
+                    run: line.run, level: line.level, repeated: line.isReference,
+                    hasMore: node.hasMore, component: node.component, owner: node.owner,
+                    status: node.status.rawValue, startedAt: node.startedAt,
+                    endedAt: node.endedAt, outputs: node.outputs.map(ArtifactAnswer.init))
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import Instants
+
+extension JSONReader {
+    /// Reads null or the value that `read` reads.
+    package mutating func optional<Value>(
+        _ read: (inout JSONReader) throws(WireError) -> Value
+    ) throws(WireError) -> Value? {
+        try null() ? nil : try read(&self)
+    }
+
+    /// Reads an array of values that are all read alike.
+    package mutating func list<Value>(
+        of read: (inout JSONReader) throws(WireError) -> Value
+    ) throws(WireError) -> [Value] {
+        var values: [Value] = []
+        try array { reader throws(WireError) in values.append(try read(&reader)) }
+        return values
+    }
+
+    package mutating func strings() throws(WireError) -> [String] {
+        try list { reader throws(WireError) in try reader.string() }
+    }
+
+    /// Reads an object whose values are all read alike.
+    package mutating func dictionary<Value>(
+        of read: (inout JSONReader) throws(WireError) -> Value
+    ) throws(WireError) -> [String: Value] {
+        var values: [String: Value] = [:]
+        try object { reader, name throws(WireError) in values[name] = try read(&reader) }
+        return values
+    }
+
+    /// Reads a time: RFC 3339 text or Unix seconds.
+    package mutating func instant() throws(WireError) -> Instant {
+        switch try peek() {
+        case .number:
+            guard let instant = Instant(unixSeconds: try number()) else {
+                throw refused("must be Unix seconds within the years 1 to 9999")
+            }
+            return instant
+        case .string:
+            let text = try string()
+            guard let instant = Instant(parsing: text) else {
+                throw refused(
+                    "must be a time in RFC 3339 or Unix seconds, not '\(text.prefix(40))'")
+            }
+            return instant
+        case let kind:
+            throw refused("must be a time in RFC 3339 or Unix seconds, not \(kind.rawValue)")
+        }
+    }
+
+    /// Reads a whole number that is exact as a double.
+    package mutating func integer() throws(WireError) -> Int64 {
+        let value = try number()
+        guard let integer = Int64(exactly: value), abs(value) <= 9_007_199_254_740_992 else {
+            throw refused("must be a whole number")
+        }
+        return integer
+    }
+
+    /// Reads one of the names of an enumeration.
+    package mutating func choice<Value: RawRepresentable & CaseIterable>(
+        _: Value.Type
+    ) throws(WireError) -> Value where Value.RawValue == String {
+        let text = try string()
+        guard let value = Value(rawValue: text) else {
+            let names = Value.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw refused("must be one of \(names), not '\(text.prefix(40))'")
+        }
+        return value
+    }
+}

@@ -1,0 +1,231 @@
+/// Reads JSON (RFC 8259) from front to back, value by value, and builds nothing on the way.
+///
+/// Whoever reads asks for the value that should stand next; what stands there instead is named in
+/// the error, with its place. Everything that the grammar refuses is refused.
+package struct JSONReader {
+    let bytes: [UInt8]
+    var position = 0
+    /// The names of the objects' members and the numbers of the arrays' elements on the way here.
+    private var path: [PathStep] = []
+
+    private enum PathStep {
+        case key(String)
+        case index(Int)
+    }
+
+    /// Values nested deeper than this are refused, before they could exhaust the stack.
+    private static let depthMax = 64
+
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Reads one whole document.
+    ///
+    /// - Parameters:
+    ///   - bytes: The document in UTF-8.
+    ///   - read: Reads its value.
+    /// - Returns: What `read` made of it.
+    /// - Throws: `WireError` where the bytes are no such document or more follows the value.
+    package static func read<Value>(
+        _ bytes: [UInt8], _ read: (inout JSONReader) throws(WireError) -> Value
+    ) throws(WireError) -> Value {
+        var reader = JSONReader(bytes)
+        let value = try read(&reader)
+        reader.skipSpace()
+        guard reader.position == bytes.count else {
+            throw .malformed("more follows the JSON value at byte \(reader.position)")
+        }
+        return value
+    }
+
+    // MARK: - What stands next
+
+    /// The kinds of JSON values.
+    package enum Kind: String {
+        case object = "an object"
+        case array = "an array"
+        case string = "a string"
+        case number = "a number"
+        case boolean = "true or false"
+        case null = "null"
+    }
+
+    /// The kind of the value that stands next, told by its first byte.
+    package mutating func peek() throws(WireError) -> Kind {
+        skipSpace()
+        guard position < bytes.count else { throw truncated }
+        switch bytes[position] {
+        case UInt8(ascii: "{"): return .object
+        case UInt8(ascii: "["): return .array
+        case UInt8(ascii: "\""): return .string
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
+        case UInt8(ascii: "t") where stands("true"), UInt8(ascii: "f") where stands("false"):
+            return .boolean
+        case UInt8(ascii: "n") where stands("null"): return .null
+        default: throw syntaxError("a value")
+        }
+    }
+
+    /// Whether a word stands next, be it cut off by the end of the text.
+    private func stands(_ word: StaticString) -> Bool {
+        zip(bytes[position...], "\(word)".utf8).allSatisfy { $0 == $1 }
+    }
+
+    private mutating func expect(_ kind: Kind) throws(WireError) {
+        let found = try peek()
+        guard found == kind else {
+            throw refused("must be \(kind.rawValue), not \(found.rawValue)")
+        }
+    }
+
+    // MARK: - Values
+
+    /// Reads an object, member by member.
+    ///
+    /// - Parameter member: Called with each name; it reads the value.
+    /// - Throws: `WireError` where no well-formed object stands, or a name stands twice.
+    package mutating func object(
+        _ member: (inout JSONReader, String) throws(WireError) -> Void
+    ) throws(WireError) {
+        try expect(.object)
+        position += 1
+        try checkDepth()
+        var seen: Set<String> = []
+        guard try !takes(UInt8(ascii: "}")) else { return }
+        while true {
+            skipSpace()
+            guard position < bytes.count else { throw truncated }
+            guard bytes[position] == UInt8(ascii: "\"") else { throw syntaxError("a name") }
+            let name = try stringLiteral()
+            guard seen.insert(name).inserted else { throw refused("has the key '\(name)' twice") }
+            guard try takes(UInt8(ascii: ":")) else { throw syntaxError("a colon") }
+            path.append(.key(name))
+            try member(&self, name)
+            path.removeLast()
+            if try takes(UInt8(ascii: "}")) { return }
+            guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or '}'") }
+        }
+    }
+
+    /// Reads an array, element by element.
+    package mutating func array(
+        _ element: (inout JSONReader) throws(WireError) -> Void
+    ) throws(WireError) {
+        try expect(.array)
+        position += 1
+        try checkDepth()
+        guard try !takes(UInt8(ascii: "]")) else { return }
+        var index = 0
+        while true {
+            path.append(.index(index))
+            try element(&self)
+            path.removeLast()
+            if try takes(UInt8(ascii: "]")) { return }
+            guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or ']'") }
+            index += 1
+        }
+    }
+
+    package mutating func string() throws(WireError) -> String {
+        try expect(.string)
+        return try stringLiteral()
+    }
+
+    package mutating func number() throws(WireError) -> Double {
+        try expect(.number)
+        return try numberLiteral()
+    }
+
+    package mutating func boolean() throws(WireError) -> Bool {
+        try expect(.boolean)
+        let isTrue = bytes[position] == UInt8(ascii: "t")
+        try literal(isTrue ? "true" : "false")
+        return isTrue
+    }
+
+    /// Reads a null where one stands.
+    package mutating func null() throws(WireError) -> Bool {
+        guard try peek() == .null else { return false }
+        try literal("null")
+        return true
+    }
+
+    /// Reads past a value of any kind.
+    package mutating func skip() throws(WireError) {
+        switch try peek() {
+        case .object: try object { reader, _ throws(WireError) in try reader.skip() }
+        case .array: try array { reader throws(WireError) in try reader.skip() }
+        case .string: _ = try stringLiteral()
+        case .number: _ = try numberLiteral()
+        case .boolean: _ = try boolean()
+        case .null: _ = try null()
+        }
+    }
+
+    // MARK: - Errors
+
+    /// The value that stands here cannot be taken.
+    package func refused(_ reason: String) -> WireError {
+        .refused("\(place) \(reason)")
+    }
+
+    /// The object that stands here has a member that nobody knows.
+    package func unknownKey(_ name: String) -> WireError {
+        .refused(
+            "unknown key '\(name)'" + (path.count > 1 ? " in \(place(of: path.dropLast()))" : ""))
+    }
+
+    var truncated: WireError { .malformed("the JSON ends too early, at byte \(bytes.count)") }
+
+    func syntaxError(_ expected: String) -> WireError {
+        guard position < bytes.count else { return truncated }
+        return .malformed(
+            "the JSON is malformed at byte \(position): \(expected) should stand there")
+    }
+
+    private var place: String { path.isEmpty ? "the body" : place(of: path[...]) }
+
+    private func place(of path: ArraySlice<PathStep>) -> String {
+        var text = ""
+        for step in path {
+            switch step {
+            case .key(let name): text += text.isEmpty ? name : "." + name
+            case .index(let index): text += "[\(index)]"
+            }
+        }
+        return "'\(text)'"
+    }
+
+    // MARK: - Bytes
+
+    mutating func skipSpace() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
+    }
+
+    /// Steps over `byte` where it stands next; an end of the text is an error.
+    mutating func takes(_ byte: UInt8) throws(WireError) -> Bool {
+        skipSpace()
+        guard position < bytes.count else { throw truncated }
+        guard bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func literal(_ word: StaticString) throws(WireError) {
+        let text = Array("\(word)".utf8)
+        guard bytes[position...].starts(with: text) else {
+            throw bytes.count - position < text.count ? truncated : syntaxError("'\(word)'")
+        }
+        position += text.count
+    }
+
+    private func checkDepth() throws(WireError) {
+        guard path.count < Self.depthMax else { throw refused("is nested too deep") }
+    }
+}

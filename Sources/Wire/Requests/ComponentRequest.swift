@@ -1,0 +1,41 @@
+/// The body of `POST /components`.
+package struct ComponentRequest: Sendable, Equatable {
+    package var name: String
+    package var description = ""
+    package var owner = ""
+    package var tags: [String] = []
+
+    /// Reads the body.
+    ///
+    /// - Parameter json: The body, in UTF-8.
+    /// - Throws: `WireError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(WireError) {
+        self = try JSONReader.read(json) { reader throws(WireError) in
+            try ComponentRequest(from: &reader)
+        }
+    }
+
+    private init(from reader: inout JSONReader) throws(WireError) {
+        var name: String?
+        var request = ComponentRequest(name: "")
+        try reader.object { reader, key throws(WireError) in
+            switch key {
+            case "name": name = try reader.string()
+            case "description": request.description = try reader.string()
+            case "owner": request.owner = try reader.string()
+            case "tags": request.tags = try reader.strings()
+            default: throw reader.unknownKey(key)
+            }
+        }
+        guard let name else { throw .refused("'name' is missing") }
+        self = request
+        self.name = name
+    }
+
+    package init(name: String, description: String = "", owner: String = "", tags: [String] = []) {
+        self.name = name
+        self.description = description
+        self.owner = owner
+        self.tags = tags
+    }
+}

@@ -1,0 +1,21 @@
+/// The body of `PATCH /runs/{id}`.
+package struct NotesRequest: Sendable, Equatable {
+    package var notes: String
+
+    /// Reads the body.
+    ///
+    /// - Parameter json: The body, in UTF-8.
+    /// - Throws: `WireError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(WireError) {
+        let notes = try JSONReader.read(json) { reader throws(WireError) in
+            var notes: String?
+            try reader.object { reader, key throws(WireError) in
+                guard key == "notes" else { throw reader.unknownKey(key) }
+                notes = try reader.string()
+            }
+            return notes
+        }
+        guard let notes else { throw .refused("'notes' is missing") }
+        self.notes = notes
+    }
+}

@@ -1,0 +1,137 @@
+import Instants
+package import Monitor
+
+extension ObservationBatch {
+    /// Reads the body of `POST /observations`.
+    ///
+    /// - Parameter json: The body, in UTF-8.
+    /// - Throws: `WireError` that names the member or column which cannot be taken.
+    package init(json: [UInt8]) throws(WireError) {
+        self = try JSONReader.read(json) { reader throws(WireError) in
+            try ObservationBatch(from: &reader)
+        }
+    }
+
+    private init(from reader: inout JSONReader) throws(WireError) {
+        var component: String?
+        var role: FieldRole?
+        var columns: [ObservedColumn]?
+        self.init(component: "", role: .input, rowCount: 0, columns: [])
+        try reader.object { reader, key throws(WireError) in
+            switch key {
+            case "component": component = try reader.string()
+            case "role": role = try reader.choice(FieldRole.self)
+            case "run":
+                run = try reader.optional { reader throws(WireError) in try reader.integer() }
+            case "timestamp":
+                timestamp = try reader.optional { reader throws(WireError) in try reader.instant() }
+            case "ids": ids = try reader.strings()
+            case "batch_id":
+                batchID = try reader.optional { reader throws(WireError) in try reader.string() }
+            case "fields": columns = try reader.columns()
+            default: throw reader.unknownKey(key)
+            }
+        }
+        guard let component else { throw .refused("'component' is missing") }
+        guard let role else { throw .refused("'role' is missing") }
+        guard let columns else { throw .refused("'fields' is missing") }
+        self.component = component
+        self.role = role
+        self.columns = columns
+        rowCount = columns.first?.values.count ?? 0
+    }
+}
+
+extension JSONReader {
+    /// Reads an object of columns.
+    mutating func columns() throws(WireError) -> [ObservedColumn] {
+        var columns: [ObservedColumn] = []
+        try object { reader, name throws(WireError) in
+            columns.append(ObservedColumn(name: name, values: try reader.column()))
+        }
+        return columns
+    }
+
+    /// Reads an array whose first value that is not null tells the kind of all.
+    private mutating func column() throws(WireError) -> ColumnValues {
+        guard try peek() == .array else { throw refused("must be an array of values") }
+        position += 1
+        var column = ColumnBuilder()
+        guard try !takes(UInt8(ascii: "]")) else { return column.values }
+        while true {
+            switch try peek() {
+            case .number:
+                let number = try numberLiteral()
+                guard column.append(number) else { throw mixed(at: column.count) }
+            case .string:
+                let text = try stringLiteral()
+                guard column.append(text) else { throw mixed(at: column.count) }
+            case .boolean:
+                let flag = try boolean()
+                guard column.append(flag ? "true" : "false") else { throw mixed(at: column.count) }
+            case .null:
+                _ = try null()
+                column.appendMissing()
+            case .array, .object:
+                throw refused(
+                    "must hold numbers, strings, booleans or null; value \(column.count) is not")
+            }
+            if try takes(UInt8(ascii: "]")) { return column.values }
+            guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or ']'") }
+        }
+    }
+
+    private func mixed(at row: Int) -> WireError {
+        refused("mixes numbers with text: value \(row) is of another kind than those before it")
+    }
+}
+
+/// A column that grows, and takes the kind of its first value.
+private struct ColumnBuilder {
+    private(set) var values = ColumnValues.missing(0)
+
+    var count: Int { values.count }
+
+    /// False where the column holds text.
+    mutating func append(_ number: Double) -> Bool {
+        switch values {
+        case .numeric(var numbers):
+            values = .missing(0)
+            numbers.append(number)
+            values = .numeric(numbers)
+        case .missing(let count):
+            values = .numeric([Double](repeating: .nan, count: count) + [number])
+        case .categorical:
+            return false
+        }
+        return true
+    }
+
+    /// False where the column holds numbers.
+    mutating func append(_ text: String) -> Bool {
+        switch values {
+        case .categorical(var column):
+            values = .missing(0)
+            column.append(text)
+            values = .categorical(column)
+        case .missing(let count):
+            values = .categorical(CategoryColumn([String?](repeating: nil, count: count) + [text]))
+        case .numeric:
+            return false
+        }
+        return true
+    }
+
+    mutating func appendMissing() {
+        switch values {
+        case .missing(let count):
+            values = .missing(count + 1)
+        case .numeric:
+            _ = append(.nan)
+        case .categorical(var column):
+            values = .missing(0)
+            column.append(nil)
+            values = .categorical(column)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Instants
+package import Monitor
+package import Sketches
+
+/// A batch as a client sends it.
+package struct ObservationBody: Encodable, Sendable {
+    private let batch: ObservationBatch
+
+    package init(_ batch: ObservationBatch) {
+        self.batch = batch
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case component, role, run, timestamp, ids, fields
+        case batchID = "batch_id"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(batch.component, forKey: .component)
+        try container.encode(batch.role.rawValue, forKey: .role)
+        try container.encodeIfPresent(batch.run, forKey: .run)
+        try container.encodeIfPresent(batch.timestamp, forKey: .timestamp)
+        if !batch.ids.isEmpty { try container.encode(batch.ids, forKey: .ids) }
+        try container.encodeIfPresent(batch.batchID, forKey: .batchID)
+        try container.encode(
+            Dictionary(uniqueKeysWithValues: batch.columns.map { ($0.name, Column($0.values)) }),
+            forKey: .fields)
+    }
+
+    /// The values of a column, null where they are missing.
+    private struct Column: Encodable {
+        private let values: ColumnValues
+
+        init(_ values: ColumnValues) {
+            self.values = values
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.unkeyedContainer()
+            switch values {
+            case .numeric(let numbers):
+                for number in numbers { try container.encode(number.finite) }
+            case .categorical(let column):
+                for code in column.codes {
+                    try container.encode(
+                        code == CategoryColumn.missingCode ? nil : column.categories[Int(code)])
+                }
+            case .missing(let count):
+                for _ in 0..<count { try container.encodeNil() }
+            }
+        }
+    }
+}
+
+/// A ready-made reference as a client sends it.
+package struct ProfileReferenceBody: Encodable, Sendable {
+    private struct Profile: Encodable {
+        let panes: [String]
+    }
+
+    private let kind = "profile"
+    private let profile: Profile
+
+    package init(panes: [FieldSummary]) {
+        profile = Profile(panes: panes.map(EncodedPane.text(of:)))
+    }
+}

@@ -1,0 +1,68 @@
+import Drift
+import Instants
+import Monitor
+import Testing
+
+@testable import StrandlineCommand
+
+struct ConfigurationTests {
+    private func error(_ yaml: String) -> String? {
+        do {
+            _ = try Configuration(yaml: yaml)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `everything may be left out`() throws {
+        for yaml in ["", "# nothing", "{}"] {
+            #expect(try Configuration(yaml: yaml).monitor == MonitorOptions())
+        }
+    }
+
+    @Test func `what is said is taken`() throws {
+        let configuration = try Configuration(
+            yaml: """
+                fields:
+                  - match: {component: "infer*", role: output}
+                    type: category
+                    window: {span: 6h}
+                    thresholds: {psi: 0.3}
+                    positive_above: 0.5
+                    detail: score
+                window: {span: 2h, panes: 12}
+                drift: {alpha: 0.01, thresholds: {wasserstein: 0.25}}
+                limits: {series: 7, batch_bytes: 4096, columns: 3, name_bytes: 100}
+                """)
+        let monitor = configuration.monitor
+        #expect(
+            monitor.defaults.window == WindowOptions(span: TimeSpan(seconds: 7200), paneCount: 12))
+        #expect(monitor.defaults.drift.alpha == 0.01)
+        #expect(monitor.defaults.drift.thresholds == [.wasserstein: 0.25])
+        #expect(monitor.limits.seriesCountMax == 7)
+        #expect(configuration.batchBytesMax == 4096)
+        let options = try #require(monitor.rules.first).options
+        #expect(options.kind == .categorical)
+        #expect(options.window == WindowOptions(span: TimeSpan(seconds: 21_600), paneCount: 12))
+        #expect(options.drift.thresholds == [.wasserstein: 0.25, .psi: 0.3])
+        #expect(options.drift.positiveAbove == 0.5)
+        #expect(options.detail == .score)
+    }
+
+    @Test func `what is wrong is named with its line`() {
+        #expect(error("window:\n  span: 1h\n  colour: red") == "line 3: unknown key 'colour'")
+        #expect(
+            error("window: {span: soon}")
+                == "line 1: 'span' must be a length of time such as 30s, 1h or 7d")
+        #expect(
+            error("limits:\n  series: -1")
+                == "line 2: 'series' must be a whole number from 1 to 100000000")
+        #expect(error("drift: {thresholds: {colour: 1}}") == "line 1: unknown key 'colour'")
+        #expect(
+            error("fields:\n  - type: picture")
+                == "line 2: 'type' must be one of numeric, category")
+        #expect(error("[1, 2]") == "line 1: the file must be a mapping")
+        #expect(error("a: [") != nil)
+    }
+}

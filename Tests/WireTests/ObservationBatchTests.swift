@@ -1,0 +1,97 @@
+import Instants
+import Monitor
+import Testing
+import Wire
+
+struct ObservationBatchTests {
+    private func batch(_ json: String) throws -> ObservationBatch {
+        try ObservationBatch(json: Array(json.utf8))
+    }
+
+    private func error(_ json: String) -> WireError? {
+        do {
+            _ = try batch(json)
+            return nil
+        } catch {
+            return error as? WireError
+        }
+    }
+
+    @Test func `a batch is read column by column`() throws {
+        let batch = try batch(
+            #"""
+            {"component": "inference", "role": "output", "run": 7, "timestamp": 1583625600.5,
+             "ids": ["a", "b", "c"], "batch_id": "x",
+             "fields": {"prediction": [0.1, null, -2e3], "zone": ["JFK", null, "JFK"],
+                        "open": [true, false, null], "gone": [null, null, null]}}
+            """#)
+        #expect(batch.component == "inference")
+        #expect(batch.role == .output)
+        #expect(batch.run == 7)
+        #expect(batch.timestamp == Instant(unixSeconds: 1_583_625_600.5))
+        #expect(batch.ids == ["a", "b", "c"])
+        #expect(batch.batchID == "x")
+        #expect(batch.rowCount == 3)
+        let columns = Dictionary(uniqueKeysWithValues: batch.columns.map { ($0.name, $0.values) })
+        guard case .numeric(let numbers)? = columns["prediction"] else {
+            Issue.record("prediction is not numeric")
+            return
+        }
+        #expect(numbers[0] == 0.1 && numbers[1].isNaN && numbers[2] == -2000)
+        #expect(columns["zone"] == .categorical(CategoryColumn(["JFK", nil, "JFK"])))
+        #expect(columns["open"] == .categorical(CategoryColumn(["true", "false", nil])))
+        #expect(columns["gone"] == .missing(3))
+    }
+
+    @Test func `missing values may come first`() throws {
+        let batch = try batch(
+            #"{"component":"c","role":"input","fields":{"n":[null,1],"t":[null,"x"]}}"#)
+        #expect(batch.columns[1].values == .categorical(CategoryColumn([nil, "x"])))
+        guard case .numeric(let numbers) = batch.columns[0].values else {
+            Issue.record("n is not numeric")
+            return
+        }
+        #expect(numbers[0].isNaN && numbers[1] == 1)
+    }
+
+    @Test func `what cannot be taken is named`() {
+        let cases: [(json: String, error: WireError)] = [
+            (#"{"role":"input","fields":{}}"#, .refused("'component' is missing")),
+            (#"{"component":"c","fields":{}}"#, .refused("'role' is missing")),
+            (#"{"component":"c","role":"input"}"#, .refused("'fields' is missing")),
+            (
+                #"{"component":"c","role":"side","fields":{}}"#,
+                .refused("'role' must be one of 'input', 'output', 'label', not 'side'")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[1]},"colour":3}"#,
+                .refused("unknown key 'colour'")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[1,"x"]}}"#,
+                .refused(
+                    "'fields.a' mixes numbers with text: value 1 is of another kind than those"
+                        + " before it")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[1,[2]]}}"#,
+                .refused(
+                    "'fields.a' must hold numbers, strings, booleans or null; value 1 is not")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":7}}"#,
+                .refused("'fields.a' must be an array of values")
+            ),
+            (
+                #"{"component":"c","role":"input","timestamp":"noon","fields":{}}"#,
+                .refused("'timestamp' must be a time in RFC 3339 or Unix seconds, not 'noon'")
+            ),
+            ("[]", .refused("the body must be an object, not an array")),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[1,"#,
+                .malformed("the JSON ends too early, at byte 49")
+            ),
+        ]
+        for (json, expected) in cases { #expect(error(json) == expected, "\(json)") }
+    }
+}
