@@ -1,0 +1,224 @@
+"""Alertmanager routes by owner, and keeps still about what another alert explains."""
+
+import http.server
+import json
+import re
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import yaml
+
+from repository import PROMETHEUS, programs, rules
+
+CONFIGURATION = PROMETHEUS / "alertmanager.yml"
+FIELD = {"job": "strandline", "instance": "a:1", "component": "infer", "role": "output"}
+FIELD |= {"field": "tip"}
+
+
+def test_amtool_accepts_the_configuration(amtool):
+    subprocess.run([amtool, "check-config", CONFIGURATION], check=True)
+
+
+@pytest.mark.parametrize(
+    "labels, receivers",
+    [
+        (["alertname=StrandlineDrift", "owner=ann@example.org"], "strandline,owner"),
+        (["alertname=StrandlineDrift"], "strandline,operators"),
+        (["alertname=StrandlineDrift", "owner=ranking"], "strandline,operators"),
+        (["alertname=StrandlineStaleInputs", "owner=ann@example.org"], "owner"),
+        (["alertname=StrandlineDown"], "operators"),
+    ],
+)
+def test_an_alert_reaches_its_owner_and_only_drift_reaches_strandline(amtool, labels, receivers):
+    done = subprocess.run(
+        [amtool, "config", "routes", "test", f"--config.file={CONFIGURATION}", *labels],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == receivers
+
+
+def test_alerts_are_grouped_by_component():
+    route = yaml.safe_load(CONFIGURATION.read_text())["route"]
+    assert all(
+        "component" in part["group_by"] for part in [route, *route["routes"]] if "group_by" in part
+    )
+    assert route["group_by"] == ["component"]
+
+
+def test_every_alert_that_the_configuration_names_exists():
+    named = set(re.findall(r"\bStrandline[A-Z]\w*", CONFIGURATION.read_text()))
+    assert named
+    assert named <= {rule["alert"] for rule in rules("alert")}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Keeps the webhook bodies that it is sent."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.received.append((self.path, json.loads(body)))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_) -> None:
+        pass
+
+
+class Alertmanager:
+    """A running Alertmanager and what its webhook was sent."""
+
+    def __init__(self, port: int, received: list):
+        self.url = f"http://127.0.0.1:{port}/api/v2/alerts"
+        self.received = received
+
+    def post(self, *alerts: dict, ended: bool = False) -> None:
+        now = datetime.now(UTC)
+        body = [
+            {
+                "labels": labels,
+                "startsAt": (now - timedelta(minutes=5)).isoformat(),
+                "endsAt": (now + timedelta(hours=-1 / 60 if ended else 1)).isoformat(),
+            }
+            for labels in alerts
+        ]
+        request = urllib.request.Request(
+            self.url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        urllib.request.urlopen(request).close()
+
+    def inhibited(self) -> list[dict[str, str]]:
+        """The labels of every alert that another one inhibits."""
+        with urllib.request.urlopen(self.url) as answer:
+            alerts = json.load(answer)
+        return [alert["labels"] for alert in alerts if alert["status"]["inhibitedBy"]]
+
+
+def until(condition, seconds: float = 20) -> bool:
+    """Whether a condition came true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture(params=programs("prometheus-alertmanager"))
+def alertmanager(request, tmp_path):
+    """The configuration under test in a real Alertmanager that hardly waits to notify."""
+    webhook = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    webhook.received = []
+    threading.Thread(target=webhook.serve_forever, daemon=True).start()
+    text = CONFIGURATION.read_text()
+    text = text.replace("127.0.0.1:10480", f"127.0.0.1:{webhook.server_port}")
+    text = text.replace("group_wait: 30s", "group_wait: 1s")
+    text = text.replace("group_interval: 5m", "group_interval: 1s")
+    (tmp_path / "alertmanager.yml").write_text(text)
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            request.param,
+            f"--config.file={tmp_path / 'alertmanager.yml'}",
+            f"--storage.path={tmp_path}",
+            f"--web.listen-address=127.0.0.1:{port}",
+            "--cluster.listen-address=",
+        ],
+        stderr=(tmp_path / "log").open("w"),
+    )
+
+    def ready() -> bool:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready").close()
+        except OSError:
+            return False
+        return True
+
+    try:
+        assert until(ready), (tmp_path / "log").read_text()
+        yield Alertmanager(port, webhook.received)
+    finally:
+        process.terminate()
+        process.wait()
+        webhook.shutdown()
+        webhook.server_close()
+
+
+def alert(name: str, severity: str, **labels: str) -> dict[str, str]:
+    return {"alertname": name, "severity": severity, **labels}
+
+
+TARGET = {"job": "strandline", "instance": "a:1"}
+TRAFFIC = {**TARGET, "component": "infer", "role": "output"}
+DRIFT = alert("StrandlineDrift", "warning", **FIELD)
+
+
+@pytest.mark.parametrize(
+    "cause, effect",
+    [
+        (alert("StrandlineDrift", "critical", **FIELD), DRIFT),
+        (
+            alert("StrandlineDrift", "critical", **FIELD),
+            alert("StrandlineMissingValues", "warning", **FIELD),
+        ),
+        (alert("StrandlineDown", "critical", **TARGET), DRIFT),
+        (alert("StrandlineDown", "critical", job="strandline"), DRIFT),
+        (
+            alert("StrandlineDown", "critical", **TARGET),
+            alert("StrandlineNoTraffic", "critical", **TRAFFIC),
+        ),
+        (
+            alert("StrandlineStoreFailing", "critical", **TARGET),
+            alert("StrandlineMissingValues", "warning", **FIELD),
+        ),
+        (alert("StrandlineNoTraffic", "critical", **TRAFFIC), DRIFT),
+        (
+            alert("StrandlineSeriesLimit", "critical", **TARGET),
+            alert("StrandlineSeriesLimit", "warning", **TARGET),
+        ),
+    ],
+    ids=lambda labels: f"{labels['alertname']}-{labels['severity']}",
+)
+def test_an_alert_inhibits_what_it_explains_and_nothing_elsewhere(alertmanager, cause, effect):
+    elsewhere = effect | ({"instance": "b:1"} if "instance" in cause else {"job": "other"})
+    alertmanager.post(elsewhere, effect, cause)
+    assert until(lambda: alertmanager.inhibited() == [effect])
+
+
+def test_a_drift_is_posted_to_strandline_and_posted_again_when_it_is_resolved(alertmanager):
+    other = alert("StrandlineDrift", "warning", **FIELD | {"field": "toll"})
+    alertmanager.post(
+        DRIFT, other, alert("StrandlineDown", "critical", **TARGET | {"instance": "b:1"})
+    )
+
+    def told(status: str) -> set[tuple[str, str]]:
+        """The alerts of a status in all that was posted, by name and field."""
+        return {
+            (item["labels"]["alertname"], item["labels"]["field"])
+            for _, payload in alertmanager.received
+            for item in payload["alerts"]
+            if item["status"] == status
+        }
+
+    both = {("StrandlineDrift", "tip"), ("StrandlineDrift", "toll")}
+    assert until(lambda: told("firing") == both)
+    alertmanager.post(DRIFT, other, ended=True)
+    assert until(lambda: told("resolved") == both)
+    assert told("firing") == both
+    for path, payload in alertmanager.received:
+        assert path == "/api/v1/alerts"
+        assert payload["version"] == "4"
+        assert payload["groupLabels"] == {"component": "infer"}
+        assert all(item["fingerprint"] and item["startsAt"] for item in payload["alerts"])
