@@ -1,0 +1,34 @@
+import Dispatch
+import Foundation
+import GRDB
+import Lineage
+
+extension LineageStore {
+    /// Copies the store, as it stands, into a file while others go on reading and writing.
+    ///
+    /// The file appears under its name only once it is whole.
+    ///
+    /// - Throws: `LineageError.conflict` where there is a file of that name.
+    package func backup(to path: String) async throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw LineageError.conflict("There is a file \(path) already.")
+        }
+        let database = database
+        // SQLite copies on the calling thread, which must not be one of the few that tasks share.
+        try await withCheckedThrowingContinuation {
+            (answer: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global().async {
+                answer.resume(with: Result { try Self.copy(database, to: path) })
+            }
+        }
+    }
+
+    private static func copy(_ database: any DatabaseWriter, to path: String) throws {
+        let partial = path + ".partial"
+        defer { try? FileManager.default.removeItem(atPath: partial) }
+        let copy = try DatabaseQueue(path: partial)
+        try database.backup(to: copy)
+        try copy.close()
+        try FileManager.default.moveItem(atPath: partial, toPath: path)
+    }
+}

@@ -1,0 +1,60 @@
+import GRDB
+import Instants
+package import Lineage
+
+extension LineageStore {
+    /// Makes labels known; known ones stay as they are.
+    ///
+    /// - Throws: `LineageError.invalid`.
+    package func createLabels(_ names: [String]) async throws {
+        try Self.check(labels: names)
+        try await writes.perform { database in
+            for name in names { _ = try LabelTable(database).idCreating(named: name) }
+        }
+    }
+
+    /// Retracts labels: runs that read data with them are warned at first, then refused.
+    ///
+    /// A label that is unknown so far is retracted before its data comes. One that is retracted
+    /// already keeps its time.
+    ///
+    /// - Throws: `LineageError.invalid`.
+    package func retract(labels names: [String]) async throws {
+        try Self.check(labels: names)
+        let now = clock.now()
+        try await writes.perform { database in
+            let table = LabelTable(database)
+            for name in names { try table.retract(table.idCreating(named: name), at: now) }
+        }
+    }
+
+    /// All labels, by name.
+    package func labels() async throws -> [DataLabel] {
+        try await read { try LabelTable($0).all() }
+    }
+
+    /// The labels that were retracted, by name.
+    package func retractedLabels() async throws -> [DataLabel] {
+        try await read { try LabelTable($0).retracted() }
+    }
+
+    /// The artifacts that carry a label, by name and version: those that it was stated of and all
+    /// that came from them.
+    ///
+    /// - Throws: `LineageError.unknownLabel`.
+    package func artifacts(labelled name: String) async throws -> [Artifact] {
+        try await read { database in
+            let table = LabelTable(database)
+            guard let label = try table.id(named: name) else {
+                throw LineageError.unknownLabel(name)
+            }
+            return try table.artifacts(carrying: label)
+        }
+    }
+
+    private static func check(labels names: [String]) throws {
+        for (index, name) in names.enumerated() {
+            try TextRule.name.check(name, field: "labels[\(index)]")
+        }
+    }
+}

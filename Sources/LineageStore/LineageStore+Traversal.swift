@@ -1,0 +1,75 @@
+import GRDB
+package import Lineage
+
+extension LineageStore {
+    /// The most runs that a trace visits.
+    package static let traceRunCountMax = 250_000
+    /// The most runs that an impact visits: one model may have been read a million times.
+    package static let impactRunCountMax = 10_000
+
+    /// What led to an output: the latest run that output the name, and all that it depends on.
+    ///
+    /// - Parameters:
+    ///   - name: the name of an output.
+    ///   - depth: edges to follow at most; nil for as far as they lead.
+    /// - Returns: a trace without roots where no run has output the name and some have read it.
+    /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
+    package func trace(output name: String, depth: Int? = nil) async throws -> Trace {
+        try Self.check(depth: depth)
+        return try await read { database in
+            guard let artifact = try ArtifactTable(database).id(named: name) else {
+                throw LineageError.unknownArtifact(name)
+            }
+            let root = try RunQuery(database).latestProducer(ofArtifact: artifact)
+            return try LineageReader(database).trace(
+                from: root.map { [$0] } ?? [], .upstream, depthMax: depth,
+                runCountMax: Self.traceRunCountMax)
+        }
+    }
+
+    /// What a run depends on.
+    ///
+    /// - Parameters:
+    ///   - run: the run's id.
+    ///   - depth: edges to follow at most; nil for as far as they lead.
+    /// - Returns: the trace.
+    /// - Throws: `LineageError.unknownRun`, `LineageError.invalid`.
+    package func trace(run: Int64, depth: Int? = nil) async throws -> Trace {
+        try Self.check(depth: depth)
+        return try await read { database in
+            _ = try RunQuery(database).key(of: run)
+            return try LineageReader(database).trace(
+                from: [run], .upstream, depthMax: depth, runCountMax: Self.traceRunCountMax)
+        }
+    }
+
+    /// What an artifact led to: the runs that read the name, latest first, and all that depend on
+    /// them.
+    ///
+    /// - Parameters:
+    ///   - name: the name of an input or output.
+    ///   - depth: edges to follow at most; nil for as far as they lead.
+    /// - Returns: a trace without roots where no run has read the artifact.
+    /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
+    package func impact(artifact name: String, depth: Int? = nil) async throws -> Trace {
+        try Self.check(depth: depth)
+        return try await read { database in
+            guard let artifact = try ArtifactTable(database).id(named: name) else {
+                throw LineageError.unknownArtifact(name)
+            }
+            let readers = try RunQuery(database).readers(
+                ofArtifact: artifact, limit: Self.impactRunCountMax + 1)
+            var trace = try LineageReader(database).trace(
+                from: Array(readers.prefix(Self.impactRunCountMax)), .downstream, depthMax: depth,
+                runCountMax: Self.impactRunCountMax)
+            if readers.count > Self.impactRunCountMax { trace.isTruncated = true }
+            return trace
+        }
+    }
+
+    private static func check(depth: Int?) throws {
+        if let depth, depth < 0 {
+            throw LineageError.invalid(field: "depth", reason: "is negative")
+        }
+    }
+}

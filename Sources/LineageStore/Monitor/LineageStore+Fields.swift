@@ -1,0 +1,92 @@
+import Foundation
+import GRDB
+package import Instants
+
+extension LineageStore {
+    /// All that is stored of fields but their panes.
+    package func fieldRecords() async throws -> [FieldRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT component, role, name, state, reference FROM field"
+            ).map { row in
+                FieldRecord(
+                    name: FieldName(component: row[0], role: row[1], field: row[2]),
+                    state: (row[3] as Data?).map { [UInt8]($0) },
+                    reference: (row[4] as Data?).map { [UInt8]($0) })
+            }
+        }
+    }
+
+    /// A field's panes whose slots begin within a span, oldest first.
+    package func panes(
+        of name: FieldName, from: Instant, until: Instant
+    ) async throws -> [PaneRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT start, summary FROM field_pane
+                    WHERE field_id = (
+                        SELECT id FROM field WHERE component = ? AND role = ? AND name = ?
+                    ) AND start >= ? AND start < ? ORDER BY start
+                    """,
+                arguments: [
+                    name.component, name.role, name.field, from.microseconds, until.microseconds,
+                ]
+            ).map { row in
+                PaneRecord(start: Instant(microseconds: row[0]), summary: [UInt8](row[1] as Data))
+            }
+        }
+    }
+
+    /// The parts of the summary that the newest run of a field has.
+    package func newestProfile(of name: FieldName) async throws -> [PaneRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run_id, start, summary FROM field_profile
+                    WHERE field_id = :field AND run_id = (
+                        SELECT max(run_id) FROM field_profile WHERE field_id = :field
+                    ) ORDER BY start
+                    """,
+                arguments: ["field": try FieldTable(database).knownID(of: name)]
+            ).map { row in
+                PaneRecord(
+                    run: row[0], start: Instant(microseconds: row[1]),
+                    summary: [UInt8](row[2] as Data))
+            }
+        }
+    }
+
+    /// The fields that a run brought values of, each with the parts of its summary.
+    package func profile(
+        ofRun run: Int64
+    ) async throws -> [(name: FieldName, panes: [PaneRecord])] {
+        let rows = try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT component, role, name, start, summary FROM field_profile
+                    JOIN field ON field.id = field_id
+                    WHERE run_id = ? ORDER BY field_id, start
+                    """, arguments: [run]
+            ).map { row in
+                (
+                    FieldName(component: row[0], role: row[1], field: row[2]),
+                    PaneRecord(
+                        run: run, start: Instant(microseconds: row[3]),
+                        summary: [UInt8](row[4] as Data))
+                )
+            }
+        }
+        return Dictionary(grouping: rows, by: \.0).map { ($0.key, $0.value.map(\.1)) }
+    }
+
+    /// Sets or removes the stored reference of a field.
+    package func saveReference(_ reference: [UInt8]?, of name: FieldName) async throws {
+        try await writes.perform { database in
+            try FieldTable(database).saveReference(reference, of: name)
+        }
+    }
+}

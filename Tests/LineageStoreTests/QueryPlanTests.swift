@@ -1,0 +1,158 @@
+import GRDB
+import Instants
+import Lineage
+import LineageStore
+import Synchronization
+import Testing
+
+/// What a test did to a store, statement by statement.
+private final class StatementLog: Sendable {
+    private let statements: Mutex<Set<String>> = Mutex([])
+
+    var all: [String] { statements.withLock { $0.sorted() } }
+
+    func add(_ statement: String) {
+        statements.withLock { _ = $0.insert(statement) }
+    }
+}
+
+@Suite struct QueryPlanTests {
+    /// Lists that are read whole, in the order of an index.
+    private let wholeReads: Set<String> = [
+        "SCAN component_tag USING COVERING INDEX component_tag_by_tag",
+        "SCAN c USING INDEX sqlite_autoindex_component_1",
+        "SCAN c USING COVERING INDEX sqlite_autoindex_component_1",
+        "SCAN component USING COVERING INDEX sqlite_autoindex_component_1",
+        "SCAN label USING COVERING INDEX sqlite_autoindex_label_1",
+        "SCAN label USING INDEX sqlite_autoindex_label_1",
+        "SCAN f", "SCAN flag",
+    ]
+
+    @Test func `every statement finds its rows by an index`() async throws {
+        let log = StatementLog()
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            database.trace { event in
+                if case .statement(let statement) = event { log.add(statement.sql) }
+            }
+        }
+        let database = try DatabaseQueue(configuration: configuration)
+        let store = try LineageStore(database, clock: MovedClock().clock)
+        try await exercise(store)
+        let statements = log.all.filter { statement in
+            ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { statement.hasPrefix($0) }
+                && !statement.contains("grdb_migrations") && !statement.contains("sqlite_master")
+        }
+        #expect(statements.count > 100)
+        for statement in statements {
+            for step in try await plan(of: statement, in: database) where step.hasPrefix("SCAN") {
+                let isRead =
+                    step.hasPrefix("SCAN page VIRTUAL TABLE") || step == "SCAN d"
+                    || step.hasPrefix("SCAN (subquery") || step == "SCAN CONSTANT ROW"
+                    || wholeReads.contains(step)
+                    || step == "SCAN run USING COVERING INDEX run_by_start"
+                #expect(isRead, "\(step) in \(statement)")
+            }
+        }
+    }
+
+    /// Recent runs must not be sorted, nor any page be read past its limit.
+    @Test func `pages come in the order of an index`() async throws {
+        let database = try DatabaseQueue()
+        _ = try LineageStore(database, clock: MovedClock().clock)
+        for query in [
+            """
+            SELECT id FROM run WHERE (started_at, id) < (?, ?)
+            ORDER BY started_at DESC, id DESC LIMIT ?
+            """,
+            """
+            SELECT id FROM run
+            WHERE component_id = ? AND started_at >= ? AND (started_at, id) < (?, ?)
+            ORDER BY started_at DESC, id DESC LIMIT ?
+            """,
+        ] {
+            let steps = try await plan(of: query, in: database)
+            #expect(steps.count == 1)
+            #expect(steps[0].hasPrefix("SEARCH run USING COVERING INDEX"))
+        }
+    }
+
+    private func plan(of statement: String, in database: DatabaseQueue) async throws -> [String] {
+        let numbers = statement.matches(of: /\?(\d+)/).compactMap { Int($0.output.1) }
+        let count = numbers.max() ?? statement.count { $0 == "?" }
+        return try await database.read { database in
+            try Row.fetchAll(
+                database, sql: "EXPLAIN QUERY PLAN " + statement,
+                arguments: StatementArguments(Array(repeating: DatabaseValue.null, count: count))
+            ).map { $0["detail"] as String }
+        }
+    }
+
+    /// Calls everything that the store offers.
+    private func exercise(_ store: LineageStore) async throws {
+        for _ in 0..<2 {
+            _ = try await store.createComponent(
+                Component(name: "train", owner: "ana", tags: ["gpu"], createdAt: hour(0)))
+        }
+        var running = step("train", at: 1, reads: ["a@1", "b"], writes: ["m@1", "n"])
+        running.status = .running
+        running.endedAt = nil
+        running.externalID = "x"
+        running.upstream = ["clean"]
+        running.parameters = ["depth": "4"]
+        running.metrics = ["loss": 1]
+        running.tests = [TestResult(name: "rows", passed: true)]
+        running.code = "fit()"
+        var ended = running
+        ended.status = .failed
+        ended.endedAt = hour(2)
+        ended.inputs[0].labels = ["eu"]
+        var blob = step("infer", at: 5, reads: ["m@1", "m", "blob"])
+        blob.inputs[2].kind = .data
+        blob.upstream = ["train"]
+        _ = try await store.record([running, blob, ended, step("train", at: 0, writes: ["blob"])])
+        _ = try await store.record([
+            step("train", at: 2, writes: ["m@1", "m"]), step("train", at: 3, writes: ["m@1"]),
+        ])
+        try await store.setNotes("x", of: 1)
+        _ = try await store.components(owner: "ana", tag: "gpu")
+        _ = try await store.components(owner: "ana")
+        _ = try await store.components()
+        _ = try await store.component(named: "train")
+        _ = try await store.tags()
+        _ = try await store.run(1)
+        _ = try await store.recentRuns(limit: 5)
+        _ = try await store.runs(ofComponent: "train", limit: 5)
+        _ = try await store.trace(output: "m")
+        _ = try await store.impact(artifact: "a")
+        try await exerciseFindings(store)
+    }
+
+    private func exerciseFindings(_ store: LineageStore) async throws {
+        _ = try await store.flag(["m", "n", "blob"])
+        _ = try await store.flags()
+        _ = try await store.review(limit: 5)
+        _ = try await store.record((0..<300).map { step("train", at: Double($0), writes: ["m"]) })
+        _ = try await store.unflag("m")
+        _ = try await store.review(limit: 5)
+        _ = try await store.reviewByCount(limit: 5)
+        _ = try await store.difference(between: "m", and: "n")
+        _ = try await store.artifact(named: "a")
+        try await store.createLabels(["x"])
+        try await store.retract(labels: ["eu"])
+        _ = try await store.labels()
+        _ = try await store.retractedLabels()
+        _ = try await store.artifacts(labelled: "eu")
+        _ = try await store.run(1)
+        var relabelled = step("train", at: 400, reads: ["n"], writes: ["n"])
+        relabelled.inputs[0].labels = ["x"]
+        _ = try await store.record([relabelled, step("train", at: 5, writes: ["n"])])
+        _ = try await store.statistics()
+        var old = step("train", at: 0)
+        old.code = "old()"
+        old.parameters = ["depth": "1"]
+        old.inputs = [Artifact(name: "blob", kind: .model)]
+        _ = try await store.record(old)
+        _ = try await store.sweep(keepingSince: hour(200), runCount: 40)
+    }
+}
