@@ -77,7 +77,7 @@ let package = Package(
         // Rank 3: the junction, and the shapes that travel.
         room(
             "Strandline",
-            ["Instants", "Lineage", "LineageStore", "Monitor"]),
+            ["Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor"]),
         room("Wire", ["Instants", "Sketches", "Lineage", "Drift", "Monitor"]),
         // Rank 4: doors.
         room(
@@ -106,6 +106,7 @@ let package = Package(
         tests("Drift", ["Sketches"]),
         tests("LineageStore", ["Instants", "Lineage", grdb]),
         tests("Monitor", ["Instants", "Sketches", "Drift"]),
+        tests("Strandline", ["Instants", "Sketches", "Lineage", "LineageStore", "Monitor"]),
         tests("Wire", ["Instants", "Monitor"]),
         tests(
             "Server",

@@ -16,6 +16,12 @@ package final class Field: Sendable {
         state = Mutex(FieldState(kind: kind, window: options.window))
     }
 
+    init(key: FieldKey, options: FieldOptions, state: FieldState) {
+        self.key = key
+        self.options = options
+        self.state = Mutex(state)
+    }
+
     /// The kind of the values, nil as long as all were missing.
     package var kind: FieldKind? { state.withLock { $0.kind } }
 
@@ -30,25 +36,47 @@ package final class Field: Sendable {
     ///
     /// - Parameters:
     ///   - values: The column.
+    ///   - run: The run that the values belong to; nil for a serving component's.
     ///   - time: The event time, or the arrival.
     ///   - isEventTime: Whether a sender gave the time; else the window slides with the clock.
-    func add(_ values: ColumnValues, at time: Instant, isEventTime: Bool) {
-        // Counted before the lock is taken, so that other readers of the field do not wait for it.
-        let tally: (counts: [Int], missing: Int)? =
+    func add(_ values: ColumnValues, of run: Int64?, at time: Instant, isEventTime: Bool) {
+        // Counted before the lock is taken, so that other users of the field do not wait for it.
+        let tally: CategoryTally? =
             if case .categorical(let column) = values { column.tally() } else { nil }
         state.withLock { state in
-            state.bootstrap(before: time, options: options)
-            state.add(values, tally: tally, at: time, isEventTime: isEventTime)
+            if let run {
+                state.compareWithLatestCalmRun(before: run, at: time, options: options)
+                state.add(values, tally: tally, of: run, at: time)
+            } else {
+                state.bootstrap(before: time, options: options)
+                state.add(values, tally: tally, at: time, isEventTime: isEventTime)
+            }
         }
     }
 
-    /// Sets the reference by hand or by lineage; nil goes back to the bootstrap's.
-    func setReference(_ reference: Reference?) {
-        state.withLock { $0.setReference(reference) }
+    /// Sets the reference by hand or by lineage; nil waits for the next full window.
+    func setReference(_ reference: Reference?, startsNewWindow: Bool = false) {
+        state.withLock { $0.setReference(reference, startsNewWindow: startsNewWindow) }
+    }
+
+    package var referenceOrigin: Reference.Origin? { state.withLock { $0.reference?.origin } }
+
+    /// What the newest runs brought, where it is still in memory.
+    package func profile(of run: Int64) -> RunProfile? {
+        state.withLock { state in state.profiles.first { $0.run == run } }
+    }
+
+    /// What has changed since the last save; nil where nothing has.
+    func checkpoint() -> FieldCheckpoint? {
+        state.withLock { $0.checkpoint(of: key) }
+    }
+
+    func markSaved(_ version: Int) {
+        state.withLock { $0.markSaved(version) }
     }
 
     /// The panes whose slots begin in a span, of those the window still holds.
-    func panes(from: Instant, until: Instant) -> [Pane] {
+    package func panes(from: Instant, until: Instant) -> [Pane] {
         state.withLock { state in state.ring.panes.filter { from <= $0.start && $0.start < until } }
     }
 

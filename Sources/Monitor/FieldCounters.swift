@@ -1,5 +1,5 @@
 /// What a field has seen since it appeared, in values.
-package struct FieldCounters: Sendable, Equatable {
+package struct FieldCounters: Sendable, Codable, Equatable {
     /// All values, missing and refused ones among them.
     package var valueCount = 0
     package var missingCount = 0

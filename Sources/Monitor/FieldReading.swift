@@ -14,6 +14,8 @@ package struct FieldReading: Sendable {
     /// The span of the window; nil before the first value.
     package let windowStart: Instant?
     package let windowEnd: Instant?
+    /// The run whose values stand for the window of a batch component; nil for a serving one.
+    package let run: Int64?
     /// What the window holds; nil where it holds nothing.
     package let window: FieldSummary?
     package let reference: Reference?
@@ -34,7 +36,10 @@ package struct FieldReading: Sendable {
         version = state.version
         reference = state.reference
         let paneCount = state.ring.options.paneCount
-        window = state.ring.merged(newest: paneCount)
+        // Values that belong to runs alone are scored run by run.
+        let profile = state.ring.newestSlot == nil ? state.profiles.last : nil
+        run = profile?.run
+        window = profile?.pane.summary ?? state.ring.merged(newest: paneCount)
         let prepared = state.reference?.prepared
         report = window.flatMap { prepared?.report(on: $0) }
         recentReport = state.ring.merged(newest: max(1, paneCount / 4)).flatMap {

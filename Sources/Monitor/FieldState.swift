@@ -6,6 +6,8 @@ import Sketches
 struct FieldState: Sendable {
     private(set) var kind: FieldKind?
     private(set) var ring: PaneRing
+    /// The newest runs that brought values, the newest last.
+    private(set) var profiles: [RunProfile] = []
     private(set) var counters = FieldCounters()
     private(set) var histogram = LifetimeHistogram()
     private(set) var reference: Reference?
@@ -14,11 +16,18 @@ struct FieldState: Sendable {
     private(set) var slidesWithClock = false
     /// Goes up with every change that a reader could see.
     private(set) var version = 0
+
     /// The slot from which the bootstrap's window counts.
     private var bootstrapStart: Instant?
+    /// What is in neither the window nor the newest profiles any more, and not yet saved.
+    private var departedPanes: [Pane] = []
+    private var departedProfiles: [RunProfile] = []
+    private var savedVersion = 0
+    private var referenceVersion = 0
 
     /// A bootstrap of fewer rows would be compared with for ever, and tell nothing.
     private static let bootstrapRowsMin = 100
+    private static let profileCountMax = 8
 
     init(kind: FieldKind?, window: WindowOptions) {
         self.kind = kind
@@ -28,7 +37,8 @@ struct FieldState: Sendable {
     mutating func settle(_ kind: FieldKind) -> FieldKind {
         if let known = self.kind { return known }
         self.kind = kind
-        ring.mapSummaries { summary in
+        version += 1
+        ring.mapSummaries(version: version) { summary in
             var settled = FieldSummary.empty(kind)
             settled.addMissing(summary.rowCount)
             return settled
@@ -36,39 +46,80 @@ struct FieldState: Sendable {
         return kind
     }
 
-    mutating func setReference(_ reference: Reference?) {
+    /// Compares with another reference from now on.
+    ///
+    /// - Parameters:
+    ///   - reference: Nil to wait for the next full window.
+    ///   - startsNewWindow: Whether values before and after must not be mixed.
+    mutating func setReference(_ reference: Reference?, startsNewWindow: Bool) {
+        version += 1
+        referenceVersion = version
         self.reference = reference
         bootstrapStart = ring.newestSlot
-        version += 1
+        if startsNewWindow { depart(ring.removeAll()) }
     }
 
     /// Slides the window of a field whose values are timed by their arrival.
     mutating func advance(to time: Instant) {
         let before = ring.newestSlot
         guard before != nil else { return }
-        ring.advance(to: time)
+        depart(ring.advance(to: time))
         if ring.newestSlot != before { version += 1 }
     }
 
+    /// Takes values that belong to no run.
     mutating func add(
         _ values: ColumnValues, tally: CategoryTally?, at time: Instant, isEventTime: Bool
     ) {
         version += 1
         slidesWithClock = !isEventTime
-        if case .numeric(let numbers) = values { histogram.add(numbers) }
         let empty = FieldSummary.empty(kind ?? .numeric, like: ring.panes.last?.summary)
         var added = FieldCounters()
-        let isInWindow = ring.update(at: time, empty: empty) { summary in
-            added = summary.add(values, tally: tally)
-        }
-        if !isInWindow {
+        if ring.holds(time) {
+            depart(ring.advance(to: time))
+            ring.update(at: time, version: version, empty: empty) { summary in
+                added = summary.add(values, tally: tally)
+            }
+        } else {
             var late = empty
             added = late.add(values, tally: tally)
             added.lateCount = values.count
         }
-        counters.add(added)
         if bootstrapStart == nil { bootstrapStart = ring.newestSlot }
+        count(added, values, at: time)
+    }
+
+    /// Takes values of a run.
+    mutating func add(
+        _ values: ColumnValues, tally: CategoryTally?, of run: Int64, at time: Instant
+    ) {
+        version += 1
+        let index = profiles.firstIndex { $0.run == run } ?? beginProfile(of: run, at: time)
+        profiles[index].pane.version = version
+        count(profiles[index].pane.summary.add(values, tally: tally), values, at: time)
+    }
+
+    private mutating func count(
+        _ added: FieldCounters, _ values: ColumnValues, at time: Instant
+    ) {
+        if case .numeric(let numbers) = values { histogram.add(numbers) }
+        counters.add(added)
         if newestValueAt.map({ $0 < time }) ?? true { newestValueAt = time }
+    }
+
+    private mutating func beginProfile(of run: Int64, at time: Instant) -> Int {
+        let before = profiles.last
+        if var before {
+            before.pane.summary.seal()
+            profiles[profiles.count - 1] = before
+        }
+        let empty = FieldSummary.empty(kind ?? .numeric, like: before?.pane.summary)
+        profiles.append(RunProfile(run: run, pane: Pane(start: time, summary: empty)))
+        if profiles.count > Self.profileCountMax {
+            let departed = profiles.removeFirst()
+            if departed.pane.version > savedVersion { departedProfiles.append(departed) }
+        }
+        return profiles.count - 1
     }
 
     /// Takes the first full window as the reference where there is none, once `time` lies past it
@@ -84,8 +135,78 @@ struct FieldState: Sendable {
             bootstrapStart = time.floored(to: options.window.paneSpan)
             return
         }
+        version += 1
+        referenceVersion = version
         reference = Reference(
             origin: .bootstrap, setAt: time, panes: [whole], options: options.drift)
+    }
+
+    /// Compares a batch component with its own latest calm run, before the next run begins.
+    mutating func compareWithLatestCalmRun(
+        before run: Int64, at time: Instant, options: FieldOptions
+    ) {
+        guard reference?.origin.isFoundByItself ?? true, let latest = profiles.last,
+            latest.run != run, latest.pane.summary.rowCount >= Self.bootstrapRowsMin
+        else { return }
+        let report = reference?.prepared?.report(on: latest.pane.summary)
+        guard (report?.score ?? 0) < 1 else { return }
         version += 1
+        referenceVersion = version
+        reference = Reference(
+            origin: .calmRun(latest.run), setAt: time, panes: [latest.pane.summary],
+            options: options.drift)
+    }
+
+    private mutating func depart(_ panes: [Pane]) {
+        departedPanes += panes.filter { $0.version > savedVersion }
+    }
+}
+
+// MARK: - Saving and restoring
+
+extension FieldState {
+    /// What a saved state says of the field, but for its panes and its reference.
+    var saved: SavedFieldState {
+        SavedFieldState(
+            kind: kind?.rawValue, counters: counters, histogram: histogram,
+            newestValueAt: newestValueAt?.microseconds, slidesWithClock: slidesWithClock,
+            bootstrapStart: bootstrapStart?.microseconds,
+            newestSlot: ring.newestSlot?.microseconds)
+    }
+
+    /// What has changed since the last save; nil where nothing has.
+    func checkpoint(of key: FieldKey) -> FieldCheckpoint? {
+        guard version > savedVersion else { return nil }
+        return FieldCheckpoint(
+            key: key, version: version, state: saved,
+            reference: referenceVersion > savedVersion ? reference : nil,
+            panes: (departedPanes + ring.panes).filter { $0.version > savedVersion },
+            profiles: (departedProfiles + profiles).filter { $0.pane.version > savedVersion },
+            newestSlot: ring.newestSlot)
+    }
+
+    /// Notes that everything up to a version is saved.
+    mutating func markSaved(_ version: Int) {
+        savedVersion = max(savedVersion, version)
+        departedPanes.removeAll { $0.version <= version }
+        departedProfiles.removeAll { $0.pane.version <= version }
+    }
+
+    init(
+        _ saved: SavedFieldState, window: WindowOptions, panes: [Pane], profile: RunProfile?,
+        reference: Reference?
+    ) {
+        self.init(kind: saved.kind.flatMap(FieldKind.init), window: window)
+        counters = saved.counters
+        histogram = saved.histogram
+        newestValueAt = saved.newestValueAt.map(Instant.init(microseconds:))
+        slidesWithClock = saved.slidesWithClock
+        bootstrapStart = saved.bootstrapStart.map(Instant.init(microseconds:))
+        self.reference = reference
+        profiles = profile.map { [$0] } ?? []
+        if let newest = saved.newestSlot {
+            _ = ring.advance(to: Instant(microseconds: newest))
+            for pane in panes where ring.holds(pane.start) { ring.restore(pane) }
+        }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The bounds are chosen from the first values. Until there are enough of these they are kept as
 /// they are.
-package struct LifetimeHistogram: Sendable {
+package struct LifetimeHistogram: Sendable, Codable, Equatable {
     /// Ascending upper bounds of the buckets, each included; a last bucket without one follows.
     package private(set) var upperBounds: [Double] = []
     /// Values in each bucket, one more than there are bounds.

@@ -22,16 +22,42 @@ package final class Monitor: Sendable {
     /// - Parameter batch: Columns of one length.
     /// - Throws: `MonitorError` where a column does not fit; then no column was taken.
     package func observe(_ batch: ObservationBatch) throws(MonitorError) {
-        let now = clock.now()
-        try check(batch, at: now)
-        let fields = try registry.withLock { registry throws(MonitorError) in
-            try admit(batch, to: &registry)
+        apply(try admit(batch, receivedAt: clock.now()))
+    }
+
+    /// Makes sure that a batch fits, and makes the fields that it needs; takes no value yet.
+    ///
+    /// - Parameters:
+    ///   - batch: Columns of one length.
+    ///   - receivedAt: When it came.
+    /// - Returns: What `apply` takes without fail.
+    /// - Throws: `MonitorError` where a column does not fit; then no field was made.
+    package func admit(
+        _ batch: ObservationBatch, receivedAt: Instant
+    ) throws(MonitorError) -> AdmittedBatch {
+        try check(batch, at: receivedAt)
+        return try registry.withLock { registry throws(MonitorError) in
+            try checkKinds(of: batch, in: registry)
+            try registry.reserve(batch.keys, limit: options.limits.seriesCountMax)
+            let isNew = batch.keys.contains { registry[$0] == nil }
+            var fields: [Field] = []
+            for (key, column) in zip(batch.keys, batch.columns) {
+                let field = try registry.field(key, kind: column.values.kind, options: options)
+                if let kind = column.values.kind { _ = field.settle(kind) }
+                fields.append(field)
+            }
+            return AdmittedBatch(
+                batch: batch, fields: fields, receivedAt: receivedAt, hasNewFields: isNew)
         }
-        let time = batch.timestamp ?? now
-        for (field, column) in zip(fields, batch.columns) {
+    }
+
+    /// Takes the values of a batch that was admitted.
+    package func apply(_ admitted: AdmittedBatch) {
+        let batch = admitted.batch
+        for (field, column) in zip(admitted.fields, batch.columns) {
             field.add(
-                column.values.rendered(for: field.kind), at: time,
-                isEventTime: batch.timestamp != nil)
+                column.values.rendered(for: field.kind), of: batch.run,
+                at: batch.timestamp ?? admitted.receivedAt, isEventTime: batch.timestamp != nil)
         }
     }
 
@@ -72,10 +98,12 @@ package final class Monitor: Sendable {
     ///   - panes: The calm time in parts, of the field's kind.
     ///   - origin: Where they come from.
     ///   - key: The field, which need not have been seen yet.
+    /// - Returns: The reference, now in force.
     /// - Throws: `MonitorError` where the panes hold nothing or are of another kind.
+    @discardableResult
     package func setReference(
         _ panes: [FieldSummary], origin: Reference.Origin, of key: FieldKey
-    ) throws(MonitorError) {
+    ) throws(MonitorError) -> Reference {
         guard let kind = panes.first?.kind, panes.contains(where: { $0.rowCount > 0 }) else {
             throw .emptyReference(key)
         }
@@ -89,24 +117,10 @@ package final class Monitor: Sendable {
         let reference = Reference(
             origin: origin, setAt: clock.now(), panes: panes, options: field.options.drift)
         guard reference.prepared != nil else { throw .emptyReference(key) }
-        field.setReference(reference)
-    }
-
-    /// Takes the values of a run as the reference.
-    package func setReference(run: Int64, of key: FieldKey) throws(MonitorError) {
-        _ = try field(key)
-        throw .runNotKept(run: run, key)
-    }
-
-    /// Takes what the window holds of a span as the reference.
-    package func setReference(
-        from: Instant, until: Instant, of key: FieldKey
-    ) throws(MonitorError) {
-        let panes = try field(key).panes(from: from, until: until)
-        guard let whole = FieldSummary.merged(panes.lazy.map(\.summary)), whole.rowCount > 0 else {
-            throw .emptySpan(key)
-        }
-        try setReference([whole], origin: .span(from: from, until: until), of: key)
+        var startsNewWindow = false
+        if case .lineage = origin, case .lineage? = field.referenceOrigin { startsNewWindow = true }
+        field.setReference(reference, startsNewWindow: startsNewWindow)
+        return reference
     }
 
     /// Forgets the reference: the next full window becomes it.
@@ -114,9 +128,13 @@ package final class Monitor: Sendable {
         try field(key).setReference(nil)
     }
 
-    private func field(_ key: FieldKey) throws(MonitorError) -> Field {
+    package func field(_ key: FieldKey) throws(MonitorError) -> Field {
         guard let field = registry.withLock({ $0[key] }) else { throw .unknownField(key) }
         return field
+    }
+
+    func insert(_ field: Field) {
+        registry.withLock { $0.insert(field) }
     }
 
     private func check(_ batch: ObservationBatch, at now: Instant) throws(MonitorError) {
@@ -148,21 +166,6 @@ package final class Monitor: Sendable {
                 )
             }
         }
-    }
-
-    /// The fields of a batch, made where they are new; none is made if one column does not fit.
-    private func admit(
-        _ batch: ObservationBatch, to registry: inout Registry
-    ) throws(MonitorError) -> [Field] {
-        try checkKinds(of: batch, in: registry)
-        try registry.reserve(batch.keys, limit: options.limits.seriesCountMax)
-        var fields: [Field] = []
-        for (key, column) in zip(batch.keys, batch.columns) {
-            let field = try registry.field(key, kind: column.values.kind, options: options)
-            if let kind = column.values.kind { _ = field.settle(kind) }
-            fields.append(field)
-        }
-        return fields
     }
 
     private func checkKinds(

@@ -6,7 +6,7 @@ import Synchronization
 /// What a field's values are compared with: summaries of a time that was calm.
 package final class Reference: Sendable {
     /// Where a reference comes from.
-    package enum Origin: Sendable, Equatable {
+    package enum Origin: Sendable, Codable, Equatable {
         /// The first full window, for want of anything better.
         case bootstrap
         /// A span of time set by hand.
@@ -15,6 +15,10 @@ package final class Reference: Sendable {
         case profile
         /// The values of a run, set by hand.
         case run(Int64)
+        /// The run that made the model which the component reads, and how that is known.
+        case lineage(run: Int64, reason: String)
+        /// The latest run of a batch component that was calm itself.
+        case calmRun(Int64)
 
         /// A kind's name, as it is published.
         package var name: String {
@@ -23,12 +27,34 @@ package final class Reference: Sendable {
             case .span: "span"
             case .profile: "profile"
             case .run: "run"
+            case .lineage: "lineage"
+            case .calmRun: "calm_run"
             }
         }
 
         package var run: Int64? {
-            guard case .run(let id) = self else { return nil }
-            return id
+            switch self {
+            case .run(let id), .lineage(let id, _), .calmRun(let id): id
+            case .bootstrap, .span, .profile: nil
+            }
+        }
+
+        /// Why it is in force, in words; nil where somebody set it.
+        package var reason: String? {
+            switch self {
+            case .bootstrap: "the first full window, until something better is known"
+            case .calmRun(let id): "run \(id) was the latest calm one"
+            case .lineage(_, let reason): reason
+            case .span, .profile, .run: nil
+            }
+        }
+
+        /// Whether it gives way to what is found by lineage: what was set by hand does not.
+        package var isFoundByItself: Bool {
+            switch self {
+            case .bootstrap, .calmRun: true
+            case .lineage, .span, .profile, .run: false
+            }
         }
     }
 

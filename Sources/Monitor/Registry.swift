@@ -20,6 +20,11 @@ struct Registry: Sendable {
         }
     }
 
+    /// Puts a field in place of the one of its key.
+    mutating func insert(_ field: Field) {
+        fieldsByKey[field.key] = field
+    }
+
     /// The field of a key, made where it is new.
     mutating func field(
         _ key: FieldKey, kind: FieldKind?, options: MonitorOptions

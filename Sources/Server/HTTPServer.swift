@@ -78,7 +78,9 @@ package struct HTTPServer: Sendable {
                 },
                 logger: quiet(logger))
         }
-        // Services stop in the reverse of their order: this one tells the world first.
+        // Services stop in the reverse of their order: the last of these tells the world first, and
+        // what was taken until the doors were closed is saved at the very end.
+        services.insert(Saving(engine: engine, logger: logger), at: 0)
         services.append(Drain(readiness: readiness, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
@@ -110,6 +112,21 @@ private struct Companion: Service {
             guard let address = await ready.first(where: { _ in true }) else { return }
             try await body(address)
         }
+    }
+}
+
+/// Saves what changes while the server runs, and once more when it stops.
+private struct Saving: Service {
+    let engine: Engine
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await engine.saveContinuously { error in
+                logger.error("the fields could not be saved", metadata: ["error": "\(error)"])
+            }
+        }
+        try await engine.save()
     }
 }
 

@@ -1,7 +1,9 @@
+package import Drift
 package import Instants
 package import Lineage
 package import LineageStore
 package import Monitor
+package import Sketches
 import Synchronization
 
 /// The junction of lineage and distributions: every door hands its values over here.
@@ -9,6 +11,9 @@ package final class Engine: Sendable {
     package let store: LineageStore
     package let monitor: Monitor
     package let clock: WallClock
+    private let pipeline: IngestPipeline
+    private let archive: FieldArchive
+    private let references: LineageReferences
     /// The components known to be in the store, so that observing need not ask it each time.
     private let knownComponents = Mutex<Set<String>>([])
     private let durations = Mutex<[String: DurationHistogram]>([:])
@@ -17,24 +22,136 @@ package final class Engine: Sendable {
     private static let durationBounds: [Double] = [
         0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200, 86_400,
     ]
+    private static let saveInterval = Duration.seconds(30)
+    /// A journal longer than this is saved at once, so that a start never takes long.
+    private static let journalledBytesMax = 64 << 20
 
-    package init(store: LineageStore, monitor: Monitor, clock: WallClock = .system) {
+    /// Opens the engine on a store, with everything that it held when it was last stopped or killed.
+    ///
+    /// - Parameters:
+    ///   - store: Where everything is kept.
+    ///   - monitor: One without fields.
+    ///   - paneRetention: How long summaries of the past are kept.
+    ///   - clock: Tells when things arrive.
+    /// - Throws: `SavedStateError` where the store cannot be read.
+    package init(
+        store: LineageStore, monitor: Monitor,
+        paneRetention: TimeSpan = TimeSpan(seconds: 90 * 86_400), clock: WallClock = .system
+    ) async throws {
         self.store = store
         self.monitor = monitor
         self.clock = clock
+        let pipeline = IngestPipeline(store: store, monitor: monitor, clock: clock)
+        self.pipeline = pipeline
+        archive = FieldArchive(store: store, monitor: monitor, retention: paneRetention)
+        references = LineageReferences(store: store, monitor: monitor, archive: archive)
+        try await archive.restore()
+        try await store.replayJournal { try pipeline.replay($0) }
+        try await references.restore()
     }
 
-    /// Takes a batch of rows whole, or nothing of it.
+    /// Saves what changes, until the task is cancelled.
+    package func saveContinuously(onFailure: @Sendable (any Error) -> Void) async {
+        let clock = ContinuousClock()
+        var next = clock.now + Self.saveInterval
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            guard clock.now >= next || pipeline.journalledBytes > Self.journalledBytesMax else {
+                continue
+            }
+            do { try await save() } catch { onFailure(error) }
+            next = clock.now + Self.saveInterval
+        }
+    }
+
+    /// Saves what has changed since the last time.
+    package func save() async throws {
+        let checkpoint = await pipeline.checkpoint()
+        try await archive.save(checkpoint.fields, through: checkpoint.sequence)
+    }
+
+    // MARK: - Values
+
+    /// Takes a batch of rows whole, or nothing of it; on return it is on disk.
     ///
     /// - Parameter batch: Columns of one length.
     /// - Returns: The number of rows taken.
     /// - Throws: `MonitorError` or `LineageError` that says what cannot be taken.
     package func observe(_ batch: ObservationBatch) async throws -> Int {
         if let run = batch.run { _ = try await store.run(run) }
-        try monitor.observe(batch)
+        let hasNewFields = try await pipeline.take(batch)
         try await register(batch.component)
+        if hasNewFields { try await references.apply(to: batch.component) }
         return batch.rowCount
     }
+
+    /// A field's values of one span compared with those of another.
+    ///
+    /// - Parameters:
+    ///   - key: The field.
+    ///   - span: The start and end of the values that are judged.
+    ///   - reference: Those that they are compared with; nil for the reference in force.
+    /// - Returns: Both summaries, and how far they lie apart.
+    /// - Throws: `MonitorError` for an unknown field or a span that holds nothing.
+    package func compare(
+        _ key: FieldKey, span: Range<Instant>, reference: Range<Instant>?
+    ) async throws -> SpanComparison {
+        let field = try monitor.field(key)
+        let panes = try await archive.panes(
+            of: key, from: span.lowerBound, until: span.upperBound)
+        guard let current = FieldSummary.merged(panes), current.rowCount > 0 else {
+            throw MonitorError.emptySpan(key)
+        }
+        var prepared = field.reading(at: clock.now()).reference?.prepared
+        if let reference {
+            prepared = PreparedReference(
+                panes: try await archive.panes(
+                    of: key, from: reference.lowerBound, until: reference.upperBound),
+                options: field.options.drift)
+            guard prepared != nil else { throw MonitorError.emptySpan(key) }
+        }
+        return SpanComparison(
+            current: current, reference: prepared?.summary,
+            report: prepared?.report(on: current))
+    }
+
+    // MARK: - References
+
+    /// Compares a field with summaries that somebody made.
+    package func setReference(profile panes: [FieldSummary], of key: FieldKey) async throws {
+        try await references.set(panes, origin: .profile, of: key)
+    }
+
+    /// Compares a field with its values of a span of time, which are kept as their panes.
+    package func setReference(
+        from: Instant, until: Instant, of key: FieldKey
+    ) async throws {
+        let panes = try await archive.panes(of: key, from: from, until: until)
+        guard panes.contains(where: { $0.rowCount > 0 }) else { throw MonitorError.emptySpan(key) }
+        let windows = WindowedPanes(panes, of: try monitor.field(key))
+        try await references.set(
+            windows.summaries, origin: .span(from: from, until: until), of: key)
+    }
+
+    /// Compares a field with the values of a run.
+    package func setReference(run: Int64, of key: FieldKey) async throws {
+        _ = try await store.run(run)
+        let profile = try await archive.profile(ofRun: run)
+        let own = profile[key] ?? profile.first { Self.isSameField($0.key, key) }?.value
+        guard let own else { throw MonitorError.runNotKept(run: run, key) }
+        try await references.set([own], origin: .run(run), of: key)
+    }
+
+    /// Goes back to the reference that is found by itself.
+    package func removeReference(of key: FieldKey) async throws {
+        try await references.remove(of: key)
+    }
+
+    private static func isSameField(_ left: FieldKey, _ right: FieldKey) -> Bool {
+        left.role == right.role && left.field == right.field
+    }
+
+    // MARK: - Runs
 
     /// Records runs in one transaction, and the values that their fields held.
     ///
@@ -52,10 +169,15 @@ package final class Engine: Sendable {
         for (id, batches) in zip(ids, batches) {
             for var batch in batches {
                 batch.run = id
-                try monitor.observe(batch)
+                // A retried run brings its values again.
+                batch.batchID = "run \(id) \(batch.role.rawValue)"
+                _ = try await pipeline.take(batch)
             }
         }
         for draft in drafts { observeDuration(of: draft) }
+        for (id, draft) in zip(ids, drafts) where !draft.inputs.isEmpty {
+            try await references.link(draft.component, reading: draft.inputs, in: id)
+        }
         return ids
     }
 
@@ -90,4 +212,11 @@ package final class Engine: Sendable {
             Component(name: component, createdAt: clock.now()))
         _ = knownComponents.withLock { $0.insert(component) }
     }
+}
+
+/// Two spans of a field's values side by side.
+package struct SpanComparison: Sendable {
+    package let current: FieldSummary
+    package let reference: FieldSummary?
+    package let report: DriftReport?
 }

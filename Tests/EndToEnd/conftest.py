@@ -65,13 +65,13 @@ def until(condition, seconds=30, pause=0.1):
 class Server:
     """A `strandline serve` of its own."""
 
-    def __init__(self, directory, *flags):
+    def __init__(self, directory, *flags, address="127.0.0.1:0"):
         self.log_path = directory / "server.log"
         self.log = open(self.log_path, "ab")
         start = self.log.tell()
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", directory / "data",
-             "--web.listen-address", "127.0.0.1:0", *flags],
+             "--web.listen-address", address, *flags],
             stderr=self.log, stdout=subprocess.DEVNULL)
 
         def address():
@@ -94,6 +94,12 @@ class Server:
 
     def field(self, component, role, field):
         return self.request(f"/api/v1/fields/{component}/{role}/{field}").json
+
+    def kill(self):
+        """Ends it without a chance to save anything."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+        self.log.close()
 
     def stop(self):
         """Asks it to end, and returns its exit status."""

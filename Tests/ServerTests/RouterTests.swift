@@ -15,7 +15,8 @@ struct RouterTests {
     private func test(
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let engine = Engine(store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine(
+            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
         let readiness = Readiness()
         readiness.isReady = true
         let router = AppRouter(
@@ -142,7 +143,8 @@ struct RouterTests {
     }
 
     @Test func `readiness follows its flag`() async throws {
-        let engine = Engine(store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine(
+            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
         let readiness = Readiness()
         let router = AppRouter(
             engine: engine, readiness: readiness, options: ServerOptions(version: "0"),

@@ -97,7 +97,7 @@ extension HTTPResponse.Status {
     private init(answering error: LineageError) {
         self =
             switch error {
-            case .unknownComponent, .unknownRun, .unknownArtifact: .notFound
+            case .unknownComponent, .unknownRun, .unknownArtifact, .unknownLabel: .notFound
             case .conflict: .conflict
             case .invalid: .unprocessableContent
             }

@@ -1,4 +1,5 @@
 import Hummingbird
+import Instants
 import Monitor
 import Strandline
 import Wire
@@ -18,37 +19,70 @@ struct FieldRoutes {
             return try Response.json(entries.sorted { ($0.score ?? -1) > ($1.score ?? -1) })
         }
         router.get("fields/:component/:role/:field") { request, context in
-            try request.allowParameters([])
-            return try Response.json(answer(for: context.fieldKey()))
+            try request.allowParameters([
+                "from", "until", "reference_from", "reference_until",
+            ])
+            let key = try context.fieldKey()
+            guard let span = try request.span(from: "from", until: "until") else {
+                return try Response.json(answer(for: key))
+            }
+            let comparison = try await engine.compare(
+                key, span: span,
+                reference: request.span(from: "reference_from", until: "reference_until"))
+            return try Response.json(SpanAnswer(comparison, of: key, span: span))
         }
         router.put("fields/:component/:role/:field/reference") { request, context in
             let key = try context.fieldKey()
-            try setReference(
+            try await setReference(
                 ReferenceRequest(json: await request.json(bytesMax: bodyBytesMax)), of: key)
             return try Response.json(answer(for: key))
         }
         router.delete("fields/:component/:role/:field/reference") { _, context in
             let key = try context.fieldKey()
-            try engine.monitor.removeReference(of: key)
+            try await engine.removeReference(of: key)
             return try Response.json(answer(for: key))
         }
     }
 
-    private func setReference(_ request: ReferenceRequest, of key: FieldKey) throws {
+    private func setReference(_ request: ReferenceRequest, of key: FieldKey) async throws {
         switch request {
         case .span(let from, let until):
-            try engine.monitor.setReference(from: from, until: until, of: key)
+            try await engine.setReference(from: from, until: until, of: key)
         case .profile(let panes):
-            try engine.monitor.setReference(panes, origin: .profile, of: key)
+            try await engine.setReference(profile: panes, of: key)
         case .automatic:
-            try engine.monitor.removeReference(of: key)
+            try await engine.removeReference(of: key)
         case .run(let id):
-            try engine.monitor.setReference(run: id, of: key)
+            try await engine.setReference(run: id, of: key)
         }
     }
 
     private func answer(for key: FieldKey) throws -> FieldAnswer {
         FieldAnswer(try engine.monitor.reading(of: key))
+    }
+}
+
+extension Request {
+    /// A span of time given by two parameters; nil where neither is.
+    fileprivate func span(from: String, until: String) throws -> Range<Instant>? {
+        switch (try instant(from), try instant(until)) {
+        case (let start?, let end?):
+            guard start < end else {
+                throw RequestError.parameter(name: until, reason: "must lie after '\(from)'")
+            }
+            return start..<end
+        case (nil, nil): return nil
+        case (nil, _): throw RequestError.parameter(name: from, reason: "is missing")
+        case (_, nil): throw RequestError.parameter(name: until, reason: "is missing")
+        }
+    }
+}
+
+extension SpanAnswer {
+    fileprivate init(_ comparison: SpanComparison, of key: FieldKey, span: Range<Instant>) {
+        self.init(
+            key: key, span: span, current: comparison.current, reference: comparison.reference,
+            report: comparison.report)
     }
 }
 

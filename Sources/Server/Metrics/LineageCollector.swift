@@ -34,8 +34,12 @@ struct LineageCollector: MetricsCollector {
             tests.add(labels.appending("result", "passed"), Double(test.passed))
             tests.add(labels.appending("result", "failed"), Double(test.failed))
         }
+        var stale = MetricFamily(Self.stale)
+        for entry in lineage.staleInputs {
+            stale.add(LabelSet([("component", entry.component)]), Double(entry.count))
+        }
         flagged.add(.empty, Double(lineage.flaggedOutputCount))
-        return [info, runs, lastRun, tests, flagged]
+        return [info, runs, lastRun, tests, stale, flagged]
     }
 
     private func durations(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
@@ -63,6 +67,9 @@ struct LineageCollector: MetricsCollector {
     private static let tests = MetricDescriptor(
         name: "strandline_run_tests_total", help: "Results of the tests that runs made.",
         type: .counter)
+    private static let stale = MetricDescriptor(
+        name: "strandline_stale_inputs",
+        help: "Inputs of a component's latest run that were out of date.", type: .gauge)
     private static let flagged = MetricDescriptor(
         name: "strandline_flagged_outputs", help: "Outputs that are flagged as wrong.",
         type: .gauge)

@@ -40,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var options = MonitorOptions()
         options.defaults.window = WindowOptions(span: TimeSpan(seconds: 86_400))
-        let engine = Engine(
+        let engine = try await Engine(
             store: try LineageStore.open(directory: directory, clock: .system),
             monitor: Monitor(options: options))
         let server = HTTPServer(

@@ -40,9 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let logger = logging.logger()
         let store = try LineageStore.open(directory: dataDirectory, clock: .system)
-        let engine = Engine(
+        let engine = try await Engine(
             store: store,
-            monitor: Monitor(options: configuration?.monitor ?? MonitorOptions()))
+            monitor: Monitor(options: configuration?.monitor ?? MonitorOptions()),
+            paneRetention: configuration?.paneRetention ?? Configuration.paneRetentionDefault)
         var options = ServerOptions(version: StrandlineCommand.version)
         options.telemetryPath = telemetryPath
         if let bytes = configuration?.batchBytesMax { options.bodyBytesMax = bytes }

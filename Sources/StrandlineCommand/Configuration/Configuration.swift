@@ -9,6 +9,9 @@ struct Configuration: Equatable {
     var monitor = MonitorOptions()
     var batchBytesMax: Int?
     var tokens: [AccessToken] = []
+    var paneRetention = Self.paneRetentionDefault
+
+    static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
 
     /// - Parameter path: A file in YAML.
     init(contentsOf path: String) throws {
@@ -30,6 +33,7 @@ struct Configuration: Equatable {
             case "drift": try monitor.defaults.drift.read(node)
             case "fields": rules = try node.elements()
             case "limits": try readLimits(node)
+            case "retention": try readRetention(node)
             case "tokens": tokens = try node.elements().map(AccessToken.init(_:))
             default: return false
             }
@@ -37,6 +41,14 @@ struct Configuration: Equatable {
         }
         // Read last, since a rule starts from the defaults, wherever these stand in the file.
         monitor.rules = try rules.map { try FieldRule($0, defaults: monitor.defaults) }
+    }
+
+    private mutating func readRetention(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            guard key == "panes" else { return false }
+            paneRetention = try node.timeSpan()
+            return true
+        }
     }
 
     private mutating func readLimits(_ node: ConfigurationNode) throws {

@@ -31,16 +31,22 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
     package struct Window: Codable, Sendable, Equatable {
         package var start: Instant?
         package var end: Instant?
+        /// The run whose values these are, for a batch component.
+        package var run: Int64?
         package var statistics: FieldStatistics?
     }
 
     package struct Reference: Codable, Sendable, Equatable {
         package var kind: String
+        /// The run that it comes from, if it comes from one.
+        package var run: Int64?
+        /// Why it is in force, where nobody set it.
+        package var reason: String?
         package var setAt: Instant
         package var statistics: FieldStatistics?
 
         private enum CodingKeys: String, CodingKey {
-            case kind, statistics
+            case kind, run, reason, statistics
             case setAt = "set_at"
         }
     }
@@ -78,11 +84,11 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
         late = reading.counters.lateCount
         newestValueAt = reading.newestValueAt
         window = Window(
-            start: reading.windowStart, end: reading.windowEnd,
+            start: reading.windowStart, end: reading.windowEnd, run: reading.run,
             statistics: reading.window.map(FieldStatistics.init))
         reference = reading.reference.map {
             Reference(
-                kind: $0.origin.name, setAt: $0.setAt,
+                kind: $0.origin.name, run: $0.origin.run, reason: $0.origin.reason, setAt: $0.setAt,
                 statistics: $0.prepared.map { FieldStatistics($0.summary) })
         }
         drift = reading.report.map(DriftAnswer.init)

@@ -1,5 +1,4 @@
 package import Foundation
-package import Instants
 
 /// The one way in which values are written as JSON and read again by a client.
 package enum JSONAnswer {
@@ -13,24 +12,6 @@ package enum JSONAnswer {
         _ type: Value.Type = Value.self, from data: Data
     ) throws -> Value {
         try JSONDecoder().decode(type, from: data)
-    }
-}
-
-extension Instant: Codable {
-    /// Writes RFC 3339.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let instant = Instant(parsing: text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text)' is no time in RFC 3339")
-        }
-        self = instant
     }
 }
 

@@ -1,0 +1,10 @@
+package import Instants
+
+/// A batch that fits, with the fields that its columns go to.
+package struct AdmittedBatch: Sendable {
+    package let batch: ObservationBatch
+    let fields: [Field]
+    package let receivedAt: Instant
+    /// Whether a field appeared with it.
+    package let hasNewFields: Bool
+}

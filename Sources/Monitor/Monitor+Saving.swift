@@ -1,0 +1,42 @@
+package import Instants
+
+extension Monitor {
+    /// What has changed of all fields since it was saved last.
+    package func checkpoints() -> [FieldCheckpoint] {
+        fields.compactMap { $0.checkpoint() }
+    }
+
+    /// Notes that checkpoints are saved.
+    package func markSaved(_ checkpoints: [FieldCheckpoint]) {
+        for checkpoint in checkpoints {
+            try? field(checkpoint.key).markSaved(checkpoint.version)
+        }
+    }
+
+    /// Puts back a field as it was saved.
+    ///
+    /// - Parameters:
+    ///   - key: The field.
+    ///   - saved: Its state.
+    ///   - panes: At least those of its window.
+    ///   - profile: That of its newest run.
+    ///   - reference: Where it comes from, when it was set, and its panes.
+    package func restore(
+        _ key: FieldKey, _ saved: SavedFieldState, panes: [Pane], profile: RunProfile?,
+        reference: SavedReference?
+    ) {
+        let options = options.options(for: key)
+        let state = FieldState(
+            saved, window: options.window, panes: panes, profile: profile,
+            reference: reference.map {
+                Reference(
+                    origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options.drift)
+            })
+        insert(Field(key: key, options: options, state: state))
+    }
+
+    /// The span of time that a field's window covers up to its newest slot.
+    package func windowSpan(of key: FieldKey) -> TimeSpan {
+        options.options(for: key).window.span
+    }
+}

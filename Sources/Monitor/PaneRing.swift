@@ -1,0 +1,99 @@
+import Instants
+import Sketches
+
+/// The panes of a sliding window, oldest first; slots without values have none.
+struct PaneRing: Sendable {
+    let options: WindowOptions
+    private(set) var panes: [Pane] = []
+    /// The newest slot that the window reaches to.
+    private(set) var newestSlot: Instant?
+
+    init(_ options: WindowOptions) {
+        self.options = options
+    }
+
+    /// The start of the oldest slot that still belongs to the window; nil before the first value.
+    var oldestSlot: Instant? { slot(newest: options.paneCount) }
+
+    /// The end of the newest slot.
+    var end: Instant? { newestSlot.map { $0 + options.paneSpan } }
+
+    /// Slides the window so that it reaches to the slot of `time`; it never slides back.
+    ///
+    /// - Parameter time: A time in the newest slot.
+    /// - Returns: The panes that the window has slid past.
+    mutating func advance(to time: Instant) -> [Pane] {
+        let slot = time.floored(to: options.paneSpan)
+        if let newestSlot, slot <= newestSlot { return [] }
+        newestSlot = slot
+        guard let oldestSlot, let first = panes.first, first.start < oldestSlot else { return [] }
+        let departed = panes.filter { $0.start < oldestSlot }
+        panes.removeFirst(departed.count)
+        return departed
+    }
+
+    /// Whether the window has not slid past a time.
+    func holds(_ time: Instant) -> Bool {
+        oldestSlot.map { time.floored(to: options.paneSpan) >= $0 } ?? true
+    }
+
+    /// Changes the pane that holds `time`, to which the window reaches.
+    ///
+    /// - Parameters:
+    ///   - time: A time in the slot.
+    ///   - version: The version that the change makes.
+    ///   - empty: What a slot begins with.
+    ///   - change: What to do with the slot's summary.
+    mutating func update(
+        at time: Instant, version: Int, empty: FieldSummary,
+        with change: (inout FieldSummary) -> Void
+    ) {
+        let slot = time.floored(to: options.paneSpan)
+        let before = panes.lastIndex { $0.start <= slot }
+        var index = before ?? 0
+        if before.map({ panes[$0].start != slot }) ?? true {
+            if let last = panes.indices.last { panes[last].summary.seal() }
+            index = before.map { $0 + 1 } ?? 0
+            panes.insert(Pane(start: slot, summary: empty), at: index)
+        }
+        panes[index].version = version
+        change(&panes[index].summary)
+    }
+
+    /// Puts back a pane that was stored, be it under other slots.
+    mutating func restore(_ pane: Pane) {
+        let slot = pane.start.floored(to: options.paneSpan)
+        let index = panes.firstIndex { $0.start >= slot } ?? panes.endIndex
+        if index < panes.endIndex, panes[index].start == slot {
+            // Panes of one field are of one kind: a field changes all of them at once.
+            try? panes[index].summary.merge(pane.summary)
+        } else {
+            panes.insert(Pane(start: slot, summary: pane.summary), at: index)
+        }
+    }
+
+    /// Takes all panes out of the window.
+    mutating func removeAll() -> [Pane] {
+        defer { panes = [] }
+        return panes
+    }
+
+    /// The summary over the newest `count` slots, or nil where they hold nothing.
+    func merged(newest count: Int) -> FieldSummary? {
+        guard let first = slot(newest: count) else { return nil }
+        return FieldSummary.merged(panes.lazy.filter { $0.start >= first }.map(\.summary))
+    }
+
+    /// Replaces every pane's summary.
+    mutating func mapSummaries(version: Int, _ transform: (FieldSummary) -> FieldSummary) {
+        for index in panes.indices {
+            panes[index].summary = transform(panes[index].summary)
+            panes[index].version = version
+        }
+    }
+
+    /// The start of the oldest of the newest `count` slots.
+    private func slot(newest count: Int) -> Instant? {
+        newestSlot.map { $0 - options.paneSpan * (count - 1) }
+    }
+}

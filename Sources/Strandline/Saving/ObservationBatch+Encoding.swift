@@ -1,0 +1,126 @@
+import Foundation
+import Instants
+import Monitor
+
+/// A batch as the journal holds it: what is said of it in JSON, and its numbers as they are.
+///
+/// The length of the JSON stands first, in four bytes, little-endian; the numbers of all numeric
+/// columns follow it, each as the eight bytes of its bit pattern.
+struct JournaledBatch: Equatable {
+    var batch: ObservationBatch
+    var receivedAt: Instant
+
+    private struct Header: Codable {
+        var receivedAt: Int64
+        var component: String
+        var role: String
+        var run: Int64?
+        var timestamp: Int64?
+        var ids: [String]
+        var rowCount: Int
+        var columns: [Column]
+    }
+
+    private struct Column: Codable {
+        var name: String
+        var numberCount: Int?
+        var codes: [Int32]?
+        var categories: [String]?
+        var missingCount: Int?
+    }
+
+    init(batch: ObservationBatch, receivedAt: Instant) {
+        self.batch = batch
+        self.receivedAt = receivedAt
+    }
+
+    func encoded() throws -> [UInt8] {
+        let header = try JSONEncoder().encode(
+            Header(
+                receivedAt: receivedAt.microseconds, component: batch.component,
+                role: batch.role.rawValue, run: batch.run,
+                timestamp: batch.timestamp?.microseconds, ids: batch.ids,
+                rowCount: batch.rowCount, columns: batch.columns.map(Self.column)))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(4 + header.count + batch.columns.count * batch.rowCount * 8)
+        let length = UInt32(header.count)
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: length >> shift))
+        }
+        bytes += header
+        for case .numeric(let numbers) in batch.columns.lazy.map(\.values) {
+            for number in numbers {
+                var bits = number.bitPattern
+                for _ in 0..<8 {
+                    bytes.append(UInt8(truncatingIfNeeded: bits))
+                    bits >>= 8
+                }
+            }
+        }
+        return bytes
+    }
+
+    init(decoding bytes: [UInt8]) throws {
+        guard bytes.count >= 4 else { throw SavedStateError.damaged("a journalled batch") }
+        let length = (0..<4).reduce(0) { $0 | Int(bytes[$1]) << ($1 * 8) }
+        guard length <= bytes.count - 4 else { throw SavedStateError.damaged("a journalled batch") }
+        let header = try JSONDecoder().decode(Header.self, from: Data(bytes[4..<4 + length]))
+        guard let role = FieldRole(rawValue: header.role) else {
+            throw SavedStateError.damaged("a journalled batch")
+        }
+        var position = 4 + length
+        let columns = try header.columns.map { column in
+            ObservedColumn(
+                name: column.name, values: try Self.values(of: column, bytes, at: &position))
+        }
+        receivedAt = Instant(microseconds: header.receivedAt)
+        batch = ObservationBatch(
+            component: header.component, role: role, run: header.run,
+            timestamp: header.timestamp.map(Instant.init(microseconds:)), ids: header.ids,
+            rowCount: header.rowCount, columns: columns)
+    }
+
+    private static func column(_ column: ObservedColumn) -> Column {
+        switch column.values {
+        case .numeric(let numbers): Column(name: column.name, numberCount: numbers.count)
+        case .categorical(let values):
+            Column(name: column.name, codes: values.codes, categories: values.categories)
+        case .missing(let count): Column(name: column.name, missingCount: count)
+        }
+    }
+
+    private static func values(
+        of column: Column, _ bytes: [UInt8], at position: inout Int
+    ) throws -> ColumnValues {
+        if let count = column.numberCount {
+            guard count >= 0, count <= (bytes.count - position) / 8 else {
+                throw SavedStateError.damaged("a journalled batch")
+            }
+            defer { position += count * 8 }
+            return .numeric(
+                (0..<count).map { index in
+                    let start = position + index * 8
+                    return Double(
+                        bitPattern: (0..<8).reduce(0) { $0 | UInt64(bytes[start + $1]) << ($1 * 8) }
+                    )
+                })
+        }
+        if let codes = column.codes, let categories = column.categories {
+            return .categorical(
+                CategoryColumn(
+                    codes.map { categories.indices.contains(Int($0)) ? categories[Int($0)] : nil }))
+        }
+        return .missing(column.missingCount ?? 0)
+    }
+}
+
+/// Why saved state cannot be read.
+package enum SavedStateError: Error, Equatable, CustomStringConvertible {
+    case damaged(String)
+
+    package var description: String {
+        switch self {
+        case .damaged(let what): "the store is damaged: \(what) cannot be read"
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import Drift
+import Foundation
+import Instants
+import LineageStore
+import Monitor
+import Sketches
+import Testing
+
+@testable import Strandline
+
+/// A store in a folder of its own that engines open one after the other.
+private final class Folder: Sendable {
+    let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("strandline-test-\(UUID().uuidString)").path
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
+
+struct EngineRestartTests {
+    private let folder = Folder()
+    private let start = Instant(microseconds: 1_583_625_600_000_000)
+    private let key = FieldKey(component: "inference", role: .output, field: "score")
+
+    /// Runs on what the folder holds, and lets go of it without saving.
+    private func withEngine<Value>(_ body: (Engine) async throws -> Value) async throws -> Value {
+        let store = try LineageStore.open(directory: folder.path, clock: .system)
+        defer { try? store.close() }
+        return try await body(try await Engine(store: store, monitor: Monitor()))
+    }
+
+    private func batch(
+        _ count: Int, from: Double = 0, hours: Double = 0, id: String? = nil
+    ) -> ObservationBatch {
+        let numbers = (0..<count).map { from + Double(($0 * 7919) % 1009) / 1009 }
+        return ObservationBatch(
+            component: "inference", role: .output,
+            timestamp: start + TimeSpan(seconds: hours * 3600), batchID: id, rowCount: count,
+            columns: [
+                ObservedColumn(name: "score", values: .numeric(numbers)),
+                ObservedColumn(
+                    name: "zone",
+                    values: .categorical(
+                        CategoryColumn((0..<count).map { ["A", "B", nil][$0 % 3] }))),
+            ])
+    }
+
+    private func expectSame(_ left: FieldReading, _ right: FieldReading) {
+        #expect(left.kind == right.kind)
+        #expect(left.counters == right.counters)
+        #expect(left.histogram == right.histogram)
+        #expect(left.newestValueAt == right.newestValueAt)
+        #expect(left.windowStart == right.windowStart)
+        #expect(left.window == right.window)
+        #expect(left.reference?.origin == right.reference?.origin)
+        #expect(left.reference?.panes == right.reference?.panes)
+        #expect(left.report == right.report)
+        #expect(left.recentReport == right.recentReport)
+    }
+
+    @Test(arguments: [false, true])
+    func `a stopped or killed engine goes on where it was`(isSavedMidway: Bool) async throws {
+        let before = try await withEngine { engine in
+            _ = try await engine.observe(batch(400))
+            _ = try await engine.observe(batch(300, hours: 0.4))
+            if isSavedMidway { try await engine.save() }
+            _ = try await engine.observe(batch(700, from: 0.3, hours: 1.2))
+            _ = try await engine.observe(batch(50, from: 0.3, hours: 1.3))
+            return engine.monitor.readings()
+        }
+        let after = try await withEngine { $0.monitor.readings() }
+        #expect(before.count == 2)
+        #expect(before[0].reference?.origin == .bootstrap)
+        for (left, right) in zip(before, after) { expectSame(left, right) }
+        // What was replayed is saved in turn, and nothing is counted twice.
+        try await withEngine { try await $0.save() }
+        let again = try await withEngine { $0.monitor.readings() }
+        for (left, right) in zip(before, again) { expectSame(left, right) }
+    }
+
+    @Test func `a batch that is sent again counts once`() async throws {
+        try await withEngine { engine in
+            _ = try await engine.observe(batch(100, id: "a"))
+            _ = try await engine.observe(batch(100, id: "a"))
+            _ = try await engine.observe(batch(100, id: "b"))
+        }
+        try await withEngine { engine in
+            _ = try await engine.observe(batch(100, id: "a"))
+            let reading = try engine.monitor.reading(of: key)
+            #expect(reading.counters.valueCount == 200)
+        }
+    }
+
+    @Test func `concurrent senders lose nothing to a checkpoint between them`() async throws {
+        try await withEngine { engine in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for sender in 0..<8 {
+                    group.addTask {
+                        for turn in 0..<10 {
+                            _ = try await engine.observe(batch(10, id: "\(sender)-\(turn)"))
+                        }
+                    }
+                }
+                group.addTask { for _ in 0..<10 { try await engine.save() } }
+                try await group.waitForAll()
+            }
+        }
+        try await withEngine { engine in
+            let reading = try engine.monitor.reading(of: key)
+            #expect(reading.counters.valueCount == 800)
+            #expect(reading.window?.rowCount == 800)
+        }
+    }
+
+    @Test func `a reference set by hand outlives a kill`() async throws {
+        try await withEngine { engine in
+            _ = try await engine.observe(batch(400))
+            try await engine.setReference(
+                from: start, until: start + TimeSpan(seconds: 3600), of: key)
+        }
+        try await withEngine { engine in
+            guard case .span? = try engine.monitor.reading(of: key).reference?.origin else {
+                Issue.record("the reference is not the span")
+                return
+            }
+            try await engine.removeReference(of: key)
+        }
+        try await withEngine { engine in
+            let reading = try engine.monitor.reading(of: key)
+            #expect(reading.reference == nil)
+        }
+    }
+
+    @Test func `any two spans of the past are compared`() async throws {
+        try await withEngine { engine in
+            for day in 0..<4 {
+                for hour in 0..<24 {
+                    _ = try await engine.observe(
+                        batch(100, from: day < 2 ? 0 : 0.5, hours: Double(day * 24 + hour)))
+                }
+                try await engine.save()
+            }
+            func days(_ first: Double, _ last: Double) -> Range<Instant> {
+                (start + TimeSpan(seconds: first * 86_400))..<(start
+                    + TimeSpan(seconds: last * 86_400))
+            }
+            let moved = try await engine.compare(key, span: days(2, 4), reference: days(0, 2))
+            #expect(moved.current.rowCount == 4800)
+            #expect(moved.reference?.rowCount == 4800)
+            #expect(try #require(moved.report).score > 1)
+            let calm = try await engine.compare(key, span: days(1, 2), reference: days(0, 1))
+            #expect(try #require(calm.report).score < 1)
+            await #expect(throws: MonitorError.emptySpan(key)) {
+                _ = try await engine.compare(key, span: days(7, 8), reference: nil)
+            }
+        }
+    }
+}
+
+struct JournaledBatchTests {
+    private let batch = JournaledBatch(
+        batch: ObservationBatch(
+            component: "c", role: .label, run: 7, timestamp: Instant(microseconds: 5),
+            ids: ["x", "y"], rowCount: 2,
+            columns: [
+                ObservedColumn(name: "n", values: .numeric([-0.0, .leastNonzeroMagnitude])),
+                ObservedColumn(name: "z", values: .categorical(CategoryColumn([nil, "é"]))),
+                ObservedColumn(name: "m", values: .missing(2)),
+            ]), receivedAt: Instant(microseconds: 9))
+
+    @Test func `a journalled batch is read back as it was`() throws {
+        #expect(try JournaledBatch(decoding: batch.encoded()) == batch)
+    }
+
+    @Test func `a damaged batch is an error and no crash`() throws {
+        let bytes = try batch.encoded()
+        for length in 0..<bytes.count {
+            #expect(throws: (any Error).self) {
+                try JournaledBatch(decoding: Array(bytes[..<length]))
+            }
+        }
+    }
+}
