@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A number of rows out of all rows.
+struct Share: Sendable, Equatable {
+    /// At least 0, at most `trials`; need not be whole.
+    let successes: Double
+    /// Above 0.
+    let trials: Double
+    /// Successes that add to the spread of the estimate and not to the estimate.
+    let spreadSuccesses: Double
+
+    /// A share of at most a million rows; of more rows, the same share of a million.
+    init(_ successes: Double, of trials: Double, spreadSuccesses: Double = 0) {
+        let scale = min(1, SampleSizes.countMax / trials)
+        self.trials = trials * scale
+        self.successes = min(max(successes, 0), trials) * scale
+        self.spreadSuccesses = spreadSuccesses * scale
+    }
+
+    var ratio: Double { successes / trials }
+
+    func lowerLimit(alpha: Double) -> Double {
+        BinomialInterval.lower(successes: successes, trials: trials, alpha: alpha)
+    }
+
+    func upperLimit(alpha: Double) -> Double {
+        let spread = min(successes + spreadSuccesses, trials)
+        let limit = BinomialInterval.upper(successes: spread, trials: trials, alpha: alpha)
+        return min(1, ratio + limit - spread / trials)
+    }
+}
+
+/// Cohen's h: the difference of two shares on the arcsine scale, on which all shares vary alike
+/// (Cohen, Statistical Power Analysis for the Behavioral Sciences, 1988, chapter 6).
+enum CohensH {
+    /// A share's place on the arcsine scale, 0 to π.
+    static func angle(_ share: Double) -> Double {
+        2 * asin(min(max(share, 0), 1).squareRoot())
+    }
+
+    /// The difference of current and reference, positive for an increase; −π to π.
+    static func difference(reference: Share, current: Share) -> Double {
+        angle(current.ratio) - angle(reference.ratio)
+    }
+
+    /// What the magnitude of the true difference exceeds but for a chance of alpha.
+    ///
+    /// The intervals of both shares are joined by MOVER, the method of variance estimates recovery
+    /// (Zou and Donner, Statistics in Medicine 27, 2008).
+    static func lowerBound(reference: Share, current: Share, alpha: Double) -> Double {
+        let isIncrease = current.ratio > reference.ratio
+        let greater = isIncrease ? current : reference
+        let lesser = isIncrease ? reference : current
+        guard greater.ratio > lesser.ratio else { return 0 }
+        let greaterAngle = angle(greater.ratio)
+        let lesserAngle = angle(lesser.ratio)
+        let down = greaterAngle - angle(greater.lowerLimit(alpha: alpha))
+        let up = angle(lesser.upperLimit(alpha: alpha)) - lesserAngle
+        return max(0, greaterAngle - lesserAngle - (down * down + up * up).squareRoot())
+    }
+}
+
+extension Scorer {
+    /// The effect of a share that may rise or fall.
+    func effect(_ measure: Measure, reference: Share, current: Share) -> Effect {
+        let sizes = SampleSizes(reference: reference.trials, current: current.trials)
+        let alpha = twoSided.alpha(
+            threshold: threshold(of: measure), deviation: sizes.deviation)
+        let difference = CohensH.difference(reference: reference, current: current)
+        return effect(
+            measure, raw: difference, size: abs(difference),
+            chance: CohensH.chance(sizes),
+            lowerBound: CohensH.lowerBound(reference: reference, current: current, alpha: alpha))
+    }
+}
+
+extension CohensH {
+    /// The mean magnitude of the difference without drift.
+    static func chance(_ sizes: SampleSizes) -> Double {
+        (2 / Double.pi).squareRoot() * sizes.deviation
+    }
+}

@@ -1,0 +1,87 @@
+import Sketches
+
+/// The heights of two distribution functions on both sides of one point.
+struct PairedHeights {
+    let position: Double
+    let referenceBelow: Double
+    let referenceThrough: Double
+    let currentBelow: Double
+    let currentThrough: Double
+}
+
+/// Walks two distribution functions from left to right, over the knots of both.
+///
+/// Between knots both are taken as straight lines, so that what is linear in them has its extremes
+/// and its integrals at the points visited.
+enum DistributionSweep {
+    /// Visits every knot once.
+    ///
+    /// - Parameters:
+    ///   - reference: has one knot or more.
+    ///   - shift: by how much the reference is moved to the right.
+    ///   - current: has one knot or more.
+    ///   - visit: is called with each point, ascending.
+    @inline(__always)
+    static func walk(
+        _ reference: CumulativeDistribution, movedBy shift: Double = 0,
+        _ current: CumulativeDistribution, _ visit: (PairedHeights) -> Void
+    ) {
+        let left = Cursor(reference, shift)
+        let right = Cursor(current, 0)
+        var i = 0
+        var j = 0
+        while i < left.count || j < right.count {
+            let mine = left.knot(i)
+            let theirs = right.knot(j)
+            let position = min(mine, theirs)
+            let (referenceBelow, referenceThrough) = left.heights(position, i, mine == position)
+            let (currentBelow, currentThrough) = right.heights(position, j, theirs == position)
+            visit(
+                PairedHeights(
+                    position: position, referenceBelow: referenceBelow,
+                    referenceThrough: referenceThrough, currentBelow: currentBelow,
+                    currentThrough: currentThrough))
+            if mine == position { i += 1 }
+            if theirs == position { j += 1 }
+        }
+    }
+
+    /// One function's arrays with its shift.
+    private struct Cursor {
+        let knots: [Double]
+        let below: [Double]
+        let through: [Double]
+        let shift: Double
+        let count: Int
+
+        @inline(__always)
+        init(_ distribution: CumulativeDistribution, _ shift: Double) {
+            knots = distribution.knots
+            below = distribution.below
+            through = distribution.through
+            count = knots.count
+            self.shift = shift
+        }
+
+        @inline(__always)
+        func knot(_ index: Int) -> Double {
+            index < count ? knots[index] + shift : .infinity
+        }
+
+        /// The heights at a point that is the knot `index` or lies before it.
+        @inline(__always)
+        func heights(_ position: Double, _ index: Int, _ isKnot: Bool) -> (Double, Double) {
+            if index >= count { return (1, 1) }
+            if isKnot { return (below[index], through[index]) }
+            if index == 0 { return (0, 0) }
+            let start = through[index - 1]
+            let rise = below[index] - start
+            if rise <= 0 { return (start, start) }
+            // In halves: the distance of two finite numbers may not be finite.
+            let origin = (knots[index - 1] + shift) / 2
+            let width = (knots[index] + shift) / 2 - origin
+            let height = width > 0 ? start + rise * ((position / 2 - origin) / width) : start
+            return (height, height)
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// How the values of a field are compared.
+package enum FieldKind: String, CaseIterable, Sendable {
+    case numeric
+    case categorical
+}

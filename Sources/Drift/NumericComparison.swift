@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import Sketches
+
+/// The finite values of a window and of its reference, read in the same way.
+///
+/// The measures are its properties, each in a file of its own.
+struct NumericComparison {
+    let values: NumericReference.Values
+    let reference: CumulativeDistribution
+    let current: CumulativeDistribution
+    let sizes: SampleSizes
+    let scorer: Scorer
+    /// Both held to the fence; none where the reference has no spread.
+    let winsorised: (spread: NumericReference.Spread, comparison: WinsorisedComparison)?
+
+    init(
+        values: NumericReference.Values, reference: CumulativeDistribution,
+        current: CumulativeDistribution, scorer: Scorer
+    ) {
+        self.values = values
+        self.reference = reference
+        self.current = current
+        self.scorer = scorer
+        sizes = SampleSizes(
+            reference: Double(reference.count), current: Double(current.count))
+        winsorised = values.spread.map { spread in
+            (spread, WinsorisedComparison(reference, current, values.fence))
+        }
+    }
+
+    /// How far the heights of the two functions may be off together, from their sketches.
+    var rankError: Double { reference.rankError + current.rankError }
+}
+
+extension NumericReference {
+    /// The effects of a window that has rows, in the order of `Measure`.
+    func effects(on window: NumericSummary, scorer: Scorer) -> [Effect] {
+        var effects: [Effect] = []
+        effects.reserveCapacity(Measure.allCases.count)
+        let comparison = comparison(with: window, scorer: scorer)
+        if let comparison {
+            if let effect = comparison.wasserstein { effects.append(effect) }
+            effects.append(comparison.kolmogorovSmirnov)
+            effects.append(comparison.stabilityIndex)
+        }
+        effects.append(
+            scorer.missing(
+                reference: (summary.missingCount, summary.rowCount),
+                current: (window.missingCount, window.rowCount)))
+        if let effect = outOfRange(window, comparison, scorer) { effects.append(effect) }
+        if let comparison {
+            if let effect = comparison.meanShift { effects.append(effect) }
+            if let effect = comparison.positiveRate { effects.append(effect) }
+            effects += comparison.extraEffects
+        }
+        return effects
+    }
+
+    private func comparison(with window: NumericSummary, scorer: Scorer) -> NumericComparison? {
+        guard let values, window.count > 0 else { return nil }
+        let (reference, current) = NumericSummary.comparable(summary, window)
+        return NumericComparison(
+            values: values, reference: reference, current: current, scorer: scorer)
+    }
+}

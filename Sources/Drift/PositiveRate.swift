@@ -1,0 +1,14 @@
+import Sketches
+
+extension NumericComparison {
+    /// The share of predictions above the cut; none where no cut is given.
+    var positiveRate: Effect? {
+        guard let cut = scorer.positiveAbove, !cut.isNaN else { return nil }
+        let mine = 1 - reference.fraction(through: cut)
+        let theirs = (1 - current.fraction(through: cut)).moved(towards: mine, by: rankError)
+        return scorer.effect(
+            .positiveRate,
+            reference: Share(mine * Double(reference.count), of: Double(reference.count)),
+            current: Share(theirs * Double(current.count), of: Double(current.count)))
+    }
+}

@@ -1,0 +1,105 @@
+package import Sketches
+
+/// The reference of a field, made once and read by every score.
+package struct PreparedReference: Sendable {
+    /// All panes together.
+    package let summary: FieldSummary
+    /// By measure, the largest lower bound that a pane has against all others: what this series does
+    /// on calm days. Empty with fewer than two panes that have rows.
+    package let floors: [Measure: Double]
+    private let model: ReferenceModel
+    private let scorer: Scorer
+
+    /// Merges panes and measures how far they lie from each other.
+    ///
+    /// Nil where no pane has a row, or where panes are partly numeric and partly categorical.
+    ///
+    /// - Parameters:
+    ///   - panes: the reference by equal spans of calm time, in any order; one is enough.
+    ///   - options: what is asked of the scores.
+    package init?(panes: [FieldSummary], options: DriftOptions = .standard) {
+        let panes = panes.filter { $0.rowCount > 0 }
+        guard let summary = FieldSummary(merging: panes) else { return nil }
+        self.summary = summary
+        model = ReferenceModel(summary)
+        floors = CalmHistory.floors(panes, options)
+        scorer = Scorer(kind: model.kind, options: options, floors: floors)
+    }
+
+    /// How the reference's own values are compared.
+    package var kind: FieldKind { model.kind }
+
+    /// What lies beyond counts as out of range; none for categories and without finite values.
+    package var fence: ClosedRange<Double>? {
+        guard case .numeric(let reference) = model, let values = reference.values else {
+            return nil
+        }
+        return values.fence.lower...values.fence.upper
+    }
+
+    /// Scores a window of the same field.
+    ///
+    /// A window without rows has no effects. Where one side is numeric and the other categorical, the
+    /// numbers are taken as categories (1 as `1`, 2.5 as `2.5`) as long as their distinct values are
+    /// kept; else all of the window counts as unseen.
+    package func report(on current: FieldSummary) -> DriftReport {
+        let (kind, effects) = scored(current)
+        return DriftReport(
+            kind: kind, referenceCount: summary.rowCount, currentCount: current.rowCount,
+            effects: effects)
+    }
+
+    private func scored(_ current: FieldSummary) -> (FieldKind, [Effect]) {
+        guard current.rowCount > 0 else { return (kind, []) }
+        if let effects = model.effects(on: current, scorer: scorer) { return (kind, effects) }
+        return (.categorical, UnlikeKinds.effects(reference: summary, current: current, scorer))
+    }
+}
+
+/// A reference of either kind.
+enum ReferenceModel: Sendable {
+    case numeric(NumericReference)
+    case categorical(CategoricalReference)
+
+    init(_ summary: FieldSummary) {
+        switch summary {
+        case .numeric(let summary): self = .numeric(NumericReference(summary))
+        case .categorical(let summary): self = .categorical(CategoricalReference(summary))
+        }
+    }
+
+    var kind: FieldKind {
+        switch self {
+        case .numeric: .numeric
+        case .categorical: .categorical
+        }
+    }
+
+    /// The effects of a window that has rows; nil where it is of the other kind.
+    func effects(on current: FieldSummary, scorer: Scorer) -> [Effect]? {
+        switch (self, current) {
+        case (.numeric(let reference), .numeric(let window)):
+            reference.effects(on: window, scorer: scorer)
+        case (.categorical(let reference), .categorical(let window)):
+            reference.effects(on: window, scorer: scorer)
+        default: nil
+        }
+    }
+}
+
+extension FieldSummary {
+    /// The merger of summaries; nil without any, or where kinds differ.
+    init?(merging summaries: some Sequence<FieldSummary>) {
+        var merged: FieldSummary?
+        for summary in summaries {
+            guard var sum = merged else {
+                merged = summary
+                continue
+            }
+            do { try sum.merge(summary) } catch { return nil }
+            merged = sum
+        }
+        guard let merged else { return nil }
+        self = merged
+    }
+}

@@ -1,0 +1,63 @@
+import Sketches
+
+/// Comparison of a numeric field with a categorical one: a column whose type has changed.
+enum UnlikeKinds {
+    /// The effects as categories; where the numbers' distinct values are not kept, all of the window
+    /// is unseen.
+    ///
+    /// - Parameters:
+    ///   - reference: of the other kind than `current`, with rows.
+    ///   - current: has rows.
+    ///   - scorer: made for the reference's own kind.
+    static func effects(
+        reference: FieldSummary, current: FieldSummary, _ scorer: Scorer
+    ) -> [Effect] {
+        if let mine = CategoricalSummary(rendering: reference),
+            let theirs = CategoricalSummary(rendering: current)
+        {
+            return CategoricalReference(mine).effects(on: theirs, scorer: scorer)
+        }
+        let missing = scorer.missing(
+            reference: (reference.missingCount, reference.rowCount),
+            current: (current.missingCount, current.rowCount))
+        let referenceValues = Double(reference.rowCount - reference.missingCount)
+        let currentValues = Double(current.rowCount - current.missingCount)
+        guard referenceValues > 0, currentValues > 0 else { return [missing] }
+        let unseen = UnseenShare(
+            reference: Share(0, of: referenceValues),
+            current: Share(currentValues, of: currentValues))
+        return [missing, unseen.effect(scorer)]
+    }
+}
+
+extension FieldSummary {
+    fileprivate var missingCount: Int {
+        switch self {
+        case .numeric(let summary): summary.missingCount
+        case .categorical(let summary): summary.missingCount
+        }
+    }
+}
+
+extension CategoricalSummary {
+    /// A field as categories; nil for numbers whose distinct values are not kept.
+    ///
+    /// Infinite and otherwise refused values become the category `refused`.
+    fileprivate init?(rendering summary: FieldSummary) {
+        switch summary {
+        case .categorical(let summary): self = summary
+        case .numeric(let summary):
+            guard case .exact(let counts) = summary.distribution else { return nil }
+            self.init()
+            for entry in counts.entries { add(Self.name(of: entry.value), count: entry.count) }
+            if summary.refusedCount > 0 { add("refused", count: summary.refusedCount) }
+            addMissing(summary.missingCount)
+        }
+    }
+
+    /// A number as people write it as a category: whole ones without a point.
+    private static func name(of value: Double) -> String {
+        if let whole = Int(exactly: value) { return String(whole) }
+        return String(value)
+    }
+}

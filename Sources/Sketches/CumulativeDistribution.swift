@@ -1,0 +1,163 @@
+/// The distribution function that everything is scored from.
+///
+/// `through[i]` is the share of values at or below `knots[i]`, `below[i]` the share strictly below
+/// it, so that an atom at a knot is their difference. Between two knots the function rises from
+/// `through[i]` to `below[i + 1]`: not at all for exact counts, by a monotone cubic for histograms.
+package struct CumulativeDistribution: Sendable {
+    /// Number of values described.
+    package let count: Int
+    /// The error of any share read, as a share; 0 for exact counts and for histograms.
+    package let rankError: Double
+    /// Support points, ascending and distinct; none without values.
+    package let knots: [Double]
+    /// Share of values below each knot; the first is 0.
+    package let below: [Double]
+    /// Share of values at or below each knot; the last is 1.
+    package let through: [Double]
+    /// Slopes at the ends of each interval between knots; none where all are flat.
+    private let slopes: [MonotoneCubic.EndSlopes]
+
+    /// The step function of counted values.
+    ///
+    /// - Parameters:
+    ///   - steps: values, ascending, with their counts; equal neighbours are taken together.
+    ///   - rankError: the error of the counts, as a share of all.
+    package init(steps: [(value: Double, count: Int)], rankError: Double = 0) {
+        var builder = Builder()
+        for step in steps where step.count > 0 {
+            builder.append(step.value, builder.cumulative)
+            builder.append(step.value, builder.cumulative + step.count)
+        }
+        self.init(builder, rankError: rankError, isSmooth: false)
+    }
+
+    /// The monotone cubic through the cumulative counts of a histogram.
+    ///
+    /// - Parameters:
+    ///   - histogram: the counts.
+    ///   - minimum: the least value counted; buckets are clipped to it.
+    ///   - maximum: the greatest value counted; buckets are clipped to it.
+    package init(_ histogram: ExponentialHistogram, minimum: Double, maximum: Double) {
+        var builder = Builder(minimum: minimum, maximum: maximum)
+        let anchor = histogram.anchor
+        let schema = histogram.schema
+        func bound(_ index: Int) -> Double {
+            Swift.max(
+                ExponentialHistogram.upperBound(ofBucket: index, schema: schema),
+                histogram.zeroThreshold)
+        }
+        for bucket in histogram.negativeBuckets.reversed() {
+            builder.append(anchor - bound(bucket.index), builder.cumulative)
+            builder.append(anchor - bound(bucket.index - 1), builder.cumulative + bucket.count)
+        }
+        if histogram.zeroCount > 0 {
+            builder.append(anchor, builder.cumulative)
+            builder.append(anchor, builder.cumulative + histogram.zeroCount)
+        }
+        for bucket in histogram.positiveBuckets {
+            builder.append(anchor + bound(bucket.index - 1), builder.cumulative)
+            builder.append(anchor + bound(bucket.index), builder.cumulative + bucket.count)
+        }
+        self.init(builder, rankError: 0, isSmooth: true)
+    }
+
+    /// The step function of a quantile sketch's weighted items.
+    package init(_ sketch: QuantileSketch) {
+        // One value each of the first and the last item is moved to the observed extremes.
+        var steps = sketch.weightedItems
+        guard sketch.count > 1, let last = steps.indices.last else {
+            self.init(steps: steps)
+            return
+        }
+        steps[last].count -= 1
+        steps[0].count -= 1
+        steps.insert((sketch.minimum, 1), at: 0)
+        steps.append((sketch.maximum, 1))
+        self.init(steps: steps, rankError: sketch.rankError)
+    }
+
+    private init(_ builder: Builder, rankError: Double, isSmooth: Bool) {
+        count = builder.cumulative
+        self.rankError = rankError
+        knots = builder.knots
+        let total = Double(Swift.max(builder.cumulative, 1))
+        below = builder.below.map { Double($0) / total }
+        through = builder.through.map { Double($0) / total }
+        slopes =
+            isSmooth ? MonotoneCubic.slopes(knots: knots, below: below, through: through) : []
+    }
+
+    /// The share of values strictly below `x`; NaN without values.
+    package func fraction(below x: Double) -> Double {
+        fraction(at: x, onKnot: below)
+    }
+
+    /// The share of values at or below `x`; NaN without values.
+    package func fraction(through x: Double) -> Double {
+        fraction(at: x, onKnot: through)
+    }
+
+    private func fraction(at x: Double, onKnot shares: [Double]) -> Double {
+        guard !knots.isEmpty else { return .nan }
+        let index = knots.partitioningIndex { $0 >= x }
+        guard index < knots.count else { return 1 }
+        if knots[index] == x { return shares[index] }
+        guard index > 0 else { return 0 }
+        let start = through[index - 1]
+        guard !slopes.isEmpty else { return start }
+        let width = knots[index] - knots[index - 1]
+        return MonotoneCubic.value(
+            at: (x - knots[index - 1]) / width, from: start, to: below[index], width: width,
+            slopes: slopes[index - 1])
+    }
+
+    /// The least value that a share of `probability` of the values lies at or below.
+    ///
+    /// 0 gives the least value, 1 the greatest; NaN without values.
+    package func quantile(_ probability: Double) -> Double {
+        guard let last = knots.last else { return .nan }
+        let index = through.partitioningIndex { $0 >= probability }
+        guard index < knots.count else { return last }
+        guard index > 0, probability <= below[index], !slopes.isEmpty else { return knots[index] }
+        let width = knots[index] - knots[index - 1]
+        let position = MonotoneCubic.position(
+            of: probability, from: through[index - 1], to: below[index], width: width,
+            slopes: slopes[index - 1])
+        return Swift.min(knots[index - 1] + position * width, knots[index])
+    }
+
+    /// Collects knots from the left; equal ones become one with an atom.
+    private struct Builder {
+        var knots: [Double] = []
+        var below: [Int] = []
+        var through: [Int] = []
+        var cumulative = 0
+        var minimum = -Double.infinity
+        var maximum = Double.infinity
+
+        mutating func append(_ knot: Double, _ count: Int) {
+            let knot = Swift.min(Swift.max(knot, minimum), maximum) + 0
+            cumulative = count
+            if let last = knots.last, last >= knot {
+                through[through.count - 1] = count
+            } else {
+                knots.append(knot)
+                below.append(count)
+                through.append(count)
+            }
+        }
+    }
+}
+
+extension Array {
+    /// The first index whose element satisfies a predicate that never turns false again.
+    func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if predicate(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
