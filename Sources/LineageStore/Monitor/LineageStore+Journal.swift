@@ -11,6 +11,7 @@ extension LineageStore {
     /// - Parameter drafts: the batches, in the order in which they are to be applied.
     /// - Returns: for each its place in the journal, or nil where a batch with the same id was
     ///   taken before.
+    /// - Throws: GRDB's `DatabaseError`; no batch is in the journal then.
     package func journal(_ drafts: [JournalDraft]) async throws -> [Int64?] {
         let now = clock.now()
         return try await writes.perform { database in
@@ -32,6 +33,7 @@ extension LineageStore {
     /// Reads the journal from its start, entry by entry.
     ///
     /// - Parameter apply: called with each entry, in order.
+    /// - Throws: what `apply` throws, or GRDB's `DatabaseError`.
     package func replayJournal(
         _ apply: @escaping @Sendable (JournalEntry) throws -> Void
     ) async throws {
@@ -49,6 +51,7 @@ extension LineageStore {
     /// - Parameters:
     ///   - changes: the state of the fields after the batches up to `sequence`, and no others.
     ///   - sequence: the last batch that the changes hold.
+    /// - Throws: GRDB's `DatabaseError`; nothing is saved or forgotten then.
     package func save(_ changes: [FieldChange], through sequence: Int64) async throws {
         let forgotten = (clock.now() - Self.batchIDSpan).microseconds
         try await writes.perform { database in

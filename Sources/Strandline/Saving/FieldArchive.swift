@@ -17,6 +17,7 @@ struct FieldArchive: Sendable {
     /// - Parameters:
     ///   - checkpoints: The state of the fields after the batches up to `sequence`, and no others.
     ///   - sequence: The last batch that they hold.
+    /// - Throws: GRDB's `DatabaseError`; what has changed is saved the next time then.
     func save(_ checkpoints: [FieldCheckpoint], through sequence: Int64) async throws {
         let changes = try checkpoints.map { checkpoint in
             FieldChange(

@@ -14,6 +14,7 @@ struct Configuration: Equatable {
     static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
 
     /// - Parameter path: A file in YAML.
+    /// - Throws: `CommandFailure` that names the file and the line.
     init(contentsOf path: String) throws {
         guard let yaml = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw CommandFailure("the configuration file '\(path)' cannot be read")

@@ -36,6 +36,8 @@ enum DemoText {
         return ", \(leading.measure.rawValue) \(leading.effectSize.hundredths) σ"
     }
 
+    /// The component that answers for a field.
+    ///
     /// An output is made by the component itself, and an input by the nearest one upstream that is
     /// still making new ones: the other upstream runs of a serving component are its training.
     /// Labels come from the world outside.
