@@ -15,7 +15,7 @@ RUN swift package resolve
 COPY Sources ./Sources
 COPY Tests ./Tests
 RUN swift build -c release --product strandline --static-swift-stdlib \
-    && install -D "$(swift build -c release --show-bin-path)/strandline" /staging/strandline
+    && install -s -D "$(swift build -c release --show-bin-path)/strandline" /staging/strandline
 
 FROM debian:12-slim
 RUN apt-get update \

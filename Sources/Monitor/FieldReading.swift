@@ -19,6 +19,8 @@ package struct FieldReading: Sendable {
     /// What the window holds; nil where it holds nothing.
     package let window: FieldSummary?
     package let reference: Reference?
+    /// The part of the reference that the window is compared with.
+    package let compared: PreparedReference?
     /// The window against the reference; nil where either is missing.
     package let report: DriftReport?
     /// The newest quarter of the window against the reference.
@@ -40,7 +42,12 @@ package struct FieldReading: Sendable {
         let profile = state.ring.newestSlot == nil ? state.profiles.last : nil
         run = profile?.run
         window = profile?.pane.summary ?? state.ring.merged(newest: paneCount)
-        let prepared = state.reference?.prepared
+        // The middle of the window tells which hours it is to be compared with.
+        let middle = state.ring.end.map {
+            $0 - TimeSpan(microseconds: state.ring.options.span.microseconds / 2)
+        }
+        let prepared = state.reference?.prepared(at: middle)
+        compared = prepared
         report = window.flatMap { prepared?.report(on: $0) }
         recentReport = state.ring.merged(newest: max(1, paneCount / 4)).flatMap {
             prepared?.report(on: $0)

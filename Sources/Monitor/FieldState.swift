@@ -138,7 +138,8 @@ struct FieldState: Sendable {
         version += 1
         referenceVersion = version
         reference = Reference(
-            origin: .bootstrap, setAt: time, panes: [whole], options: options.drift)
+            origin: .bootstrap, setAt: time, panes: [Pane(start: start, summary: whole)],
+            options: options)
     }
 
     /// Compares a batch component with its own latest calm run, before the next run begins.
@@ -153,8 +154,8 @@ struct FieldState: Sendable {
         version += 1
         referenceVersion = version
         reference = Reference(
-            origin: .calmRun(latest.run), setAt: time, panes: [latest.pane.summary],
-            options: options.drift)
+            origin: .calmRun(latest.run), setAt: time, panes: [latest.pane],
+            options: options)
     }
 
     private mutating func depart(_ panes: [Pane]) {

@@ -30,7 +30,7 @@ extension Monitor {
             saved, window: options.window, panes: panes, profile: profile,
             reference: reference.map {
                 Reference(
-                    origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options.drift)
+                    origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options)
             })
         insert(Field(key: key, options: options, state: state))
     }

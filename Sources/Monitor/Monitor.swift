@@ -1,6 +1,6 @@
 import Drift
 package import Instants
-package import Sketches
+import Sketches
 import Synchronization
 
 /// Every monitored field: they appear by themselves when their values do.
@@ -102,20 +102,22 @@ package final class Monitor: Sendable {
     /// - Throws: `MonitorError` where the panes hold nothing or are of another kind.
     @discardableResult
     package func setReference(
-        _ panes: [FieldSummary], origin: Reference.Origin, of key: FieldKey
+        _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
     ) throws(MonitorError) -> Reference {
-        guard let kind = panes.first?.kind, panes.contains(where: { $0.rowCount > 0 }) else {
+        guard let kind = panes.first?.summary.kind,
+            panes.contains(where: { $0.summary.rowCount > 0 })
+        else {
             throw .emptyReference(key)
         }
         try checkNames(key)
         let field = try registry.withLock { registry throws(MonitorError) in
             try registry.field(key, kind: kind, options: options)
         }
-        for found in [field.settle(kind)] + panes.map(\.kind) where found != kind {
+        for found in [field.settle(kind)] + panes.map(\.summary.kind) where found != kind {
             throw .unlikeKind(field: key.field, expected: found, found: kind)
         }
         let reference = Reference(
-            origin: origin, setAt: clock.now(), panes: panes, options: field.options.drift)
+            origin: origin, setAt: clock.now(), panes: panes, options: field.options)
         guard reference.prepared != nil else { throw .emptyReference(key) }
         var startsNewWindow = false
         if case .lineage = origin, case .lineage? = field.referenceOrigin { startsNewWindow = true }

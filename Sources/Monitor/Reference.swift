@@ -1,6 +1,6 @@
 package import Drift
 package import Instants
-package import Sketches
+import Sketches
 import Synchronization
 
 /// What a field's values are compared with: summaries of a time that was calm.
@@ -60,26 +60,61 @@ package final class Reference: Sendable {
 
     package let origin: Origin
     package let setAt: Instant
-    /// The calm time in parts: their differences are what is normal for the field.
-    package let panes: [FieldSummary]
-    private let options: DriftOptions
+    /// The calm time in parts as long as the field's window: their differences are what is normal.
+    package let panes: [Pane]
+    private let options: FieldOptions
     /// Made when first asked for, since it costs more than an observation should.
-    private let preparation = Mutex<PreparedReference??>(nil)
+    private let preparation = Mutex<Preparation?>(nil)
 
-    package init(origin: Origin, setAt: Instant, panes: [FieldSummary], options: DriftOptions) {
+    private struct Preparation {
+        let whole: PreparedReference?
+        let rhythm: Rhythm
+        /// By the rhythm's slots; empty without a rhythm.
+        let slots: [Int: PreparedReference]
+    }
+
+    package init(origin: Origin, setAt: Instant, panes: [Pane], options: FieldOptions) {
         self.origin = origin
         self.setAt = setAt
         self.panes = panes
         self.options = options
     }
 
-    /// The reference made ready for scoring; nil where it holds no row.
-    package var prepared: PreparedReference? {
+    /// The whole reference made ready for scoring; nil where it holds no row.
+    package var prepared: PreparedReference? { prepare().whole }
+
+    /// The rhythm that the values follow.
+    package var seasonality: Seasonality { prepare().rhythm.seasonality }
+
+    /// What the values of a time are compared with: those of its like, where there is a rhythm.
+    package func prepared(at time: Instant?) -> PreparedReference? {
+        let preparation = prepare()
+        guard let time, let slot = preparation.rhythm.slot(of: time) else {
+            return preparation.whole
+        }
+        return preparation.slots[slot] ?? preparation.whole
+    }
+
+    private func prepare() -> Preparation {
         preparation.withLock { preparation in
             if let made = preparation { return made }
-            let made = PreparedReference(panes: panes, options: options)
-            preparation = .some(made)
+            let rhythm = hasTimes ? Rhythm(of: panes, options: options) : .none
+            let slots = Dictionary(grouping: panes) { rhythm.slot(of: $0.start) ?? -1 }
+            let made = Preparation(
+                whole: PreparedReference(panes: panes.map(\.summary), options: options.drift),
+                rhythm: rhythm,
+                slots: rhythm.seasonality == .none
+                    ? [:]
+                    : slots.compactMapValues {
+                        PreparedReference(panes: $0.map(\.summary), options: options.drift)
+                    })
+            preparation = made
             return made
         }
+    }
+
+    /// Whether the panes are spans of time, and not summaries from elsewhere.
+    private var hasTimes: Bool {
+        if case .span = origin { true } else { false }
     }
 }

@@ -1,13 +1,12 @@
 package import Instants
-package import Sketches
 
 /// A reference as it is saved.
-package struct SavedReference: Sendable, Equatable {
+package struct SavedReference: Sendable {
     package var origin: Reference.Origin
     package var setAt: Instant
-    package var panes: [FieldSummary]
+    package var panes: [Pane]
 
-    package init(origin: Reference.Origin, setAt: Instant, panes: [FieldSummary]) {
+    package init(origin: Reference.Origin, setAt: Instant, panes: [Pane]) {
         self.origin = origin
         self.setAt = setAt
         self.panes = panes

@@ -44,7 +44,8 @@ package final class Engine: Sendable {
         let pipeline = IngestPipeline(store: store, monitor: monitor, clock: clock)
         self.pipeline = pipeline
         archive = FieldArchive(store: store, monitor: monitor, retention: paneRetention)
-        references = LineageReferences(store: store, monitor: monitor, archive: archive)
+        references = LineageReferences(
+            store: store, monitor: monitor, archive: archive, clock: clock)
         try await archive.restore()
         try await store.replayJournal { try pipeline.replay($0) }
         try await references.restore()
@@ -99,14 +100,15 @@ package final class Engine: Sendable {
         let field = try monitor.field(key)
         let panes = try await archive.panes(
             of: key, from: span.lowerBound, until: span.upperBound)
-        guard let current = FieldSummary.merged(panes), current.rowCount > 0 else {
+        guard let current = FieldSummary.merged(panes.map(\.summary)), current.rowCount > 0 else {
             throw MonitorError.emptySpan(key)
         }
         var prepared = field.reading(at: clock.now()).reference?.prepared
         if let reference {
             prepared = PreparedReference(
                 panes: try await archive.panes(
-                    of: key, from: reference.lowerBound, until: reference.upperBound),
+                    of: key, from: reference.lowerBound, until: reference.upperBound
+                ).gathered(in: field.options.window.span).map(\.summary),
                 options: field.options.drift)
             guard prepared != nil else { throw MonitorError.emptySpan(key) }
         }
@@ -119,7 +121,9 @@ package final class Engine: Sendable {
 
     /// Compares a field with summaries that somebody made.
     package func setReference(profile panes: [FieldSummary], of key: FieldKey) async throws {
-        try await references.set(panes, origin: .profile, of: key)
+        let now = clock.now()
+        try await references.set(
+            panes.map { Pane(start: now, summary: $0) }, origin: .profile, of: key)
     }
 
     /// Compares a field with its values of a span of time, which are kept as their panes.
@@ -127,10 +131,12 @@ package final class Engine: Sendable {
         from: Instant, until: Instant, of key: FieldKey
     ) async throws {
         let panes = try await archive.panes(of: key, from: from, until: until)
-        guard panes.contains(where: { $0.rowCount > 0 }) else { throw MonitorError.emptySpan(key) }
-        let windows = WindowedPanes(panes, of: try monitor.field(key))
+        guard panes.contains(where: { $0.summary.rowCount > 0 }) else {
+            throw MonitorError.emptySpan(key)
+        }
+        let span = try monitor.field(key).options.window.span
         try await references.set(
-            windows.summaries, origin: .span(from: from, until: until), of: key)
+            panes.gathered(in: span), origin: .span(from: from, until: until), of: key)
     }
 
     /// Compares a field with the values of a run.
@@ -139,7 +145,8 @@ package final class Engine: Sendable {
         let profile = try await archive.profile(ofRun: run)
         let own = profile[key] ?? profile.first { Self.isSameField($0.key, key) }?.value
         guard let own else { throw MonitorError.runNotKept(run: run, key) }
-        try await references.set([own], origin: .run(run), of: key)
+        try await references.set(
+            [Pane(start: clock.now(), summary: own)], origin: .run(run), of: key)
     }
 
     /// Goes back to the reference that is found by itself.

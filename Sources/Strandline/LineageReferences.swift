@@ -19,13 +19,15 @@ final class LineageReferences: Sendable {
     private let store: LineageStore
     private let monitor: Monitor
     private let archive: FieldArchive
+    private let clock: WallClock
     /// By component, the training of the model that its latest run read.
     private let sources = Mutex<[String: Source]>([:])
 
-    init(store: LineageStore, monitor: Monitor, archive: FieldArchive) {
+    init(store: LineageStore, monitor: Monitor, archive: FieldArchive, clock: WallClock) {
         self.store = store
         self.monitor = monitor
         self.archive = archive
+        self.clock = clock
     }
 
     /// Finds the trainings of all components that are watched.
@@ -60,7 +62,7 @@ final class LineageReferences: Sendable {
     }
 
     func set(
-        _ panes: [FieldSummary], origin: Reference.Origin, of key: FieldKey
+        _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
     ) async throws {
         let reference = try monitor.setReference(panes, origin: origin, of: key)
         try await store.saveReference(SavedReference(reference).encoded(), of: FieldName(key))
@@ -88,7 +90,8 @@ final class LineageReferences: Sendable {
         default: return
         }
         try await set(
-            [summary], origin: .lineage(run: source.training, reason: source.reason), of: field.key)
+            [Pane(start: clock.now(), summary: summary)],
+            origin: .lineage(run: source.training, reason: source.reason), of: field.key)
     }
 
     /// The training of the model among the inputs of a run; nil where there is none.

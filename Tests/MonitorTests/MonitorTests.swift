@@ -121,7 +121,8 @@ struct MonitorTests {
         let monitor = monitor()
         try monitor.observe(batch([("n", numbers(500))]))
         let calm = try #require(try monitor.reading(of: key).window)
-        try monitor.setReference([calm], origin: .profile, of: key)
+        try monitor.setReference(
+            [Pane(start: clock.now, summary: calm)], origin: .profile, of: key)
         clock.advance(seconds: 7200)
         try monitor.observe(batch([("n", numbers(500))]))
         #expect(try monitor.reading(of: key).reference?.origin == .profile)

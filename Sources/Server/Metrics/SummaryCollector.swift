@@ -14,7 +14,7 @@ struct SummaryCollector: MetricsCollector {
     static let window = SummaryCollector(
         subject: "window", isShownInBrief: true, summary: { $0.window })
     static let reference = SummaryCollector(
-        subject: "reference", isShownInBrief: false, summary: { $0.reference?.prepared?.summary })
+        subject: "reference", isShownInBrief: false, summary: { $0.compared?.summary })
 
     private init(
         subject: String, isShownInBrief: Bool,

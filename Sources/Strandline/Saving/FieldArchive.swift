@@ -48,7 +48,7 @@ struct FieldArchive: Sendable {
             let state =
                 try record.state.map {
                     try JSONDecoder().decode(SavedFieldState.self, from: Data($0))
-                } ?? SavedFieldState(kind: reference?.panes.first?.kind.rawValue)
+                } ?? SavedFieldState(kind: reference?.panes.first?.summary.kind.rawValue)
             let newest = Instant(microseconds: state.newestSlot ?? 0)
             let panes = try await store.panes(
                 of: record.name, from: newest - monitor.windowSpan(of: key),
@@ -82,12 +82,14 @@ struct FieldArchive: Sendable {
     }
 
     /// A field's panes within a span: those that are saved, and what memory holds of later ones.
-    func panes(of key: FieldKey, from: Instant, until: Instant) async throws -> [FieldSummary] {
+    func panes(of key: FieldKey, from: Instant, until: Instant) async throws -> [Pane] {
         let fresh = try monitor.field(key).panes(from: from, until: until)
         let starts = Set(fresh.map(\.start))
         let saved = try await store.panes(of: FieldName(key), from: from, until: until)
             .filter { !starts.contains($0.start) }
-        return try saved.map { try FieldSummary(decoding: $0.summary) } + fresh.map(\.summary)
+        return try saved.map {
+            Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
+        } + fresh
     }
 
     private static func profile(of panes: [PaneRecord]) throws -> RunProfile? {

@@ -7,12 +7,14 @@ extension SavedReference {
     private struct Body: Codable {
         var origin: Reference.Origin
         var setAt: Int64
+        var starts: [Int64]
         var panes: [Data]
     }
 
     func encoded() throws -> [UInt8] {
         let body = Body(
-            origin: origin, setAt: setAt.microseconds, panes: panes.map { Data($0.encoded()) })
+            origin: origin, setAt: setAt.microseconds, starts: panes.map(\.start.microseconds),
+            panes: panes.map { Data($0.summary.encoded()) })
         return [UInt8](try JSONEncoder().encode(body))
     }
 
@@ -20,7 +22,11 @@ extension SavedReference {
         let body = try JSONDecoder().decode(Body.self, from: Data(bytes))
         self.init(
             origin: body.origin, setAt: Instant(microseconds: body.setAt),
-            panes: try body.panes.map { try FieldSummary(decoding: [UInt8]($0)) })
+            panes: try zip(body.starts, body.panes).map { start, bytes in
+                Pane(
+                    start: Instant(microseconds: start),
+                    summary: try FieldSummary(decoding: [UInt8](bytes)))
+            })
     }
 
     init(_ reference: Reference) {

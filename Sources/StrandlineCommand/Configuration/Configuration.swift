@@ -113,6 +113,7 @@ extension FieldRule {
             case "window": try options.window.read(node)
             case "thresholds": try options.drift.readThresholds(node)
             case "positive_above": options.drift.positiveAbove = try node.number(in: -1e300...1e300)
+            case "seasonality": options.seasonality = try node.choice(Seasonality.self)
             case "detail": options.detail = try node.choice(MetricsDetail.self)
             default: return false
             }

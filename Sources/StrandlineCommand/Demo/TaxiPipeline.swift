@@ -72,13 +72,15 @@ struct TaxiPipeline {
     /// Serves a week of calm traffic, and takes its days as the reference of what comes later.
     mutating func serveReferenceWeek() async throws {
         let start = hour
-        var panesByKey: [FieldKey: [FieldSummary]] = [:]
+        var panesByKey: [FieldKey: [Pane]] = [:]
         for _ in 0..<7 {
             for _ in 0..<24 { try await serveHour(mood: .usual) }
             for reading in engine.monitor.readings() {
-                if let window = reading.window {
-                    panesByKey[reading.key, default: []].append(window)
+                guard let window = reading.window, let start = reading.windowStart else {
+                    continue
                 }
+                panesByKey[reading.key, default: []].append(
+                    Pane(start: start, summary: window))
             }
         }
         for (key, panes) in panesByKey {

@@ -43,10 +43,13 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
         /// Why it is in force, where nobody set it.
         package var reason: String?
         package var setAt: Instant
+        /// `day` or `week` where windows are compared with their like, else `none`.
+        package var seasonality: String
+        /// Of the part that the window is compared with.
         package var statistics: FieldStatistics?
 
         private enum CodingKeys: String, CodingKey {
-            case kind, run, reason, statistics
+            case kind, run, reason, seasonality, statistics
             case setAt = "set_at"
         }
     }
@@ -89,7 +92,8 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
         reference = reading.reference.map {
             Reference(
                 kind: $0.origin.name, run: $0.origin.run, reason: $0.origin.reason, setAt: $0.setAt,
-                statistics: $0.prepared.map { FieldStatistics($0.summary) })
+                seasonality: $0.seasonality.rawValue,
+                statistics: reading.compared.map { FieldStatistics($0.summary) })
         }
         drift = reading.report.map(DriftAnswer.init)
         recent = reading.recentReport.map(DriftAnswer.init)
