@@ -17,7 +17,12 @@ struct BinnedShares: Sendable, Equatable {
     init(sizes: SampleSizes, extraVariance: Double = 0) {
         self.sizes = sizes
         self.extraVariance = extraVariance
+        reference.reserveCapacity(Self.binCountUsual)
+        current.reserveCapacity(Self.binCountUsual)
+        errors.reserveCapacity(Self.binCountUsual)
     }
+
+    private static let binCountUsual = 20
 
     /// Adds a bin, unless both shares are 0.
     mutating func append(reference mine: Double, current theirs: Double, error: Double = 0) {
@@ -67,6 +72,7 @@ struct BinnedShares: Sendable, Equatable {
     /// - Parameters:
     ///   - confidence: the level.
     ///   - threshold: the stability index that the bound is held against.
+    /// - Returns: a stability index, at least 0.
     func stabilityIndexBound(_ confidence: Confidence, threshold: Double) -> Double {
         guard degrees > 0 else { return 0 }
         let variance = sizes.variance + extraVariance

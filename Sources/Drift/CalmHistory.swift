@@ -10,6 +10,7 @@ enum CalmHistory {
     /// - Parameters:
     ///   - panes: of one kind, each with rows.
     ///   - options: what is asked of the scores.
+    /// - Returns: d-equivalents.
     static func floors(_ panes: [FieldSummary], _ options: DriftOptions) -> [Measure: Double] {
         guard panes.count > 1 else { return [:] }
         // All panes before and all panes after each one, so that the work grows with their number

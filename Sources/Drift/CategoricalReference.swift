@@ -6,38 +6,32 @@ struct CategoricalReference: Sendable {
     static let binCountMax = 50
 
     let summary: CategoricalSummary
-    /// Every known category with its place in the order of counts.
+    /// Every known category with its place in `counts`.
     private let places: [String: Int]
-    /// The counts of the most frequent categories, descending.
-    private let frequentCounts: [Double]
-    /// The values in categories that a fresh look would not find in the reference: as many as it
-    /// has in categories seen once, the estimate of Good and Turing (Good, Biometrika 40, 1953); or
-    /// what lies in none of its known categories, where it keeps the frequent ones only.
+    private let counts: [Double]
+    /// The share of values that would be in none of the known categories, had they not been seen: those
+    /// of categories seen once, the estimate of Good and Turing (Good, Biometrika 40, 1953); and
+    /// those that lie in none of them anyway, where the frequent ones only are kept.
     private let missingMass: Share
 
     init(_ summary: CategoricalSummary) {
         self.summary = summary
-        let counts = summary.items.counts
+        let entries = summary.items.counts
         var places: [String: Int] = [:]
-        places.reserveCapacity(counts.count)
-        for (place, entry) in counts.enumerated() { places[entry.item] = place }
+        places.reserveCapacity(entries.count)
+        for (place, entry) in entries.enumerated() { places[entry.item] = place }
         self.places = places
-        frequentCounts = counts.prefix(Self.binCountMax).map { Double($0.count) }
-        let total = Double(max(summary.count, 1))
-        if summary.items.isExact {
-            var once = 0.0
-            var twice = 0.0
-            for entry in counts {
-                if entry.count == 1 { once += 1 }
-                if entry.count == 2 { twice += 1 }
-            }
-            // The estimate's variance is that of a count of once + 2 · twice (Esty, Annals of
-            // Statistics 11, 1983).
-            missingMass = Share(once, of: total, spreadSuccesses: 2 * twice)
-        } else {
-            let known = counts.reduce(0) { $0 + $1.count }
-            missingMass = Share(Double(summary.count - known), of: total)
-        }
+        counts = entries.map { Double($0.count) }
+        let known = entries.reduce(0) { $0 + $1.count }
+        let once = entries.count { $0.count == 1 }
+        let twice = entries.count { $0.count == 2 }
+        let unknown = Double(summary.count - known + once)
+        // The estimate varies like a count of once + 2 · twice (Esty, Annals of Statistics 11, 1983).
+        // A category that chance has left out is missing with all of its values. Taken as one and
+        // a half at a time, the limit holds its level on uniform and Zipf tables of any size.
+        missingMass = Share(
+            unknown, of: Double(max(summary.count, 1)), spread: unknown + Double(2 * twice),
+            lump: 1.5)
     }
 
     /// The effects of a window that has rows, in the order of `Measure`.
@@ -48,13 +42,11 @@ struct CategoricalReference: Sendable {
         guard summary.count > 0, window.count > 0 else { return [missing] }
         let tally = tally(window)
         let shares = binnedShares(tally, window)
-        let unseen = UnseenShare(
-            reference: missingMass, current: Share(tally.unseen, of: Double(window.count)))
-        // Of two bounds the larger may be taken, where each has half of the level.
+        let unseen = unseenShare(tally, window, scorer.confidence)
         let threshold = scorer.threshold(of: .psi)
         let bound = max(
-            shares.stabilityIndexBound(scorer.twoSided, threshold: threshold * threshold),
-            unseen.stabilityIndexBound(scorer.twoSided, threshold: threshold))
+            shares.stabilityIndexBound(scorer.confidence, threshold: threshold * threshold),
+            unseen.stabilityIndexBound(scorer.confidence, threshold: threshold))
         return [
             scorer.stabilityIndex(shares, bound: bound),
             missing,
@@ -64,56 +56,95 @@ struct CategoricalReference: Sendable {
 
     /// The counts of a window by the categories of the reference.
     private struct Tally {
-        /// The counts in the frequent categories, in the reference's order.
-        var frequent: [Double]
+        /// The counts in the categories of the reference, in its order.
+        var known: [Double]
+        /// The counts of the categories that the reference does not know.
+        var unknown: [Double] = []
         /// The values in categories that the reference does not know.
         var unseen = 0.0
     }
 
     private func tally(_ window: CategoricalSummary) -> Tally {
-        var tally = Tally(frequent: Array(repeating: 0, count: frequentCounts.count))
-        var knownPlaces = 0
-        var known = 0.0
+        var tally = Tally(known: Array(repeating: 0, count: counts.count))
         for entry in window.items.counts {
+            let count = Double(entry.count)
             guard let place = places[entry.item] else {
-                tally.unseen += Double(entry.count)
+                tally.unknown.append(count)
                 continue
             }
-            knownPlaces += 1
-            known += Double(entry.count)
-            if place < frequentCounts.count { tally.frequent[place] = Double(entry.count) }
+            tally.known[place] = count
         }
         // A window that keeps its frequent categories only may have lost up to its error of each of
         // the reference's; the rest of what it lost is in none of them.
-        let lost = Double(places.count) * Double(window.items.errorMax)
-        tally.unseen = max(tally.unseen, Double(window.count) - known - lost)
+        let lost = Double(counts.count) * Double(window.items.errorMax)
+        let seen = tally.known.reduce(0, +) + lost
+        tally.unseen = max(tally.unknown.reduce(0, +), Double(window.count) - seen)
         return tally
     }
 
-    /// The frequent categories that five or more values are expected in, and the rest as one bin.
+    /// The share of a window in categories that the reference never had.
+    ///
+    /// A reference that keeps its frequent categories only cannot tell which of the others it had,
+    /// but none of them had more than its error. Categories too large in the window for that are
+    /// new, or as good as new.
+    private func unseenShare(
+        _ tally: Tally, _ window: CategoricalSummary, _ confidence: Confidence
+    ) -> UnseenShare {
+        let total = Double(summary.count)
+        let values = Double(window.count)
+        let whole = UnseenShare(
+            reference: missingMass, current: Share(tally.unseen, of: values))
+        guard !summary.items.isExact else { return whole }
+        let error = Double(summary.items.errorMax)
+        // The same count in a fresh sample, five deviations up.
+        let hidden = min(total, error + 5 * error.squareRoot() + 5)
+        let least = Self.surelyNewCount(
+            expected: hidden / total * values, alpha: confidence.calmAlpha * hidden / total)
+        let heavy = tally.unknown.filter { $0 >= least }
+        let newcomers = UnseenShare(
+            reference: Share(Double(heavy.count) * hidden, of: total),
+            current: Share(heavy.reduce(0, +), of: values))
+        return newcomers.difference > whole.difference ? newcomers : whole
+    }
+
+    /// The least count that a Poisson variable of mean `expected` reaches with a chance below
+    /// `alpha`, or little more.
+    private static func surelyNewCount(expected: Double, alpha: Double) -> Double {
+        let step = max(1, (expected.squareRoot() / 4).rounded())
+        var count = expected.rounded(.up) + 1
+        while IncompleteGamma.lower(shape: count, expected) > alpha { count += step }
+        return count
+    }
+
+    /// The most frequent categories in bins of their own, and the rest as one bin.
+    ///
+    /// They are those most frequent in both samples together, in which five or more values are
+    /// expected on either side. The most frequent of the reference alone would be those that it
+    /// happens to overcount, and any fresh sample would fall short of it.
     private func binnedShares(_ tally: Tally, _ window: CategoricalSummary) -> BinnedShares {
         let mine = Double(summary.count)
         let theirs = Double(window.count)
+        let leastTotal = 5 * (mine + theirs) / min(mine, theirs)
+        var pairs = zip(counts, tally.known).map { (reference: $0, current: $1) }
+        pairs += tally.unknown.map { (reference: 0, current: $0) }
+        pairs.removeAll { $0.reference + $0.current < leastTotal }
+        if pairs.count > Self.binCountMax {
+            pairs.sort { $0.reference + $0.current > $1.reference + $1.current }
+            pairs.removeSubrange(Self.binCountMax...)
+        }
         let error =
             Double(summary.items.errorMax) / mine + Double(window.items.errorMax) / theirs
         var shares = BinnedShares(sizes: SampleSizes(reference: mine, current: theirs))
-        var restReference = 1.0
-        var restCurrent = 1.0
-        var restError = 0.0
-        for (place, count) in frequentCounts.enumerated() {
-            let share = count / mine
-            guard share * min(mine, theirs) >= 5 else { break }
-            let currentShare = tally.frequent[place] / theirs
-            shares.append(reference: share, current: currentShare, error: error)
-            restReference -= share
-            restCurrent -= currentShare
-            restError += error
+        var rest = (reference: mine, current: theirs)
+        for pair in pairs {
+            shares.append(
+                reference: pair.reference / mine, current: pair.current / theirs, error: error)
+            rest.reference -= pair.reference
+            rest.current -= pair.current
         }
-        // What remains of the subtraction may be a rounding.
-        let rounding = 1e-9
         shares.append(
-            reference: restReference > rounding ? restReference : 0,
-            current: restCurrent > rounding ? restCurrent : 0, error: restError)
+            reference: max(0, rest.reference) / mine, current: max(0, rest.current) / theirs,
+            error: error * Double(pairs.count))
         return shares
     }
 }

@@ -10,15 +10,24 @@ struct Share: Sendable, Equatable {
     let successes: Double
     /// Above 0.
     let trials: Double
-    /// Successes that add to the spread of the estimate and not to the estimate.
-    let spreadSuccesses: Double
+    /// The count whose chance variation the upper limit covers.
+    private let spread: Double
+    /// How many rows of `spread` come and go together.
+    private let lump: Double
 
     /// A share of at most a million rows; of more rows, the same share of a million.
-    init(_ successes: Double, of trials: Double, spreadSuccesses: Double = 0) {
+    ///
+    /// - Parameters:
+    ///   - successes: held within 0 and `trials`.
+    ///   - trials: above 0.
+    ///   - spread: the count that varies as much as `successes` does; the same where left out.
+    ///   - lump: how many rows of `spread` come and go together.
+    init(_ successes: Double, of trials: Double, spread: Double? = nil, lump: Double = 1) {
         let scale = min(1, SampleSizes.countMax / trials)
         self.trials = trials * scale
         self.successes = min(max(successes, 0), trials) * scale
-        self.spreadSuccesses = spreadSuccesses * scale
+        self.spread = min(spread ?? self.successes / scale, trials * lump) * scale
+        self.lump = lump
     }
 
     var ratio: Double { successes / trials }
@@ -28,9 +37,9 @@ struct Share: Sendable, Equatable {
     }
 
     func upperLimit(alpha: Double) -> Double {
-        let spread = min(successes + spreadSuccesses, trials)
-        let limit = BinomialInterval.upper(successes: spread, trials: trials, alpha: alpha)
-        return min(1, ratio + limit - spread / trials)
+        let lumps = min(spread / lump, trials)
+        let limit = BinomialInterval.upper(successes: lumps, trials: trials, alpha: alpha)
+        return min(1, ratio + lump * (limit - lumps / trials))
     }
 }
 
@@ -64,23 +73,36 @@ enum CohensH {
     }
 }
 
-extension Scorer {
-    /// The effect of a share that may rise or fall.
-    func effect(_ measure: Measure, reference: Share, current: Share) -> Effect {
-        let sizes = SampleSizes(reference: reference.trials, current: current.trials)
-        let alpha = twoSided.alpha(
-            threshold: threshold(of: measure), deviation: sizes.deviation)
-        let difference = CohensH.difference(reference: reference, current: current)
-        return effect(
-            measure, raw: difference, size: abs(difference),
-            chance: CohensH.chance(sizes),
-            lowerBound: CohensH.lowerBound(reference: reference, current: current, alpha: alpha))
-    }
-}
-
 extension CohensH {
     /// The mean magnitude of the difference without drift.
     static func chance(_ sizes: SampleSizes) -> Double {
         (2 / Double.pi).squareRoot() * sizes.deviation
+    }
+}
+
+extension Scorer {
+    /// The effect of a share that may rise or fall.
+    ///
+    /// - Parameters:
+    ///   - measure: the measure.
+    ///   - reference: the share in the reference.
+    ///   - current: the share in the window.
+    ///   - certain: the share in the window as near to the reference's as the error of reading it
+    ///     allows, for the lower bound; the same as `current` where left out.
+    /// - Returns: the effect, Cohen's h.
+    func effect(
+        _ measure: Measure, reference: Share, current: Share, certain: Share? = nil
+    ) -> Effect {
+        let sizes = SampleSizes(reference: reference.trials, current: current.trials)
+        let threshold = threshold(of: measure)
+        let difference = CohensH.difference(reference: reference, current: current)
+        let bound = magnitudeBound(deviation: sizes.deviation) { confidence in
+            CohensH.lowerBound(
+                reference: reference, current: certain ?? current,
+                alpha: confidence.alpha(threshold: threshold, deviation: sizes.deviation))
+        }
+        return effect(
+            measure, raw: difference, size: abs(difference), chance: CohensH.chance(sizes),
+            lowerBound: bound)
     }
 }

@@ -20,7 +20,7 @@ struct Confidence: Sendable, Equatable {
     private let calmDeviations: Double
 
     init(alpha: Double) {
-        let held = alpha < 0.5 ? max(alpha, 1e-9) : 0.5
+        let held = alpha.isNaN ? DriftOptions.standard.alpha : min(max(alpha, 1e-9), 0.5)
         self.alpha = held
         deviations = StandardNormal.upperQuantile(held)
         calmDeviations = deviations + 2
@@ -32,6 +32,7 @@ struct Confidence: Sendable, Equatable {
     /// - Parameters:
     ///   - threshold: what the estimate is held against.
     ///   - deviation: the estimate's standard deviation without drift.
+    /// - Returns: a number of standard deviations.
     func deviations(threshold: Double, deviation: Double) -> Double {
         max(deviations, calmDeviations - threshold / deviation)
     }
@@ -48,6 +49,7 @@ struct Confidence: Sendable, Equatable {
     /// - Parameters:
     ///   - threshold: the distance it is held against.
     ///   - deviation: √(1/m + 1/n).
+    /// - Returns: a number of deviations.
     func kolmogorovDeviations(threshold: Double, deviation: Double) -> Double {
         let plain = (0.5 * log(2 / alpha)).squareRoot()
         let calm = (0.5 * log(2 / calmAlpha)).squareRoot()
@@ -59,6 +61,7 @@ struct Confidence: Sendable, Equatable {
     /// - Parameters:
     ///   - threshold: the noncentrality it is held against.
     ///   - degrees: degrees of freedom, at least 1.
+    /// - Returns: the chance that a bound lies above the truth.
     func chiSquareAlpha(threshold: Double, degrees: Double) -> Double {
         // What a central χ² exceeds once in 1/calmAlpha (Wilson and Hilferty, PNAS 17, 1931).
         let ninth = 2 / (9 * degrees)

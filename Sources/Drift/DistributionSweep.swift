@@ -18,16 +18,15 @@ enum DistributionSweep {
     ///
     /// - Parameters:
     ///   - reference: has one knot or more.
-    ///   - shift: by how much the reference is moved to the right.
     ///   - current: has one knot or more.
     ///   - visit: is called with each point, ascending.
     @inline(__always)
     static func walk(
-        _ reference: CumulativeDistribution, movedBy shift: Double = 0,
-        _ current: CumulativeDistribution, _ visit: (PairedHeights) -> Void
+        _ reference: CumulativeDistribution, _ current: CumulativeDistribution,
+        _ visit: (PairedHeights) -> Void
     ) {
-        let left = Cursor(reference, shift)
-        let right = Cursor(current, 0)
+        let left = Cursor(reference)
+        let right = Cursor(current)
         var i = 0
         var j = 0
         while i < left.count || j < right.count {
@@ -46,26 +45,24 @@ enum DistributionSweep {
         }
     }
 
-    /// One function's arrays with its shift.
+    /// One function's arrays.
     private struct Cursor {
         let knots: [Double]
         let below: [Double]
         let through: [Double]
-        let shift: Double
         let count: Int
 
         @inline(__always)
-        init(_ distribution: CumulativeDistribution, _ shift: Double) {
+        init(_ distribution: CumulativeDistribution) {
             knots = distribution.knots
             below = distribution.below
             through = distribution.through
             count = knots.count
-            self.shift = shift
         }
 
         @inline(__always)
         func knot(_ index: Int) -> Double {
-            index < count ? knots[index] + shift : .infinity
+            index < count ? knots[index] : .infinity
         }
 
         /// The heights at a point that is the knot `index` or lies before it.
@@ -75,13 +72,24 @@ enum DistributionSweep {
             if isKnot { return (below[index], through[index]) }
             if index == 0 { return (0, 0) }
             let start = through[index - 1]
-            let rise = below[index] - start
-            if rise <= 0 { return (start, start) }
-            // In halves: the distance of two finite numbers may not be finite.
-            let origin = (knots[index - 1] + shift) / 2
-            let width = (knots[index] + shift) / 2 - origin
-            let height = width > 0 ? start + rise * ((position / 2 - origin) / width) : start
+            let height = StraightLine.height(
+                at: position, from: knots[index - 1], start, to: knots[index], below[index])
             return (height, height)
         }
+    }
+}
+
+/// The straight line that a distribution function is taken for between two knots.
+enum StraightLine {
+    /// The height at a point between two others.
+    @inline(__always)
+    static func height(
+        at point: Double, from left: Double, _ start: Double, to right: Double, _ end: Double
+    ) -> Double {
+        guard end > start else { return start }
+        // In halves: the distance of two finite numbers may not be finite.
+        let width = right / 2 - left / 2
+        guard width > 0 else { return start }
+        return start + (end - start) * ((point / 2 - left / 2) / width)
     }
 }

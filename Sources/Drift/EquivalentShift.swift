@@ -11,7 +11,7 @@
 package enum EquivalentShift {
     /// From the Kolmogorov distance or the total variation D, 0 to 1: D = 2Φ(d/2) − 1.
     package static func fromDistance(_ distance: Double) -> Double {
-        2 * StandardNormal.upperQuantile(0.5 - 0.5 * held(distance))
+        distance > 0 ? 2 * StandardNormal.upperQuantile(0.5 - 0.5 * held(distance)) : 0
     }
 
     /// The Kolmogorov distance of two unit normal distributions d apart.
@@ -32,7 +32,7 @@ package enum EquivalentShift {
 
     /// From the magnitude of Cliff's δ, 0 to 1: δ = 2Φ(d/√2) − 1.
     package static func fromCliffsDelta(_ delta: Double) -> Double {
-        2.0.squareRoot() * StandardNormal.upperQuantile(0.5 - 0.5 * held(delta))
+        fromDistance(delta) / 2.0.squareRoot()
     }
 
     /// From the Jensen–Shannon distance (the root of the divergence to base 2), 0 to 1; at most 12.

@@ -6,18 +6,9 @@ extension NumericComparison {
     /// is no drift.
     var kolmogorovSmirnov: Effect {
         let tolerance = values.tolerance
-        // The reference moved right must not lie above the current function, nor moved left below.
-        var distance = 0.0
-        DistributionSweep.walk(reference, movedBy: tolerance, current) { heights in
-            distance = max(
-                distance, heights.referenceBelow - heights.currentBelow,
-                heights.referenceThrough - heights.currentThrough)
-        }
-        DistributionSweep.walk(reference, movedBy: -tolerance, current) { heights in
-            distance = max(
-                distance, heights.currentBelow - heights.referenceBelow,
-                heights.currentThrough - heights.referenceThrough)
-        }
+        let distance = max(
+            Self.greatestExcess(of: reference, movedBy: tolerance, over: current),
+            Self.greatestExcess(of: current, movedBy: tolerance, over: reference))
         let deviations = scorer.confidence.kolmogorovDeviations(
             threshold: EquivalentShift.distance(scorer.threshold(of: .ks)),
             deviation: sizes.deviation)
@@ -30,4 +21,53 @@ extension NumericComparison {
 
     /// The mean of Kolmogorov's distribution, √(π/2) ln 2: what √(mn/(m + n)) D is without drift.
     private static let meanKolmogorovDistance = 0.8687
+
+    /// By how much one distribution function, moved to the right, exceeds another at most.
+    ///
+    /// Between knots both are straight lines, so that the greatest excess is at a knot of either. A
+    /// height between knots is worked out only where the excess could be a new greatest one.
+    private static func greatestExcess(
+        of upper: CumulativeDistribution, movedBy shift: Double,
+        over lower: CumulativeDistribution
+    ) -> Double {
+        let upperKnots = upper.knots
+        let upperBelow = upper.below
+        let upperThrough = upper.through
+        let lowerKnots = lower.knots
+        let lowerBelow = lower.below
+        let lowerThrough = lower.through
+        var excess = 0.0
+        var i = 0
+        var j = 0
+        while i < upperKnots.count, j < lowerKnots.count {
+            let mine = upperKnots[i] + shift
+            let theirs = lowerKnots[j]
+            if mine < theirs {
+                let start = j > 0 ? lowerThrough[j - 1] : 0
+                if upperThrough[i] - start > excess {
+                    let height = StraightLine.height(
+                        at: mine, from: j > 0 ? lowerKnots[j - 1] : mine, start,
+                        to: theirs, lowerBelow[j])
+                    excess = max(excess, upperThrough[i] - height)
+                }
+                i += 1
+            } else if theirs < mine {
+                if i > 0, upperBelow[i] - lowerBelow[j] > excess {
+                    let height = StraightLine.height(
+                        at: theirs, from: upperKnots[i - 1] + shift, upperThrough[i - 1],
+                        to: mine, upperBelow[i])
+                    excess = max(excess, height - lowerBelow[j])
+                }
+                j += 1
+            } else {
+                excess = max(
+                    excess, upperBelow[i] - lowerBelow[j], upperThrough[i] - lowerThrough[j])
+                i += 1
+                j += 1
+            }
+        }
+        // Past its last knot the one moved is 1, and the other may still have to rise.
+        if j < lowerKnots.count { excess = max(excess, 1 - lowerBelow[j]) }
+        return excess
+    }
 }

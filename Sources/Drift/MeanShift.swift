@@ -7,11 +7,13 @@ extension NumericComparison {
         guard let (spread, comparison) = winsorised else { return nil }
         let shift = (comparison.current.mean - comparison.reference.mean) / spread.deviation
         let variance = max(comparison.reference.variance, comparison.current.variance)
-        let error = standardisedError(
-            of: shift, deviation: variance.squareRoot() / spread.deviation, spread,
-            scorer.twoSided, threshold: scorer.threshold(of: .mean))
+        let bound = scorer.magnitudeBound(deviation: sizes.deviation) { confidence in
+            abs(shift)
+                - standardisedError(
+                    of: shift, deviation: variance.squareRoot() / spread.deviation, spread,
+                    confidence, threshold: scorer.threshold(of: .mean))
+        }
         return scorer.effect(
-            .mean, raw: shift, size: abs(shift), chance: CohensH.chance(sizes),
-            lowerBound: abs(shift) - error)
+            .mean, raw: shift, size: abs(shift), chance: CohensH.chance(sizes), lowerBound: bound)
     }
 }

@@ -8,6 +8,7 @@ extension NumericReference {
     ///   - window: the values to compare.
     ///   - comparison: their comparison; none where the window has no finite value.
     ///   - scorer: the levels and thresholds.
+    /// - Returns: the effect, Cohen's h of the two shares.
     func outOfRange(
         _ window: NumericSummary, _ comparison: NumericComparison?, _ scorer: Scorer
     ) -> Effect? {
@@ -15,19 +16,19 @@ extension NumericReference {
         // Without values to compare, the reference is read by itself.
         let reference = comparison?.reference ?? summary.cumulativeDistribution
         let mine = values.fence.shareOutside(reference)
-        var theirs = 0.0
-        if let comparison {
-            theirs = values.fence.shareOutside(comparison.current)
-            theirs = theirs.moved(towards: mine, by: comparison.rankError)
+        let theirs = comparison.map { values.fence.shareOutside($0.current) } ?? 0
+        func share(_ ratio: Double) -> Share {
+            Share(
+                ratio * Double(window.count) + Double(window.refusedCount),
+                of: Double(window.count + window.refusedCount))
         }
         return scorer.effect(
             .outOfRange,
             reference: Share(
                 mine * Double(summary.count) + Double(summary.refusedCount),
                 of: Double(summary.count + summary.refusedCount)),
-            current: Share(
-                theirs * Double(window.count) + Double(window.refusedCount),
-                of: Double(window.count + window.refusedCount)))
+            current: share(theirs),
+            certain: share(theirs.moved(towards: mine, by: comparison?.rankError ?? 0)))
     }
 }
 

@@ -5,10 +5,13 @@ extension NumericComparison {
     var positiveRate: Effect? {
         guard let cut = scorer.positiveAbove, !cut.isNaN else { return nil }
         let mine = 1 - reference.fraction(through: cut)
-        let theirs = (1 - current.fraction(through: cut)).moved(towards: mine, by: rankError)
+        let theirs = 1 - current.fraction(through: cut)
+        func share(_ ratio: Double) -> Share {
+            Share(ratio * Double(current.count), of: Double(current.count))
+        }
         return scorer.effect(
             .positiveRate,
             reference: Share(mine * Double(reference.count), of: Double(reference.count)),
-            current: Share(theirs * Double(current.count), of: Double(current.count)))
+            current: share(theirs), certain: share(theirs.moved(towards: mine, by: rankError)))
     }
 }

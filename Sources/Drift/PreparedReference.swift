@@ -4,8 +4,10 @@ package import Sketches
 package struct PreparedReference: Sendable {
     /// All panes together.
     package let summary: FieldSummary
-    /// By measure, the largest lower bound that a pane has against all others: what this series does
-    /// on calm days. Empty with fewer than two panes that have rows.
+    /// What this series does on calm days: by measure, the largest lower bound of a pane against all
+    /// the others.
+    ///
+    /// Empty with fewer than two panes that have rows.
     package let floors: [Measure: Double]
     private let model: ReferenceModel
     private let scorer: Scorer

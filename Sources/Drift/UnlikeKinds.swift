@@ -9,6 +9,7 @@ enum UnlikeKinds {
     ///   - reference: of the other kind than `current`, with rows.
     ///   - current: has rows.
     ///   - scorer: made for the reference's own kind.
+    /// - Returns: effects in the order of `Measure`.
     static func effects(
         reference: FieldSummary, current: FieldSummary, _ scorer: Scorer
     ) -> [Effect] {

@@ -10,10 +10,13 @@ struct UnseenShare: Sendable, Equatable {
     let reference: Share
     let current: Share
 
-    /// Cohen's h of the two shares, 0 where the window has fewer than were to be expected.
+    /// Cohen's h of the two shares, positive for an increase.
+    var difference: Double { CohensH.difference(reference: reference, current: current) }
+
+    /// Cohen's h as an effect, 0 where the window has fewer than were to be expected.
     func effect(_ scorer: Scorer) -> Effect {
         let sizes = SampleSizes(reference: reference.trials, current: current.trials)
-        let difference = max(0, CohensH.difference(reference: reference, current: current))
+        let difference = max(0, difference)
         let alpha = scorer.confidence.alpha(
             threshold: scorer.threshold(of: .unseen), deviation: sizes.deviation)
         return scorer.effect(
@@ -26,11 +29,13 @@ struct UnseenShare: Sendable, Equatable {
     /// of the two shares.
     ///
     /// Joining categories never raises the index, so that the index of two bins, known and not, is
-    /// a bound of the whole one. It sees a new category long before Pearson's form does.
+    /// a bound of the whole one. It sees a new category long before Pearson's form does, and errs
+    /// where that one does not, so that the larger of both may be taken.
     ///
     /// - Parameters:
     ///   - confidence: the level.
     ///   - threshold: what the bound's root is held against.
+    /// - Returns: a stability index, at least 0.
     func stabilityIndexBound(_ confidence: Confidence, threshold: Double) -> Double {
         guard current.ratio > reference.ratio else { return 0 }
         let sizes = SampleSizes(reference: reference.trials, current: current.trials)

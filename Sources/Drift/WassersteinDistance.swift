@@ -37,6 +37,7 @@ extension NumericComparison {
     ///   - spread: that of the reference.
     ///   - confidence: the level.
     ///   - threshold: what the difference is held against.
+    /// - Returns: standard deviations of the reference.
     func standardisedError(
         of value: Double, deviation: Double, _ spread: NumericReference.Spread,
         _ confidence: Confidence, threshold: Double

@@ -37,10 +37,13 @@ struct ByteReader {
         Double(bitPattern: try integer(UInt64.self))
     }
 
-    /// A varint that is a count: not negative.
+    /// The greatest count that is believed: each one below it is exact as a double.
+    static let countMax = 1 << 53
+
+    /// A varint that is a count: not negative, and no more than `countMax`.
     mutating func varint() throws(SummaryDecodingError) -> Int {
-        guard let number = Int(exactly: try rawVarint()) else {
-            throw .malformed("a count is past 2^63")
+        guard let number = Int(exactly: try rawVarint()), number <= Self.countMax else {
+            throw .malformed("a count is past 2^53")
         }
         return number
     }

@@ -26,8 +26,8 @@ package struct CategoricalSummary: Sendable, Equatable {
 
     /// Counts one category `count` times.
     package mutating func add(_ value: String, count: Int = 1) {
-        items.add(value, count: count)
-        distinct.add(value)
+        // A category that is known was added to the distinct ones when it was not.
+        if items.add(value, count: count) { distinct.add(value) }
     }
 
     /// Counts categories; nil is missing.
@@ -37,6 +37,7 @@ package struct CategoricalSummary: Sendable, Equatable {
         }
     }
 
+    /// Counts values that were null.
     package mutating func addMissing(_ count: Int) { missingCount += count }
 
     /// Takes in what another summary has seen.

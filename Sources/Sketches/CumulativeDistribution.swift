@@ -23,7 +23,7 @@ package struct CumulativeDistribution: Sendable {
     ///   - steps: values, ascending, with their counts; equal neighbours are taken together.
     ///   - rankError: the error of the counts, as a share of all.
     package init(steps: [(value: Double, count: Int)], rankError: Double = 0) {
-        var builder = Builder()
+        var builder = KnotBuilder()
         for step in steps where step.count > 0 {
             builder.append(step.value, builder.cumulative)
             builder.append(step.value, builder.cumulative + step.count)
@@ -33,32 +33,20 @@ package struct CumulativeDistribution: Sendable {
 
     /// The monotone cubic through the cumulative counts of a histogram.
     ///
-    /// - Parameters:
-    ///   - histogram: the counts.
-    ///   - minimum: the least value counted; buckets are clipped to it.
-    ///   - maximum: the greatest value counted; buckets are clipped to it.
+    /// Buckets are clipped to the least and greatest value counted.
     package init(_ histogram: ExponentialHistogram, minimum: Double, maximum: Double) {
-        var builder = Builder(minimum: minimum, maximum: maximum)
-        let anchor = histogram.anchor
-        let schema = histogram.schema
-        func bound(_ index: Int) -> Double {
-            Swift.max(
-                ExponentialHistogram.upperBound(ofBucket: index, schema: schema),
-                histogram.zeroThreshold)
-        }
-        for bucket in histogram.negativeBuckets.reversed() {
-            builder.append(anchor - bound(bucket.index), builder.cumulative)
-            builder.append(anchor - bound(bucket.index - 1), builder.cumulative + bucket.count)
-        }
-        if histogram.zeroCount > 0 {
-            builder.append(anchor, builder.cumulative)
-            builder.append(anchor, builder.cumulative + histogram.zeroCount)
-        }
-        for bucket in histogram.positiveBuckets {
-            builder.append(anchor + bound(bucket.index - 1), builder.cumulative)
-            builder.append(anchor + bound(bucket.index), builder.cumulative + bucket.count)
-        }
-        self.init(builder, rankError: 0, isSmooth: true)
+        self.init(histogram, atoms: [], minimum: minimum, maximum: maximum, rankError: 0)
+    }
+
+    /// The monotone cubic through the cumulative counts of a histogram, with values that were
+    /// counted one by one as atoms.
+    init(
+        _ histogram: ExponentialHistogram, atoms: [(value: Double, count: Int)], minimum: Double,
+        maximum: Double, rankError: Double
+    ) {
+        var builder = KnotBuilder(minimum: minimum, maximum: maximum)
+        builder.append(histogram, atoms: atoms)
+        self.init(builder, rankError: rankError, isSmooth: true)
     }
 
     /// The step function of a quantile sketch's weighted items.
@@ -76,7 +64,7 @@ package struct CumulativeDistribution: Sendable {
         self.init(steps: steps, rankError: sketch.rankError)
     }
 
-    private init(_ builder: Builder, rankError: Double, isSmooth: Bool) {
+    private init(_ builder: KnotBuilder, rankError: Double, isSmooth: Bool) {
         count = builder.cumulative
         self.rankError = rankError
         knots = builder.knots
@@ -124,28 +112,6 @@ package struct CumulativeDistribution: Sendable {
             of: probability, from: through[index - 1], to: below[index], width: width,
             slopes: slopes[index - 1])
         return Swift.min(knots[index - 1] + position * width, knots[index])
-    }
-
-    /// Collects knots from the left; equal ones become one with an atom.
-    private struct Builder {
-        var knots: [Double] = []
-        var below: [Int] = []
-        var through: [Int] = []
-        var cumulative = 0
-        var minimum = -Double.infinity
-        var maximum = Double.infinity
-
-        mutating func append(_ knot: Double, _ count: Int) {
-            let knot = Swift.min(Swift.max(knot, minimum), maximum) + 0
-            cumulative = count
-            if let last = knots.last, last >= knot {
-                through[through.count - 1] = count
-            } else {
-                knots.append(knot)
-                below.append(count)
-                through.append(count)
-            }
-        }
     }
 }
 

@@ -14,22 +14,67 @@ enum ExponentialBounds {
     static let schemaMin = -4
     static let schemaMax = 8
 
-    /// The bucket that holds a magnitude, which is a positive finite number.
-    static func bucket(of magnitude: Double, schema: Int) -> Int {
-        let fraction = magnitude.significand / 2
-        let exponent = Int(magnitude.exponent) + 1
-        guard schema > 0 else {
-            let index = fraction == 0.5 ? exponent - 1 : exponent
-            return (index + (1 << -schema) - 1) >> -schema
+    /// Biased keys: bucket i of schema s has the key i − 1 + 1024 · 2^s, which is never negative.
+    ///
+    /// Key k covers (2^(k / 2^s − 1024), 2^((k + 1) / 2^s − 1024)], and two neighbours, an even key
+    /// and the next, make up the key k / 2 of the next coarser schema.
+    static let exponentBias = 1024
+
+    /// The keys that a number may have.
+    static func keyRange(schema: Int) -> Range<Int> {
+        keyAboveSubnormals(schema: schema)..<(scaled(2 * exponentBias, by: schema))
+    }
+
+    /// The key of a bucket.
+    static func key(ofBucket bucket: Int, schema: Int) -> Int {
+        bucket - 1 + scaled(exponentBias, by: schema)
+    }
+
+    /// The bucket of a key.
+    static func bucket(ofKey key: Int, schema: Int) -> Int {
+        key + 1 - scaled(exponentBias, by: schema)
+    }
+
+    /// The first key whose values are normal numbers above 2^−1022.
+    static func keyAboveSubnormals(schema: Int) -> Int { scaled(2, by: schema) }
+
+    /// `number` · 2^schema, rounded up.
+    private static func scaled(_ number: Int, by schema: Int) -> Int {
+        schema >= 0 ? number << schema : (number + (1 << -schema) - 1) >> -schema
+    }
+
+    /// For each schema from 0 to 8, how to find a key without a search.
+    ///
+    /// The mantissas are cut into 2^(s+1) equal cells, no wider than the narrowest bucket, so that
+    /// at most one bound lies inside of a cell. An entry holds, in its upper 52 bits, the greatest
+    /// mantissa of the lower of the cell's two buckets and, in its lower 12 bits, what is to be
+    /// added to the linear position of the cell's half, `bits >> (52 − s)`, to make its key.
+    /// The entries of schema s begin at 2^(s+1) − 2.
+    static let cells: [UInt64] = (0...schemaMax).flatMap { schema in
+        let width = UInt64(1) << UInt64(51 - schema)
+        let bounds = (1...(1 << schema)).map { bucket in
+            bucket == 1 << schema
+                ? UInt64(1) << 52
+                : fractions[bucket << (schemaMax - schema)].significandBitPattern
         }
-        var low = 0
-        var high = fractions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if fractions[middle] >= fraction { high = middle } else { low = middle + 1 }
+        return (0..<(2 << schema)).map { cell in
+            let start = UInt64(cell) * width
+            // Upper bounds are inclusive: a mantissa of 0 belongs to the bucket below.
+            let lower = cell == 0 ? -1 : bounds.partitioningIndex { $0 >= start }
+            let greatest = lower < 0 ? 0 : Swift.min(bounds[lower], (1 << 52) - 1)
+            let addend = lower - cell / 2 + (1 << schema)
+            return greatest << 12 | UInt64(addend)
         }
-        let finest = low + (exponent - 1) * fractions.count
-        return coarsened(finest, by: schemaMax - schema)
+    }
+
+    /// The key of the bit pattern of a finite magnitude; any key below the subnormals' for theirs.
+    static func key(ofMagnitude bits: UInt64, schema: Int) -> Int {
+        let fine = Swift.max(schema, 0)
+        let cell = Int(truncatingIfNeeded: bits >> UInt64(51 - fine)) & ((2 << fine) - 1)
+        let entry = cells[(2 << fine) - 2 + cell]
+        let key =
+            Int(bits >> UInt64(52 - fine)) + Int(entry & 0xFFF) + (bits << 12 > entry ? 1 : 0)
+        return schema < 0 ? key >> -schema : key
     }
 
     /// The inclusive upper bound of a bucket; the greatest finite number for the last one.
@@ -47,9 +92,9 @@ enum ExponentialBounds {
         return scalbn(fraction, Int32(clamping: exponent))
     }
 
-    /// The bucket of the schema `steps` coarser that takes in a bucket.
-    static func coarsened(_ bucket: Int, by steps: Int) -> Int {
-        (bucket + (1 << steps) - 1) >> steps
+    /// The upper bound of a key; 0 for the one below the first.
+    static func upperBound(ofKey key: Int, schema: Int) -> Double {
+        upperBound(of: bucket(ofKey: key, schema: schema), schema: schema)
     }
 
     /// 2^(i/256 − 1), i from 0 to 255, as Prometheus has them.

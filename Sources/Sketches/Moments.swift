@@ -67,10 +67,21 @@ package struct Moments: Sendable, Equatable {
 
     /// Adds values; those that are not finite are passed over.
     package mutating func add(_ values: Span<Double>) {
-        for index in values.indices {
-            add(values[index], count: 1)
+        var start = 0
+        while start < values.count {
+            let end = Swift.min(start + Self.blockLength, values.count)
+            let block = values.extracting(start..<end)
+            if let moments = Moments(ofBlock: block) {
+                merge(moments)
+            } else {
+                for index in block.indices { add(block[index], count: 1) }
+            }
+            start = end
         }
     }
+
+    /// How many values are summed about one mean.
+    static let blockLength = 1024
 
     /// Adds one value `count` times; passed over where it is not finite.
     package mutating func add(_ value: Double, count: Int) {
@@ -103,10 +114,11 @@ package struct Moments: Sendable, Equatable {
             other.thirdSum + product * delta * step * (left - right)
             + 3 * step * (left * other.secondSum - right * secondSum)
         secondSum += other.secondSum + product * delta
-        centre = delta.isFinite ? centre + step * right : mixed(other, left / total)
         count += other.count
         least = Swift.min(least, other.least)
         greatest = Swift.max(greatest, other.greatest)
+        let pooled = delta.isFinite ? centre + step * right : mixed(other, left / total)
+        centre = Swift.min(Swift.max(pooled, least), greatest)
     }
 
     /// The pooled mean where the distance between the means is past the range of a double.

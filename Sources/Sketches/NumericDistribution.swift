@@ -4,4 +4,12 @@ package enum NumericDistribution: Sendable, Equatable {
     case exact(ValueCounts)
     /// Counts in exponential buckets.
     case histogram(ExponentialHistogram)
+
+    /// Number of values.
+    package var count: Int {
+        switch self {
+        case .exact(let counts): counts.count
+        case .histogram(let histogram): histogram.count
+        }
+    }
 }

@@ -17,6 +17,7 @@ package enum BinomialInterval {
     ///   - successes: Within 0 and `trials`; need not be whole.
     ///   - trials: Above 0.
     ///   - alpha: The chance that the limit lies above the true probability, at most a half.
+    /// - Returns: a limit within 0 and 1.
     package static func lower(successes: Double, trials: Double, alpha: Double) -> Double {
         guard successes > 0 else { return 0 }
         if successes >= trials { return exp(log(alpha) / trials) }
@@ -29,6 +30,7 @@ package enum BinomialInterval {
     ///   - successes: Within 0 and `trials`; need not be whole.
     ///   - trials: Above 0.
     ///   - alpha: The chance that the limit lies below the true probability, at most a half.
+    /// - Returns: a limit within 0 and 1.
     package static func upper(successes: Double, trials: Double, alpha: Double) -> Double {
         1 - lower(successes: trials - successes, trials: trials, alpha: alpha)
     }

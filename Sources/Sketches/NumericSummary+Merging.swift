@@ -1,0 +1,62 @@
+extension NumericSummary {
+    /// Brings both distributions to the coarser form and adds them.
+    mutating func mergeDistribution(_ other: NumericSummary) {
+        if histogram == nil, other.histogram == nil {
+            mergeExact(other)
+        } else if let theirs = other.histogram {
+            if histogram == nil { becomeHistogram(like: other) }
+            mergeGuard(other)
+            atoms = atoms.merged(with: other.atoms)
+            let anchor = histogram?.anchor ?? theirs.anchor
+            histogram?.merge(theirs.anchored(at: anchor))
+        } else {
+            for entry in other.valueCounts.entries {
+                histogram?.add(entry.value, count: entry.count)
+                guardSketch?.add(entry.value, count: entry.count)
+                atoms.add(entry.value, count: entry.count)
+            }
+        }
+    }
+
+    private mutating func mergeExact(_ other: NumericSummary) {
+        valueCounts.merge(other.valueCounts)
+        if pinnedAnchor == nil { pinnedAnchor = other.pinnedAnchor }
+        if atoms.isEmpty { atoms = other.atoms }
+        if valueCounts.distinctCount > Self.exactCountMax { becomeHistogram(following: nil) }
+    }
+
+    /// Leaves the exact stage for another's anchor and atoms.
+    private mutating func becomeHistogram(like other: NumericSummary) {
+        pinnedAnchor = other.histogram?.anchor
+        becomeHistogram(following: other.atoms.values)
+        if other.guardSketch == nil { guardSketch = nil }
+    }
+
+    /// Merges the guards; where only one side has one, it is kept only if it is needed.
+    private mutating func mergeGuard(_ other: NumericSummary) {
+        switch (guardSketch, other.guardSketch) {
+        case (.some, .some(let theirs)): guardSketch?.merge(theirs)
+        case (.none, .none): return
+        case (.some, .none):
+            if resolves { guardSketch = nil } else { guardSketch?.add(bucketsOf: other) }
+        case (.none, .some(var theirs)):
+            guard !other.resolves else { return }
+            theirs.add(bucketsOf: self)
+            guardSketch = theirs
+        }
+    }
+}
+
+extension QuantileSketch {
+    /// Adds a summary's buckets, each as values at the quantiles of its middle.
+    fileprivate mutating func add(bucketsOf summary: NumericSummary) {
+        let distribution = summary.countedDistribution
+        let items = Swift.min(summary.count, 1 << 10)
+        guard items > 0 else { return }
+        for index in 0..<items {
+            let weight = (index + 1) * summary.count / items - index * summary.count / items
+            let probability = (Double(index) + 0.5) / Double(items)
+            add(distribution.quantile(probability), count: weight)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+extension Span where Element == Double {
+    /// The least and the greatest value; nil where one is not finite or there is none.
+    var finiteRange: ClosedRange<Double>? {
+        unsafe withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress, buffer.count > 0 else { return nil }
+            var least = SIMD4(repeating: unsafe start[0])
+            var greatest = least
+            var zero = SIMD4(repeating: 0.0)
+            var index = 0
+            while index &+ 3 < buffer.count {
+                let four = unsafe UnsafeRawPointer(start + index).loadUnaligned(
+                    as: SIMD4<Double>.self)
+                least = least.replacing(with: four, where: four .< least)
+                greatest = greatest.replacing(with: four, where: four .> greatest)
+                zero += four * 0
+                index &+= 4
+            }
+            var low = least.min()
+            var high = greatest.max()
+            var sum = zero.sum()
+            while index < buffer.count {
+                let value = unsafe start[index]
+                low = Swift.min(low, value)
+                high = Swift.max(high, value)
+                sum += value * 0
+                index &+= 1
+            }
+            return sum == 0 ? low...high : nil
+        }
+    }
+
+    /// How many values are equal to one.
+    func count(of value: Double) -> Int {
+        unsafe withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            var counts = SIMD2<Int64>()
+            var index = 0
+            let wanted = SIMD2(repeating: value)
+            while index &+ 1 < buffer.count {
+                let pair = unsafe UnsafeRawPointer(start + index).loadUnaligned(
+                    as: SIMD2<Double>.self)
+                counts = counts.replacing(with: counts &+ 1, where: pair .== wanted)
+                index &+= 2
+            }
+            var count = Int(counts[0] &+ counts[1])
+            if index < buffer.count, unsafe buffer[index] == value { count += 1 }
+            return count
+        }
+    }
+
+    /// The finite values, in order, and how many of the others are NaN.
+    var finiteValues: (values: [Double], missingCount: Int) {
+        var missing = 0
+        let values = unsafe [Double](unsafeUninitializedCapacity: count) { buffer, filled in
+            for index in indices {
+                let value = unsafe self[unchecked: index]
+                // Each value is written, and overwritten unless it counts: no branch to mispredict.
+                unsafe buffer[filled] = value
+                filled &+= value.isFinite ? 1 : 0
+                missing &+= value.isNaN ? 1 : 0
+            }
+        }
+        return (values, missing)
+    }
+}

@@ -1,0 +1,73 @@
+import Sketches
+import Testing
+
+@testable import Drift
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Lower bounds lie below the true effect but for one window in a thousand.
+struct CoverageTests {
+    private let rounds = 800
+
+    /// Counts by measure the windows whose bound exceeds the truth.
+    private func misses(
+        seed: UInt64, truth: [Measure: Double], options: DriftOptions = .standard,
+        reference: (inout Generator) -> FieldSummary, window: (inout Generator) -> FieldSummary
+    ) throws -> [Measure: Int] {
+        var generator = Generator(seed: seed)
+        var misses: [Measure: Int] = [:]
+        var prepared = try #require(PreparedReference(panes: [reference(&generator)]))
+        for round in 0..<rounds {
+            // The reference is a sample too.
+            if round % 5 == 0 {
+                prepared = try #require(
+                    PreparedReference(panes: [reference(&generator)], options: options))
+            }
+            for effect in prepared.report(on: window(&generator)).effects {
+                guard let bound = truth[effect.measure] else { continue }
+                if effect.lowerBound > bound { misses[effect.measure, default: 0] += 1 }
+            }
+        }
+        return misses
+    }
+
+    @Test(arguments: [0.1, 0.5, 1.5])
+    func `bounds of a shifted normal lie below the shift`(shift: Double) throws {
+        let truth: [Measure: Double] = [
+            .wasserstein: shift, .ks: shift, .psi: shift, .mean: shift, .missing: 0,
+        ]
+        let misses = try misses(
+            seed: 60, truth: truth, reference: { $0.numeric(400) { $0.normal() } },
+            window: { $0.numeric(150) { $0.normal() + shift } })
+        for (measure, count) in misses { #expect(count <= 3, "\(measure)") }
+    }
+
+    @Test func `bounds of shares lie below Cohen's h`() throws {
+        func angle(_ share: Double) -> Double { 2 * asin(share.squareRoot()) }
+        let truth: [Measure: Double] = [
+            .missing: angle(0.1) - angle(0.03), .positiveRate: angle(0.5) - angle(0.3),
+        ]
+        let misses = try misses(
+            seed: 61, truth: truth, options: DriftOptions(positiveAbove: 0.5),
+            reference: { $0.numeric(500, missing: 0.03) { $0.uniform() < 0.3 ? 1 : 0 } },
+            window: { $0.numeric(200, missing: 0.1) { $0.uniform() < 0.5 ? 1 : 0 } })
+        for (measure, count) in misses { #expect(count <= 3, "\(measure)") }
+    }
+
+    @Test func `bounds of a table lie below its divergence`() throws {
+        // p = 1/5 each, q = .3 and .175 four times: Σ (q − p) ln(q/p)
+        let index = 0.1 * log(0.3 / 0.2) - 4 * 0.025 * log(0.175 / 0.2)
+        func draw(_ first: Double) -> (inout Generator) -> String {
+            { $0.uniform() < first ? "a" : "other \(Int(4 * $0.uniform()))" }
+        }
+        let misses = try misses(
+            seed: 62, truth: [.psi: index.squareRoot(), .unseen: 0],
+            reference: { $0.categorical(800, draw(0.2)) },
+            window: { $0.categorical(300, draw(0.3)) })
+        for (measure, count) in misses { #expect(count <= 3, "\(measure)") }
+    }
+}

@@ -1,0 +1,18 @@
+import Drift
+import Testing
+
+struct MeasureTests {
+    @Test func `the names are those that are published`() {
+        #expect(
+            Measure.allCases.map(\.rawValue) == [
+                "wasserstein", "ks", "psi", "missing", "out_of_range", "unseen", "mean",
+                "positive_rate", "jensen_shannon", "hellinger", "cliffs_delta", "total_variation",
+            ])
+    }
+
+    @Test func `the last four are read and never scored`() {
+        let readOnly: Set<Measure> = [.jensenShannon, .hellinger, .cliffsDelta, .totalVariation]
+        #expect(Measure.onRequest == readOnly)
+        #expect(Measure.allCases.filter { !$0.isScored } == Measure.allCases.suffix(4))
+    }
+}

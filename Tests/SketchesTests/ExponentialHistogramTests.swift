@@ -1,0 +1,197 @@
+import Testing
+
+@testable import Sketches
+
+@Suite struct ExponentialHistogramTests {
+    private func histogram(
+        _ values: [Double], anchor: Double = 0, bucketCountMax: Int = 160
+    ) -> ExponentialHistogram {
+        var histogram = ExponentialHistogram(anchor: anchor, bucketCountMax: bucketCountMax)
+        histogram.add(values.span)
+        return histogram
+    }
+
+    private func total(_ histogram: ExponentialHistogram) -> Int {
+        (histogram.positiveBuckets + histogram.negativeBuckets).reduce(histogram.zeroCount) {
+            $0 + $1.count
+        }
+    }
+
+    @Test func `values are counted by sign and magnitude`() {
+        let counted = histogram([1, 1, 2, -4, 0, -0.0, 3])
+        #expect(counted.schema == 8)
+        #expect(counted.count == 7)
+        #expect(counted.zeroCount == 2)
+        #expect(counted.positiveBuckets.map(\.index) == [0, 256, 406])
+        #expect(counted.positiveBuckets.map(\.count) == [2, 1, 1])
+        #expect(counted.negativeBuckets.map(\.index) == [512])
+    }
+
+    @Test func `infinities and NaN are passed over`() {
+        let counted = histogram([.infinity, 1, .nan, -.infinity, -.nan, 1])
+        #expect(counted.count == 2)
+        #expect(counted.positiveBuckets.map(\.count) == [2])
+    }
+
+    @Test func `subnormal numbers are in the zero bucket and the least normal one is its bound`() {
+        let counted = histogram(
+            [.leastNonzeroMagnitude, -0x1p-1030, 0x1p-1022, Double(0x1p-1022).nextUp, 0])
+        #expect(counted.zeroThreshold == 0x1p-1022)
+        #expect(counted.zeroCount == 4)
+        #expect(counted.anchorCount == 1)
+        #expect(counted.positiveBuckets.count == 1)
+    }
+
+    @Test func `the greatest and the least numbers have buckets`() {
+        let greatest = Double.greatestFiniteMagnitude
+        let counted = histogram([greatest, -greatest, 1e-300, 1, -1e-300])
+        #expect(total(counted) == 5)
+        #expect(
+            counted.positiveBuckets.last.map {
+                ExponentialHistogram.upperBound(ofBucket: $0.index, schema: counted.schema)
+            } == greatest)
+    }
+
+    @Test func `one block counts as its values one by one do`() {
+        var source = SampleSource(seed: 3)
+        let draws: [(inout SampleSource) -> Double] = [
+            { $0.lognormal() }, { $0.normal() },
+            { $0.uniform() < 0.5 ? 0 : $0.normal() * 1e-3 },
+            { Double(bitPattern: $0.bits()) },
+            { $0.uniform() < 0.01 ? 1e300 * $0.normal() : $0.normal() },
+            { $0.uniform() < 0.1 ? 0x1p-1030 : -$0.lognormal() },
+        ]
+        for draw in draws {
+            for anchor in [0.0, 0.25] {
+                let values = source.values(5000, draw)
+                let byBlock = histogram(values, anchor: anchor)
+                var oneByOne = ExponentialHistogram(anchor: anchor)
+                for value in values { oneByOne.add(value, count: 1) }
+                #expect(byBlock.count == values.count { $0.isFinite })
+                #expect(total(byBlock) == byBlock.count)
+                // The order of arrival decides when the zero bucket widens, not what is counted.
+                var coarse = byBlock
+                coarse.reduceResolution(to: min(byBlock.schema, oneByOne.schema))
+                oneByOne.reduceResolution(to: coarse.schema)
+                coarse.widenZeroBucket(like: oneByOne)
+                oneByOne.widenZeroBucket(like: coarse)
+                #expect(coarse == oneByOne)
+            }
+        }
+    }
+
+    @Test(arguments: [32, 160, 256])
+    func `the resolution halves until the buckets keep to their number`(bucketCountMax: Int) {
+        var source = SampleSource(seed: 11)
+        let counted = histogram(
+            source.values(20_000) { $0.lognormal() }, bucketCountMax: bucketCountMax)
+        #expect(counted.positiveBuckets.count <= bucketCountMax)
+        #expect(total(counted) == 20_000)
+        #expect(counted.schema == [32: 1, 160: 3, 256: 4][bucketCountMax])
+    }
+
+    @Test func `halving joins pairs of buckets`() {
+        var fine = histogram((1...400).map { Double($0) / 100 }, bucketCountMax: 2048)
+        let buckets = fine.positiveBuckets
+        let schema = fine.schema
+        fine.reduceResolution(to: schema - 2)
+        var joined: [Int: Int] = [:]
+        for bucket in buckets { joined[(bucket.index + 3) >> 2, default: 0] += bucket.count }
+        #expect(fine.schema == schema - 2)
+        #expect(
+            Dictionary(uniqueKeysWithValues: fine.positiveBuckets.map { ($0.index, $0.count) })
+                == joined)
+    }
+
+    @Test func `the zero bucket takes in what is next to nothing before the resolution suffers`() {
+        var source = SampleSource(seed: 5)
+        let counted = histogram(source.values(200_000) { $0.normal() }, bucketCountMax: 256)
+        #expect(counted.schema == 3)
+        #expect(counted.zeroThreshold > 1e-6)
+        #expect(counted.zeroThreshold < 1e-2)
+        #expect(counted.zeroCount < 200_000 / 2000)
+        #expect(total(counted) == 200_000)
+    }
+
+    @Test func `merging adds and subtracting takes away again`() {
+        var source = SampleSource(seed: 9)
+        let first = histogram(source.values(3000) { $0.normal() })
+        let second = histogram(source.values(2000) { $0.normal() * 30 })
+        var sum = first
+        sum.merge(second)
+        #expect(sum.count == 5000)
+        #expect(total(sum) == 5000)
+        var other = second
+        other.merge(first)
+        #expect(sum == other)
+        sum.subtract(second)
+        var expected = first
+        expected.reduceResolution(to: sum.schema)
+        #expect(sum.positiveBuckets.elementsEqual(expected.positiveBuckets, by: ==))
+        #expect(sum.negativeBuckets.elementsEqual(expected.negativeBuckets, by: ==))
+        #expect(sum.count == 3000)
+    }
+
+    @Test func `a window slides exactly over a thousand panes`() {
+        var source = SampleSource(seed: 13)
+        var panes: [ExponentialHistogram] = []
+        var window = ExponentialHistogram()
+        for pane in 0..<1000 {
+            let scale = pane % 50 == 49 ? 1000.0 : 1
+            panes.append(histogram(source.values(40) { $0.normal() * scale }))
+            window.merge(panes[pane])
+            if pane >= 24 { window.subtract(panes[pane - 24]) }
+        }
+        var expected = ExponentialHistogram()
+        for pane in panes.suffix(24) { expected.merge(pane) }
+        expected.reduceResolution(to: window.schema)
+        expected.widenZeroBucket(like: window)
+        #expect(window.count == 24 * 40)
+        #expect(window.nearCounts == expected.nearCounts)
+        #expect(window.positiveBuckets.elementsEqual(expected.positiveBuckets, by: ==))
+        #expect(window.negativeBuckets.elementsEqual(expected.negativeBuckets, by: ==))
+    }
+
+    @Test func `counts past 2^32 stay exact`() {
+        var large = ExponentialHistogram()
+        large.add(3, count: 5_000_000_000)
+        large.add(5, count: 2_147_483_647)
+        let more = [3.0, 5, 5]
+        large.add(more.span)
+        #expect(large.positiveBuckets.map(\.count) == [5_000_000_001, 2_147_483_649])
+        let copy = large
+        large.merge(copy)
+        #expect(large.positiveBuckets.map(\.count) == [10_000_000_002, 4_294_967_298])
+        large.subtract(copy)
+        #expect(large == copy)
+    }
+
+    @Test func `an anchor moves zero`() {
+        let counted = histogram([1e6, 1e6 + 1, 1e6 - 2, 1e6], anchor: 1e6)
+        #expect(counted.anchorCount == 2)
+        #expect(counted.positiveBuckets.map(\.index) == [0])
+        #expect(counted.negativeBuckets.map(\.index) == [256])
+    }
+
+    @Test func `the coarsest schema takes in everything`() {
+        var source = SampleSource(seed: 17)
+        let counted = histogram(
+            source.values(4000) { Double(bitPattern: $0.bits()) }, bucketCountMax: 32)
+        #expect(counted.schema == -4)
+        #expect(total(counted) == counted.count)
+    }
+
+    @Test func `a smooth histogram resolves its data and a heap in one bucket does not`() {
+        var source = SampleSource(seed: 19)
+        let smooth = histogram(source.values(20_000) { $0.lognormal() }, bucketCountMax: 256)
+        #expect(smooth.unresolvedShare() < 0.005)
+        let uniform = histogram(source.values(20_000) { $0.uniform() }, bucketCountMax: 256)
+        #expect(uniform.unresolvedShare() < 0.005)
+        var heaped = smooth
+        heaped.add(2.3, count: 2000)
+        #expect(heaped.unresolvedShare() > 0.07)
+        #expect(heaped.unresolvedShare(besides: [(2.3, 2000)]) < 0.005)
+        let narrow = histogram(source.values(20_000) { 1e6 + $0.normal() })
+        #expect(narrow.unresolvedShare() > 0.9)
+    }
+}

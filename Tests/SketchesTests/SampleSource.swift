@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Reproducible samples of known distributions (SplitMix64 and Box–Muller).
+struct SampleSource {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func bits() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// Between 0 and 1, both left out.
+    mutating func uniform() -> Double { (Double(bits() >> 11) + 0.5) * 0x1p-53 }
+
+    mutating func integer(below bound: Int) -> Int { Int(bits() % UInt64(bound)) }
+
+    mutating func normal() -> Double { sqrt(-2 * log(uniform())) * cos(2 * .pi * uniform()) }
+
+    mutating func lognormal() -> Double { exp(normal()) }
+
+    mutating func pareto(_ shape: Double) -> Double { pow(uniform(), -1 / shape) }
+
+    mutating func values(_ count: Int, _ draw: (inout SampleSource) -> Double) -> [Double] {
+        var values: [Double] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count { values.append(draw(&self)) }
+        return values
+    }
+}
+
+/// How far a distribution function is from the one of the sorted values, at 199 quantiles.
+///
+/// The greatest of the errors of a share at a true quantile and of the rank of a quantile read.
+func rankError(
+    of distribution: (Double) -> (Double, Double), quantile: (Double) -> Double,
+    sorted: [Double]
+) -> Double {
+    let count = Double(sorted.count)
+    func share(_ isPast: (Double) -> Bool) -> Double {
+        var low = 0
+        var high = sorted.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isPast(sorted[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return Double(low) / count
+    }
+    var worst = 0.0
+    for step in 1...199 {
+        let probability = Double(step) / 200
+        let value = sorted[Int(probability * count)]
+        let (below, through) = distribution(value)
+        worst = max(worst, abs(below - share { $0 >= value }))
+        worst = max(worst, abs(through - share { $0 > value }))
+        let read = quantile(probability)
+        let lowest = share { $0 >= read }
+        let highest = share { $0 > read }
+        worst = max(worst, lowest - probability, probability - highest)
+    }
+    return worst
+}
