@@ -197,8 +197,17 @@ package struct DistinctSketch: Sendable {
     }
 
     /// The sketch with these coupons, for a decoder.
-    init(coupons: some Sequence<UInt32>) {
-        for coupon in coupons where coupon != 0 { add(coupon: coupon) }
+    ///
+    /// A hash set keeps the places that its coupons had, so that it is written again as it was;
+    /// places where they would not be found are not kept.
+    init(coupons places: [UInt32]) {
+        for coupon in places where coupon != 0 { add(coupon: coupon) }
+        guard registers.isEmpty, places.count == coupons.count,
+            places.count(where: { $0 != 0 }) == couponCount
+        else { return }
+        let ownPlaces = coupons
+        coupons = places
+        if !places.allSatisfy({ $0 == 0 || vacancy(for: $0) == nil }) { coupons = ownPlaces }
     }
 
     /// The sketch with these registers, for a decoder; without an estimate it counts as merged.
