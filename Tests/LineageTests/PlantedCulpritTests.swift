@@ -64,7 +64,7 @@ import Testing
             let bad = descendants[culprit]
             guard let coverage = coverage(world, behind: bad.contains, &generator) else { continue }
             count += 1
-            let facts = coverage.runs.map { run in
+            let facts = coverage.runs.sorted().map { run in
                 Suspects.Facts(
                     run: run, component: world.steps[Int(run)].component, owner: "",
                     startedAt: world.steps[Int(run)].startedAt)
