@@ -3,7 +3,7 @@
 /// Central sums are kept, never powers of the raw values, so that data far from zero loses no
 /// digits. Two states merge by the formulas of Chan, Golub and LeVeque (1979), extended to the
 /// third and fourth order by Pébay (SAND2008-6212).
-package struct Moments: Sendable, Equatable {
+package struct Moments: Sendable {
     /// Number of values.
     package private(set) var count = 0
     /// Mean of the values; 0 while there are none, so that equality is plain.
@@ -124,5 +124,18 @@ package struct Moments: Sendable, Equatable {
     /// The pooled mean where the distance between the means is past the range of a double.
     private func mixed(_ other: Moments, _ share: Double) -> Double {
         centre * share + other.centre * (1 - share)
+    }
+}
+
+extension Moments: Equatable {
+    /// Whether both hold the same sums; those that overflowed to NaN are the same.
+    package static func == (left: Moments, right: Moments) -> Bool {
+        func isSame(_ sum: KeyPath<Moments, Double>) -> Bool {
+            left[keyPath: sum] == right[keyPath: sum]
+                || (left[keyPath: sum].isNaN && right[keyPath: sum].isNaN)
+        }
+        return left.count == right.count && left.centre == right.centre
+            && isSame(\.secondSum) && isSame(\.thirdSum) && isSame(\.fourthSum)
+            && left.least == right.least && left.greatest == right.greatest
     }
 }

@@ -97,7 +97,7 @@ extension NumericSummary {
     /// The values that are to be counted one by one beside the histogram, most frequent first.
     private static func frequentValues(of entries: [(value: Double, count: Int)]) -> [Double] {
         let total = entries.reduce(0) { $0 + $1.count }
-        return entries.filter { $0.count >= Swift.max(total / 200, 8) }
+        return entries.filter { $0.count >= Swift.max(total / 200, 5) }
             .sorted { $0.count > $1.count }
             .map(\.value)
     }

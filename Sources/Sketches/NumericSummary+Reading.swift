@@ -29,7 +29,8 @@ extension NumericSummary {
     /// Two distributions read in the same way, so that no difference comes from the reading.
     ///
     /// Both exact, or both in buckets of one resolution about one anchor with the same atoms. Where
-    /// either histogram does not resolve its data, each is read from the best that it has.
+    /// either histogram does not resolve its data, or the common resolution would not, each is read
+    /// from the best that it has.
     package static func comparable(
         _ first: NumericSummary, _ second: NumericSummary
     ) -> (CumulativeDistribution, CumulativeDistribution) {
@@ -48,23 +49,36 @@ extension NumericSummary {
         left.widenZeroBucket(like: right)
         right.widenZeroBucket(like: left)
         let (leftAtoms, rightAtoms) = commonAtoms(first, second)
-        return (
+        let pair = (
             first.distribution(of: left, atoms: leftAtoms),
             second.distribution(of: right, atoms: rightAtoms)
         )
+        let isCoarse =
+            max(
+                left.unresolvedShare(besides: leftAtoms), right.unresolvedShare(besides: rightAtoms)
+            )
+            > Self.unresolvedShareMax
+        // What is too coarse for one side says less than two good readings of their own.
+        if isCoarse, first.resolves, second.resolves {
+            return (first.cumulativeDistribution, second.cumulativeDistribution)
+        }
+        return pair
     }
 
     private func histogram(anchoredAt anchor: Double) -> ExponentialHistogram {
         histogram?.anchored(at: anchor) ?? Self.histogram(of: valueCounts.entries, anchor: anchor)
     }
 
+    /// The distribution in buckets that another one shares.
+    ///
+    /// Between their bounds it is interpolated, but at the bounds it is exact; so what lies between
+    /// two such distributions is at least what is read there, however much a bucket holds.
     private func distribution(
         of histogram: ExponentialHistogram, atoms: [(value: Double, count: Int)]
     ) -> CumulativeDistribution {
-        let unresolvedShare = histogram.unresolvedShare(besides: atoms)
-        return CumulativeDistribution(
+        CumulativeDistribution(
             histogram, atoms: atoms, minimum: moments.minimum, maximum: moments.maximum,
-            rankError: unresolvedShare <= Self.unresolvedShareMax ? 0 : unresolvedShare)
+            rankError: 0)
     }
 
     /// The counts of those values that both sides count one by one.

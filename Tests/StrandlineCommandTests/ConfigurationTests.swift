@@ -30,9 +30,11 @@ struct ConfigurationTests {
                     window: {span: 6h}
                     thresholds: {psi: 0.3}
                     positive_above: 0.5
+                    seasonality: week
                     detail: score
                 window: {span: 2h, panes: 12}
                 drift: {alpha: 0.01, thresholds: {wasserstein: 0.25}}
+                retention: {panes: 30d}
                 limits: {series: 7, batch_bytes: 4096, columns: 3, name_bytes: 100}
                 """)
         let monitor = configuration.monitor
@@ -47,7 +49,9 @@ struct ConfigurationTests {
         #expect(options.window == WindowOptions(span: TimeSpan(seconds: 21_600), paneCount: 12))
         #expect(options.drift.thresholds == [.wasserstein: 0.25, .psi: 0.3])
         #expect(options.drift.positiveAbove == 0.5)
+        #expect(options.seasonality == .week)
         #expect(options.detail == .score)
+        #expect(configuration.paneRetention == TimeSpan(seconds: 30 * 86_400))
     }
 
     @Test func `what is wrong is named with its line`() {
