@@ -25,8 +25,7 @@ struct NumericComparison {
         self.reference = reference
         self.current = current
         self.scorer = scorer
-        sizes = SampleSizes(
-            reference: Double(reference.count), current: Double(current.count))
+        sizes = SampleSizes(reference: reference.sampleCount, current: current.sampleCount)
         winsorised = values.spread.map { spread in
             (spread, WinsorisedComparison(reference, current, values.fence))
         }
@@ -62,8 +61,24 @@ extension NumericReference {
 
     private func comparison(with window: NumericSummary, scorer: Scorer) -> NumericComparison? {
         guard let values, window.count > 0 else { return nil }
-        let (reference, current) = NumericSummary.comparable(summary, window)
+        let (reference, current) =
+            Self.haveUnlikeAnchors(summary, window)
+            ? (summary.cumulativeDistribution, window.cumulativeDistribution)
+            : NumericSummary.comparable(summary, window)
         return NumericComparison(
             values: values, reference: reference, current: current, scorer: scorer)
+    }
+
+    /// Whether two histograms have their buckets about different points.
+    ///
+    /// To be read in the same buckets, one of them would have to be moved, whole buckets at a time,
+    /// and that alone can look like drift. Read each in its own, both are right to a thousandth.
+    private static func haveUnlikeAnchors(
+        _ first: NumericSummary, _ second: NumericSummary
+    ) -> Bool {
+        guard case .histogram(let mine) = first.distribution,
+            case .histogram(let theirs) = second.distribution
+        else { return false }
+        return mine.anchor != theirs.anchor
     }
 }

@@ -18,17 +18,22 @@ extension NumericReference {
         let mine = values.fence.shareOutside(reference)
         let theirs = comparison.map { values.fence.shareOutside($0.current) } ?? 0
         func share(_ ratio: Double) -> Share {
-            Share(
-                ratio * Double(window.count) + Double(window.refusedCount),
-                of: Double(window.count + window.refusedCount))
+            Self.share(ratio, of: window, sampled: comparison?.current.samplingShare ?? 1)
         }
         return scorer.effect(
             .outOfRange,
-            reference: Share(
-                mine * Double(summary.count) + Double(summary.refusedCount),
-                of: Double(summary.count + summary.refusedCount)),
+            reference: Self.share(mine, of: summary, sampled: reference.samplingShare),
             current: share(theirs),
             certain: share(theirs.moved(towards: mine, by: comparison?.rankError ?? 0)))
+    }
+
+    /// A share of the finite values with the infinities, as a share of both.
+    private static func share(
+        _ ratio: Double, of summary: NumericSummary, sampled: Double
+    ) -> Share {
+        let values = Double(summary.count)
+        let refused = Double(summary.refusedCount)
+        return Share((ratio * values + refused) * sampled, of: (values + refused) * sampled)
     }
 }
 

@@ -7,11 +7,11 @@ extension NumericComparison {
         let mine = 1 - reference.fraction(through: cut)
         let theirs = 1 - current.fraction(through: cut)
         func share(_ ratio: Double) -> Share {
-            Share(ratio * Double(current.count), of: Double(current.count))
+            Share(ratio * current.sampleCount, of: current.sampleCount)
         }
         return scorer.effect(
             .positiveRate,
-            reference: Share(mine * Double(reference.count), of: Double(reference.count)),
+            reference: Share(mine * reference.sampleCount, of: reference.sampleCount),
             current: share(theirs), certain: share(theirs.moved(towards: mine, by: rankError)))
     }
 }

@@ -1,6 +1,7 @@
 /// What turns a measured value into an effect: the levels, thresholds and floors of one reference.
 struct Scorer: Sendable {
     let confidence: Confidence
+    /// At half of the level.
     private let halved: Confidence
     let positiveAbove: Double?
     let extraMeasures: Set<Measure>
