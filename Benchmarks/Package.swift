@@ -1,0 +1,42 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// What every target is compiled with, as in the package above.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+/// A room of the package above, by a symbolic link, so that nothing else of it is built.
+///
+/// As a target of this package it also shows what has `package` access.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The program that measures one topic and prints one table.
+func bench(_ topic: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: topic + "Bench", dependencies: ["Timing"] + dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")
+    ],
+    targets: [
+        room("Sketches"),
+        .target(name: "Timing", swiftSettings: settings),
+        bench(
+            "Sketches",
+            ["Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    ]
+)
