@@ -112,7 +112,7 @@ let package = Package(
             "Server",
             [
                 "Instants", "LineageStore", "Monitor", "Strandline", hummingbird,
-                hummingbirdTesting, logging,
+                hummingbirdTesting, logging, crypto,
             ]),
         tests("StrandlineCommand", ["Instants", "Drift", "Monitor"]),
     ]

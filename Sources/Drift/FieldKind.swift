@@ -2,6 +2,4 @@
 package enum FieldKind: String, CaseIterable, Sendable {
     case numeric
     case categorical
-    /// Vectors of one length.
-    case embedding
 }

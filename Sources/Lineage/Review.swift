@@ -48,3 +48,15 @@ package struct CountedRun: Sendable, Equatable {
         self.flaggedTotal = flaggedTotal
     }
 }
+
+/// A review in mltrace's order.
+package struct CountedReview: Sendable, Equatable {
+    /// The names of the flagged outputs that have a run, in order.
+    package var flaggedOutputs: [String]
+    package var runs: [CountedRun]
+
+    package init(flaggedOutputs: [String], runs: [CountedRun]) {
+        self.flaggedOutputs = flaggedOutputs
+        self.runs = runs
+    }
+}

@@ -82,6 +82,11 @@ package struct TraceDifference: Sendable, Equatable {
     /// Runs of the right trace that are left over.
     package var onlyRight: [Single]
 
+    /// The components of all runs that are not shared.
+    package var components: Set<String> {
+        Set((changed + alike).map(\.component) + (onlyLeft + onlyRight).map(\.component))
+    }
+
     /// Compares the runs of two traces.
     ///
     /// Runs in both are shared. Of the others, those of one component are paired in the order of

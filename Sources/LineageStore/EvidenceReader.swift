@@ -4,8 +4,10 @@ import Lineage
 
 /// Reads what speaks against runs, within one snapshot.
 struct EvidenceReader {
-    /// Whether the outputs of a component's run in some span of time had drifted.
-    typealias DriftJudge = (_ component: String, _ from: Instant, _ until: Instant) -> Bool
+    /// Whether the outputs of a component's run had drifted in its span of time.
+    typealias DriftJudge = (
+        _ run: Int64, _ component: String, _ from: Instant, _ until: Instant
+    ) -> Bool
 
     /// A run beside the component's run before it.
     private struct Candidate {
@@ -37,7 +39,7 @@ struct EvidenceReader {
                 dependencies: dependencies[index])
             if !stale.isEmpty { facts.evidence.append(.staleInputs(stale)) }
             let end = candidate.endedAt.map { Instant(microseconds: $0) } ?? facts.startedAt
-            if hasDrifted(facts.component, facts.startedAt, end) {
+            if hasDrifted(facts.run, facts.component, facts.startedAt, end) {
                 facts.evidence.append(.outputDrift)
             }
             if let unusual = try unusualDuration(of: candidate) { facts.evidence.append(unusual) }

@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+package import Foundation
 import GRDB
 import Lineage
 
@@ -21,6 +21,18 @@ extension LineageStore {
                 answer.resume(with: Result { try Self.copy(database, to: path) })
             }
         }
+    }
+
+    /// A copy of the store as it stands, which is gone once it is closed.
+    package func copy() async throws -> FileHandle {
+        let folder =
+            (database as? DatabasePool).map { URL(fileURLWithPath: $0.path) }?
+            .deletingLastPathComponent() ?? FileManager.default.temporaryDirectory
+        let path = folder.appendingPathComponent(".backup-\(UUID().uuidString)").path
+        try await backup(to: path)
+        // A file without a name lives as long as it is open, whatever becomes of the reader.
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     }
 
     private static func copy(_ database: any DatabaseWriter, to path: String) throws {

@@ -12,14 +12,15 @@ extension LineageStore {
     ///
     /// - Parameters:
     ///   - limit: groups of suspects and predicates at most, each; 1 to 10,000.
-    ///   - hasDrifted: whether the outputs of a component had drifted in some span of time.
+    ///   - hasDrifted: whether the outputs of a component's run had drifted in its span of time.
     /// - Returns: empty lists where nothing is flagged.
     /// - Throws: `LineageError.invalid`.
     package func review(
         limit: Int,
         hasDrifted:
-            @escaping @Sendable (_ component: String, _ from: Instant, _ until: Instant) ->
-            Bool = { _, _, _ in false }
+            @escaping @Sendable (
+                _ run: Int64, _ component: String, _ from: Instant, _ until: Instant
+            ) -> Bool = { _, _, _, _ in false }
     ) async throws -> Review {
         try Self.check(limit: limit)
         return try await read { database in
@@ -46,10 +47,11 @@ extension LineageStore {
     /// - Parameter limit: runs at most, 1 to 10,000.
     /// - Returns: no runs where nothing is flagged.
     /// - Throws: `LineageError.invalid`.
-    package func reviewByCount(limit: Int) async throws -> [CountedRun] {
+    package func reviewByCount(limit: Int) async throws -> CountedReview {
         try Self.check(limit: limit)
         return try await read { database in
-            let roots = try FlagQuery(database).flagged().compactMap { $0.run?.id }
+            let flagged = try FlagQuery(database).flagged().filter { $0.run != nil }
+            let roots = flagged.compactMap { $0.run?.id }
             let ancestry = try AncestryReader(database, from: roots)
             let coverage = OutputCoverage(
                 outputs: roots.map { OutputCoverage.Output(run: $0, isFlagged: true) },
@@ -59,12 +61,14 @@ extension LineageStore {
                 .prefix(limit)
             let nodes = try LineageReader(database).nodes(
                 counted.map { LineageGraph.Visit(run: $0.key.id, depth: 0, hasMore: false) })
-            return zip(counted, nodes).map { counted, node in
-                CountedRun(
-                    run: node.run, component: node.component, owner: node.owner,
-                    startedAt: node.startedAt, flaggedCount: counted.count.flagged,
-                    flaggedTotal: roots.count)
-            }
+            return CountedReview(
+                flaggedOutputs: flagged.map(\.name),
+                runs: zip(counted, nodes).map { counted, node in
+                    CountedRun(
+                        run: node.run, component: node.component, owner: node.owner,
+                        startedAt: node.startedAt, flaggedCount: counted.count.flagged,
+                        flaggedTotal: roots.count)
+                })
         }
     }
 

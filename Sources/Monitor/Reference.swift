@@ -101,12 +101,12 @@ package final class Reference: Sendable {
             let rhythm = hasTimes ? Rhythm(of: panes, options: options) : .none
             let slots = Dictionary(grouping: panes) { rhythm.slot(of: $0.start) ?? -1 }
             let made = Preparation(
-                whole: PreparedReference(panes: panes.map(\.summary), options: options.scoring),
+                whole: PreparedReference(panes: panes.map(\.summary), options: options.drift),
                 rhythm: rhythm,
                 slots: rhythm.seasonality == .none
                     ? [:]
                     : slots.compactMapValues {
-                        PreparedReference(panes: $0.map(\.summary), options: options.scoring)
+                        PreparedReference(panes: $0.map(\.summary), options: options.drift)
                     })
             preparation = made
             return made

@@ -109,7 +109,7 @@ package final class Engine: Sendable {
                 panes: try await archive.panes(
                     of: key, from: reference.lowerBound, until: reference.upperBound
                 ).gathered(in: field.options.window.span).map(\.summary),
-                options: field.options.scoring)
+                options: field.options.drift)
             guard prepared != nil else { throw MonitorError.emptySpan(key) }
         }
         return SpanComparison(
@@ -186,6 +186,27 @@ package final class Engine: Sendable {
             try await references.link(draft.component, reading: draft.inputs, in: id)
         }
         return ids
+    }
+
+    /// Who and what the flagged outputs have in common, the drift of outputs taken into account.
+    ///
+    /// - Parameter limit: Groups of suspects and predicates at most, each; 1 to 10,000.
+    /// - Returns: Empty lists where nothing is flagged.
+    /// - Throws: `LineageError.invalid`.
+    package func review(limit: Int) async throws -> Review {
+        let drift = OutputDrift(monitor, at: clock.now())
+        return try await store.review(limit: limit) { run, component, from, until in
+            drift.hasDrifted(run, of: component, from: from, until: until)
+        }
+    }
+
+    /// Forgets all components, runs, flags and labels; what is watched goes on.
+    package func clear() async throws {
+        try await store.clear()
+        knownComponents.withLock { $0 = [] }
+        for component in Set(monitor.fields.map(\.key.component)) {
+            try await register(component)
+        }
     }
 
     /// How long the runs of each component took that were recorded since the start.

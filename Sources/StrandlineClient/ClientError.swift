@@ -2,6 +2,7 @@
 package enum ClientError: Error, Equatable {
     case url(String)
     case unreachable(url: String, reason: String)
+    case interrupted(url: String, reason: String)
     case refused(status: Int, sentence: String)
     case notUnderstood(String)
 }
@@ -12,6 +13,8 @@ extension ClientError: CustomStringConvertible {
         case .url(let url): "'\(url)' is no HTTP address of a server"
         case .unreachable(let url, let reason):
             "the server at \(url) cannot be reached: \(reason)"
+        case .interrupted(let url, let reason):
+            "the answer of the server at \(url) broke off: \(reason)"
         case .refused(_, let sentence): sentence
         case .notUnderstood(let reason): "the server's answer is not understood: \(reason)"
         }

@@ -12,6 +12,7 @@ package struct StrandlineClient: Sendable {
 
     private static let answerBytesMax = 256 << 20
     private static let timeout = TimeAmount.seconds(60)
+    private static let downloadTimeout = TimeAmount.hours(6)
 
     /// - Parameters:
     ///   - url: Where the server listens, such as `http://127.0.0.1:10480`.
@@ -49,9 +50,54 @@ package struct StrandlineClient: Sendable {
         try decode(await send(.PUT, path, body: encode(body)))
     }
 
+    /// Removes what a path stands for, where the answer tells something.
+    package func delete<Answer: Decodable>(
+        _ path: APIPath, as type: Answer.Type = Answer.self
+    ) async throws(ClientError) -> Answer {
+        try decode(await send(.DELETE, path, body: nil))
+    }
+
+    /// Removes what a path stands for.
+    package func remove(_ path: APIPath) async throws(ClientError) {
+        _ = try await send(.DELETE, path, body: nil)
+    }
+
+    /// Writes what stands at a path into a file, piece by piece as it comes.
+    ///
+    /// - Returns: How many bytes it has.
+    package func download(
+        _ path: APIPath, to file: FileHandle
+    ) async throws(ClientError) -> Int {
+        var byteCount = 0
+        let response = try await response(
+            to: request(.GET, path, body: nil), timeout: Self.downloadTimeout)
+        do {
+            for try await piece in response.body {
+                try file.write(contentsOf: Data(buffer: piece))
+                byteCount += piece.readableBytes
+            }
+        } catch {
+            throw .interrupted(url: base, reason: "\(error)")
+        }
+        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) }
+        guard announced ?? byteCount == byteCount else {
+            throw .interrupted(
+                url: base, reason: "\(byteCount) of \(announced ?? 0) bytes came")
+        }
+        return byteCount
+    }
+
     private func send(
         _ method: HTTPMethod, _ path: APIPath, body: Data?
     ) async throws(ClientError) -> Data {
+        let response = try await response(
+            to: request(method, path, body: body), timeout: Self.timeout)
+        return try await self.body(of: response)
+    }
+
+    private func request(
+        _ method: HTTPMethod, _ path: APIPath, body: Data?
+    ) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: base + path.text)
         request.method = .init(rawValue: method.rawValue)
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
@@ -59,20 +105,34 @@ package struct StrandlineClient: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: body))
         }
-        let status: UInt
-        let data: Data
+        return request
+    }
+
+    /// An answer of success whose body is not read yet.
+    private func response(
+        to request: HTTPClientRequest, timeout: TimeAmount
+    ) async throws(ClientError) -> HTTPClientResponse {
+        let response: HTTPClientResponse
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
-            status = response.status.code
-            data = Data(buffer: try await response.body.collect(upTo: Self.answerBytesMax))
+            response = try await HTTPClient.shared.execute(request, timeout: timeout)
         } catch {
             throw .unreachable(url: base, reason: "\(error)")
         }
+        let status = response.status.code
         guard 200..<300 ~= status else {
-            let answer = try? JSONAnswer.decode(ErrorAnswer.self, from: data)
+            let answer = try? JSONAnswer.decode(
+                ErrorAnswer.self, from: await body(of: response))
             throw .refused(status: Int(status), sentence: answer?.error ?? "HTTP status \(status)")
         }
-        return data
+        return response
+    }
+
+    private func body(of response: HTTPClientResponse) async throws(ClientError) -> Data {
+        do {
+            return Data(buffer: try await response.body.collect(upTo: Self.answerBytesMax))
+        } catch {
+            throw .interrupted(url: base, reason: "\(error)")
+        }
     }
 
     private func encode(_ body: some Encodable) throws(ClientError) -> Data {
@@ -92,6 +152,6 @@ package struct StrandlineClient: Sendable {
     }
 
     private enum HTTPMethod: String {
-        case GET, POST, PUT
+        case GET, POST, PUT, DELETE
     }
 }

@@ -11,7 +11,14 @@ struct StrandlineCommand: AsyncParsableCommand {
         version: "strandline \(version)",
         subcommands: [
             ServeCommand.self, DemoCommand.self, ReplayCommand.self, ProfileCommand.self,
-            CompareCommand.self, RecentCommand.self, HistoryCommand.self, InspectCommand.self,
-            TraceCommand.self, HealthcheckCommand.self,
-        ])
+            CompareCommand.self, HealthcheckCommand.self,
+        ] + lineageCommands)
+
+    private static let lineageCommands: [any ParsableCommand.Type] = [
+        RecentCommand.self, HistoryCommand.self, InspectCommand.self, TraceCommand.self,
+        ImpactCommand.self, DiffCommand.self, FlagCommand.self, UnflagCommand.self,
+        FlagsCommand.self, ReviewCommand.self, ComponentsCommand.self, TagsCommand.self,
+        LabelsCommand.self, RetractCommand.self, RetractedCommand.self, RetrieveCommand.self,
+        ClearCommand.self, BackupCommand.self,
+    ]
 }

@@ -69,7 +69,7 @@ import Testing
     @Test func `drift that another part of the program found is evidence`() async throws {
         let store = try await store()
         _ = try await store.flag(["p3", "q3"])
-        let review = try await store.review(limit: 5) { component, from, until in
+        let review = try await store.review(limit: 5) { _, component, from, until in
             component == "ingest" && from == hour(72) && until == hour(73)
         }
         #expect(review.groups[0].suspects[0].component == "ingest")
@@ -124,13 +124,13 @@ import Testing
         let store = try await store()
         let empty = Review(flaggedOutputs: [], comparedRunCount: 0, groups: [], predicates: [])
         #expect(try await store.review(limit: 5) == empty)
-        #expect(try await store.reviewByCount(limit: 5) == [])
+        #expect(try await store.reviewByCount(limit: 5).runs == [])
     }
 
     @Test func `mltrace's order counts flagged outputs and puts the latest first`() async throws {
         let store = try await store()
         _ = try await store.flag(["p7", "q7", "q9"])
-        let runs = try await store.reviewByCount(limit: 4)
+        let runs = try await store.reviewByCount(limit: 4).runs
         #expect(runs.map(\.run) == [30, 29, 40, 38])
         #expect(runs.map(\.flaggedCount) == [2, 2, 1, 1])
         #expect(abs(runs[0].coverageRatio - 0.6667) < 1e-4)

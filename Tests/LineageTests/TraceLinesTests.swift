@@ -40,6 +40,7 @@ import Testing
         let edges = ["a", "b"].map { LineageEdge(consumer: 2, producer: 1, artifact: $0) }
         let trace = Trace(direction: .upstream, roots: [2], nodes: [], edges: edges)
         #expect(trace.lines.map(\.run) == [2, 1])
+        #expect(trace.lines.map(\.artifacts) == [[], ["a", "b"]])
     }
 
     @Test func `downstream is written from producer to consumer`() {
@@ -65,6 +66,6 @@ import Testing
     @Test func `a chain of 100000 runs is written without recursion`() {
         let edges = (1..<100_000).map { LineageEdge(consumer: $0 + 1, producer: $0) }
         let trace = Trace(direction: .upstream, roots: [100_000], nodes: [], edges: edges)
-        #expect(trace.lines.last == Trace.Line(run: 1, level: 99_999, isReference: false))
+        #expect(trace.lines.last == Trace.Line(run: 1, level: 99_999, parent: 2, isReference: false))
     }
 }

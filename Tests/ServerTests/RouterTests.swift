@@ -1,32 +1,10 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Instants
-import LineageStore
-import Logging
-import Monitor
 import NIOFoundationEssentialsCompat
-import Strandline
 import Testing
 
-@testable import Server
-
 struct RouterTests {
-    private func test(
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
-    ) async throws {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
-        let readiness = Readiness()
-        readiness.isReady = true
-        let router = AppRouter(
-            engine: engine, readiness: readiness, options: ServerOptions(version: "0"),
-            access: AccessControl(tokens: [], isOnLoopbackAlone: true),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).router()
-        try await Application(router: router).test(.router, body)
-    }
-
     private func json(_ response: TestResponse) throws -> NSDictionary? {
         try JSONSerialization.jsonObject(with: Data(buffer: response.body)) as? NSDictionary
     }
@@ -36,7 +14,7 @@ struct RouterTests {
         """
 
     @Test func `a component is made once`() async throws {
-        try await test { client in
+        try await RoutedServer().test { client in
             for status in [HTTPResponse.Status.created, .ok] {
                 try await client.execute(
                     uri: "/api/v1/components", method: .post,
@@ -55,7 +33,7 @@ struct RouterTests {
     }
 
     @Test func `observed values are counted on the field's page`() async throws {
-        try await test { client in
+        try await RoutedServer().test { client in
             try await client.execute(
                 uri: "/api/v1/observations", method: .post,
                 body: ByteBuffer(string: Self.observations)
@@ -95,7 +73,7 @@ struct RouterTests {
                 #"{"kind": "profile", "profile": {"panes": ["AAAA"]}}"#, 422
             ),
         ]
-        try await test { client in
+        try await RoutedServer().test { client in
             for (method, uri, body, status) in cases {
                 try await client.execute(
                     uri: uri, method: method, body: body.map { ByteBuffer(string: $0) }
@@ -109,7 +87,7 @@ struct RouterTests {
     }
 
     @Test func `a body that is too long is refused`() async throws {
-        try await test { client in
+        try await RoutedServer().test { client in
             try await client.execute(
                 uri: "/api/v1/observations", method: .post,
                 body: ByteBuffer(repeating: 0x20, count: 33_554_433)
@@ -120,7 +98,7 @@ struct RouterTests {
     }
 
     @Test func `a reference is set from a span and taken back`() async throws {
-        try await test { client in
+        try await RoutedServer().test { client in
             try await client.execute(
                 uri: "/api/v1/observations", method: .post,
                 body: ByteBuffer(string: Self.observations)
@@ -142,22 +120,11 @@ struct RouterTests {
         }
     }
 
-    @Test func `readiness follows its flag`() async throws {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
-        let readiness = Readiness()
-        let router = AppRouter(
-            engine: engine, readiness: readiness, options: ServerOptions(version: "0"),
-            access: AccessControl(tokens: [], isOnLoopbackAlone: true),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).router()
-        try await Application(router: router).test(.router) { client in
+    @Test(arguments: [true, false])
+    func `readiness follows its flag`(isReady: Bool) async throws {
+        try await RoutedServer(isReady: isReady).test { client in
             try await client.execute(uri: "/-/ready", method: .get) { response in
-                #expect(response.status == .serviceUnavailable)
-            }
-            readiness.isReady = true
-            try await client.execute(uri: "/-/ready", method: .get) { response in
-                #expect(response.status == .ok)
+                #expect(response.status == (isReady ? .ok : .serviceUnavailable))
             }
             try await client.execute(uri: "/-/healthy", method: .get) { response in
                 #expect(response.status == .ok)

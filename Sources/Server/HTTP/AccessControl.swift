@@ -91,19 +91,22 @@ extension AccessError: CustomStringConvertible {
 /// Asks for the right that a request needs.
 struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
     let control: AccessControl
+    /// The right that every request needs; nil for the one that goes with its method.
+    var right: AccessRight?
 
     func handle(
         _ request: Request, context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try control.check(Self.right(for: request), authorization: request.headers[.authorization])
+        try control.check(
+            right ?? Self.right(for: request), authorization: request.headers[.authorization])
         return try await next(request, context)
     }
 
     private static func right(for request: Request) -> AccessRight {
         switch request.method {
         case .get, .head, .options: .read
-        case .post: .ingest
+        case .post, .patch: .ingest
         default: .admin
         }
     }

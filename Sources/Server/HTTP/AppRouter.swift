@@ -48,11 +48,19 @@ package struct AppRouter {
             scraper: Scraper(engine: engine, requests: requests, version: options.version),
             path: options.telemetryPath
         ).add(to: guarded)
-        let api = router.group("api/v1").add(middleware: requests.middleware)
-            .add(middleware: AccessMiddleware(control: access))
+        func group(demanding right: AccessRight?) -> RouterGroup<AppContext> {
+            router.group("api/v1").add(middleware: requests.middleware)
+                .add(middleware: AccessMiddleware(control: access, right: right))
+        }
+        let api = group(demanding: nil)
         ComponentRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         RunRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         TraceRoutes(engine: engine).add(to: api)
+        ArtifactRoutes(engine: engine).add(to: api)
+        LabelRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
+        FlagRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(
+            to: api, sending: group(demanding: .ingest))
+        StoreRoutes(engine: engine).add(to: group(demanding: .admin))
         ObservationRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         FieldRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         return router

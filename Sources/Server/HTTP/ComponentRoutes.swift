@@ -11,6 +11,7 @@ struct ComponentRoutes {
     let bodyBytesMax: Int
 
     func add(to router: some RouterMethods<AppContext>) {
+        addTags(to: router)
         router.post("components") { request, _ in
             let body = try ComponentRequest(json: await request.json(bytesMax: bodyBytesMax))
             let isNew = try await engine.store.createComponent(
@@ -38,6 +39,20 @@ struct ComponentRoutes {
                 since: try request.instant("since"), until: try request.instant("until"),
                 before: try request.integer("before", in: 1...Int.max).map(Int64.init))
             return try Response.json(runs.map { RunAnswer($0, owner: component.owner) })
+        }
+    }
+
+    /// Tags are a resource of their own, too: what there is to filter by.
+    private func addTags(to router: some RouterMethods<AppContext>) {
+        router.get("tags") { _, _ in
+            try await Response.json(engine.store.tags())
+        }
+        router.post("components/:name/tags") { request, context in
+            let name = try context.pathParameter("name")
+            let body = try NamesRequest(
+                json: await request.json(bytesMax: bodyBytesMax), many: "tags")
+            try await engine.store.addTags(body.names, toComponent: name)
+            return try await Response.json(answer(for: name))
         }
     }
 

@@ -51,6 +51,28 @@ extension Request {
         return value
     }
 
+    func boolean(_ name: String) throws -> Bool? {
+        guard let text = parameter(name) else { return nil }
+        guard let value = Bool(text) else {
+            throw RequestError.parameter(
+                name: name, reason: "must be true or false, not '\(text)'")
+        }
+        return value
+    }
+
+    /// One of the names of an enumeration.
+    func choice<Value: RawRepresentable & CaseIterable>(
+        _ name: String, of _: Value.Type
+    ) throws -> Value? where Value.RawValue == String {
+        guard let text = parameter(name) else { return nil }
+        guard let value = Value(rawValue: text) else {
+            let names = Value.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw RequestError.parameter(
+                name: name, reason: "must be one of \(names), not '\(text)'")
+        }
+        return value
+    }
+
     func instant(_ name: String) throws -> Instant? {
         guard let text = parameter(name) else { return nil }
         if let instant = Instant(parsing: text) { return instant }

@@ -16,11 +16,12 @@ struct ServerOptionGroup: ParsableArguments {
 
     static let defaultServer = "http://127.0.0.1:10480"
 
+    var address: String {
+        server ?? ProcessInfo.processInfo.environment["STRANDLINE_URL"] ?? Self.defaultServer
+    }
+
     func client() throws -> StrandlineClient {
-        try StrandlineClient(
-            url: server ?? ProcessInfo.processInfo.environment["STRANDLINE_URL"]
-                ?? Self.defaultServer,
-            token: try token())
+        try StrandlineClient(url: address, token: try token())
     }
 
     private func token() throws -> String? {
@@ -33,10 +34,10 @@ struct ServerOptionGroup: ParsableArguments {
 }
 
 extension ServerOptionGroup {
-    /// Prints values as JSON, one a line, or the lines for people.
-    func print(_ values: [some Encodable], lines: () -> [String]) throws {
+    /// Prints values as JSON, one a line, or the lines for people, in colour on a terminal.
+    func print(_ values: [some Encodable], lines: (Palette) -> [String]) throws {
         guard json else {
-            for line in lines() { Swift.print(line) }
+            for line in lines(.standardOutput()) { Swift.print(line) }
             return
         }
         for value in values {

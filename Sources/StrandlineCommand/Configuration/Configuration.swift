@@ -158,13 +158,12 @@ extension AccessToken {
 
 /// The types that a rule may tell.
 private enum ConfiguredType: String, CaseIterable {
-    case numeric, category, embedding
+    case numeric, category
 
     var kind: FieldKind {
         switch self {
         case .numeric: .numeric
         case .category: .categorical
-        case .embedding: .embedding
         }
     }
 }

@@ -35,8 +35,7 @@ struct ColumnReader {
         in batch: CSVBatch
     ) throws -> ColumnValues {
         switch column.kind {
-        // A file has no vectors: what looks like one is text.
-        case .categorical, .embedding:
+        case .categorical:
             var values = CategoryColumn()
             for row in rows {
                 values.append(

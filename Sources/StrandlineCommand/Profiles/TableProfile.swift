@@ -29,9 +29,8 @@ struct TableProfile {
         columns = columnReader.columns.map { ($0.name, FieldSummary.empty($0.kind)) }
         while let rows = batch {
             for (index, column) in columnReader.columns.enumerated() {
-                let values = try columnReader.values(
-                    of: column, rows: 0..<rows.rowCount, in: rows)
-                columns[index].summary.add(TalliedColumn(values, field: column.name))
+                columns[index].summary.add(
+                    try columnReader.values(of: column, rows: 0..<rows.rowCount, in: rows))
             }
             rowCount += rows.rowCount
             progress.report(rows: rowCount)

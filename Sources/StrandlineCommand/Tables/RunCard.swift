@@ -1,42 +1,61 @@
 import Instants
 import Wire
 
-/// A run on a card, line by line.
+/// A run on a card, in the order of mltrace's.
 struct RunCard {
     let run: RunAnswer
+    let component: ComponentAnswer
+    /// How the run took part in flagged outputs; nil outside of a review.
+    var suspect: SuspectAnswer?
 
-    var lines: [String] {
-        var lines = ["\(run.component) #\(run.id)"]
-        for message in run.staleness { lines.append("  ! \(message)") }
-        func add(_ name: String, _ value: String?) {
-            guard let value, !value.isEmpty else { return }
-            let padding = String(repeating: " ", count: max(1, 13 - name.count))
-            lines.append("  \(name):\(padding)\(value)")
+    private static let nameWidth = 14
+
+    func lines(in palette: Palette) -> [String] {
+        var lines = [Self.line("Name", palette(.bold, run.component))]
+        if let suspect { lines.append(palette(.red, suspect.coverageText)) }
+        lines += run.staleness.map { palette(.yellow, "! \($0)") }
+        lines += run.retractedLabels.map {
+            palette(.yellow, "! It read data labelled \"\($0)\", which had been retracted.")
         }
-        add("Owner", run.owner)
-        add("Status", run.status)
-        add("Error", run.error)
-        add("Started", run.startedAt.description)
-        add("Duration", run.durationSeconds.map { TimeSpan(seconds: $0).description })
-        add("Git commit", run.gitCommit)
-        add("Git tags", run.gitTags.joined(separator: ", "))
-        add("Inputs", run.inputs.map(\.text).joined(separator: ", "))
-        add("Outputs", run.outputs.map(\.text).joined(separator: ", "))
-        add("Dependencies", run.dependencies.map { "#\($0)" }.joined(separator: ", "))
-        add("Parameters", Self.list(run.parameters))
-        add("Metrics", Self.list(run.metrics.mapValues(\.short)))
-        for test in run.tests {
-            let message = test.message.map { " (\($0))" } ?? ""
-            add("Test", "\(test.passed ? "passed" : "FAILED") \(test.name)\(message)")
+        let facts: [(name: String, value: String?)] = [
+            ("Owner", component.owner), ("Desc", component.description), ("Run ID", "\(run.id)"),
+            ("Tags", component.tags.joined(separator: ", ")),
+            ("Status", palette(run.status == "failed" ? .red : nil, run.status)),
+            ("Error", run.error), ("Started", run.startedAt.description),
+            ("Git commit", run.gitCommit), ("Git tags", run.gitTags.joined(separator: ", ")),
+            ("Duration", run.durationSeconds.map { TimeSpan(seconds: $0).description }),
+            ("Inputs", run.inputs.map(\.text).joined(separator: ", ")),
+            ("Outputs", run.outputs.map(\.text).joined(separator: ", ")),
+            ("Parameters", Self.list(run.parameters)),
+            ("Metrics", Self.list(run.metrics.mapValues(\.short))),
+        ]
+        for case (let name, let value?) in facts where !value.isEmpty {
+            lines.append(Self.line(name, value))
         }
-        add("Notes", run.notes)
         if let code = run.code, !code.isEmpty {
-            lines.append("  Code snapshot:")
+            lines.append("Code snapshot:")
             lines += code.split(separator: "\n", omittingEmptySubsequences: false).map {
-                "    \($0)"
+                palette(.faint, "    \($0)")
             }
         }
+        if !run.dependencies.isEmpty {
+            let list = run.dependencies.map { "#\($0)" }.joined(separator: ", ")
+            lines.append(Self.line("Dependencies", list))
+        }
+        for (index, test) in run.tests.enumerated() {
+            let message = test.message.map { " (\($0))" } ?? ""
+            let result = palette(
+                test.passed ? .green : .red, test.passed ? "passed" : "FAILED")
+            lines.append(
+                Self.line(index == 0 ? "Test results" : "", "\(result) \(test.name)\(message)"))
+        }
+        if !run.notes.isEmpty { lines.append(Self.line("Notes", run.notes)) }
         return lines
+    }
+
+    private static func line(_ name: String, _ value: String) -> String {
+        let title = name.isEmpty ? "" : name + ":"
+        return title + String(repeating: " ", count: nameWidth - title.count) + value
     }
 
     private static func list(_ values: [String: String]) -> String {

@@ -11,15 +11,20 @@ struct RunTable {
             ("STARTED", .left), ("DURATION", .right), ("OUTPUTS", .left),
         ])
         for run in runs {
-            table.add([
-                "\(run.id)", run.component, run.owner,
-                run.staleness.isEmpty ? run.status : "\(run.status), stale",
-                run.startedAt.description,
-                run.durationSeconds.map { TimeSpan(seconds: $0).description } ?? "–",
-                Self.abbreviated(run.outputs.map(\.text)),
-            ])
+            table.add(
+                [
+                    "\(run.id)", run.component, run.owner,
+                    run.staleness.isEmpty ? run.status : "\(run.status), stale",
+                    run.startedAt.description,
+                    run.durationSeconds.map { TimeSpan(seconds: $0).description } ?? "–",
+                    Self.abbreviated(run.outputs.map(\.text)),
+                ], style: Self.style(of: run))
         }
         return table
+    }
+
+    private static func style(of run: RunAnswer) -> Palette.Style? {
+        run.status == "failed" ? .red : run.staleness.isEmpty ? nil : .yellow
     }
 
     /// The first few of many names.

@@ -4,43 +4,62 @@ import Wire
 struct TraceTree {
     let trace: TraceAnswer
 
-    var lines: [String] {
-        var lines = [trace.artifact]
-        // Whether the branch at each level goes on below the line being drawn.
+    /// Levels that are drawn by indentation; deeper ones are told by number, since a chain of a
+    /// thousand runs would be as wide as it is long.
+    private static let drawnLevelMax = 30
+
+    func lines(in palette: Palette) -> [String] {
+        var lines = [palette(.bold, trace.artifact)]
         let continues = branchesThatContinue
+        // Whether the branch at each level goes on below the line being drawn.
         var open: [Bool] = []
         for (index, line) in trace.runs.enumerated() {
-            open = Array(open.prefix(line.level))
+            let level = min(line.level, Self.drawnLevelMax)
+            open.removeLast(max(0, open.count - level))
             let stems = open.map { $0 ? "│  " : "   " }.joined()
-            lines.append(stems + (continues[index] ? "├─ " : "└─ ") + Self.text(of: line))
+            let depth = line.level > level ? "[\(line.level)] " : ""
+            lines.append(
+                stems + (continues[index] ? "├─ " : "└─ ") + depth + Self.text(of: line, palette))
             open.append(continues[index])
         }
+        if trace.runs.isEmpty { lines.append("└─ no run") }
+        if trace.truncated { lines.append("There is more; … marks where.") }
         return lines
     }
 
-    /// For each line, whether another one of its level follows before a lower one.
+    /// For each line, whether another one of its drawn level follows before a lower one.
     private var branchesThatContinue: [Bool] {
         var continues = [Bool](repeating: false, count: trace.runs.count)
-        var later: [Bool] = []
+        var later = [Bool](repeating: false, count: Self.drawnLevelMax + 1)
         for index in trace.runs.indices.reversed() {
-            let level = trace.runs[index].level
-            if later.count <= level {
-                later += [Bool](repeating: false, count: level + 1 - later.count)
-            }
+            let level = min(trace.runs[index].level, Self.drawnLevelMax)
             continues[index] = later[level]
-            later = Array(later.prefix(level)) + [true]
+            later[level] = true
+            for deeper in later.indices.dropFirst(level + 1) { later[deeper] = false }
         }
         return continues
     }
 
-    private static func text(of line: TraceAnswer.Line) -> String {
+    private static func text(of line: TraceAnswer.Line, _ palette: Palette) -> String {
         let owner = line.owner.isEmpty ? "" : ", \(line.owner)"
-        var text = "\(line.component) #\(line.run) (\(line.startedAt)\(owner))"
-        if line.status != "completed" { text += " \(line.status)" }
-        if line.repeated { return text + " – shown above" }
+        var text =
+            palette(.bold, "\(line.component) #\(line.run)") + " (\(line.startedAt)\(owner))"
+        if line.status != "completed" { text += " " + palette(.red, line.status) }
+        if line.repeated { return text + palette(.faint, " – shown above") }
         if !line.outputs.isEmpty {
             text += " → " + RunTable.abbreviated(line.outputs.map(\.text))
         }
         return line.hasMore ? text + " …" : text
+    }
+}
+
+extension TraceTree {
+    /// Whose components an artifact led to: who must know when it changes.
+    var owners: [String] {
+        let byOwner = Dictionary(grouping: trace.runs, by: \.owner)
+            .mapValues { Set($0.map(\.component)).sorted().joined(separator: ", ") }
+        return byOwner.sorted { $0.key < $1.key }.map { owner, components in
+            "\(owner.isEmpty ? "no owner" : owner): \(components)"
+        }
     }
 }

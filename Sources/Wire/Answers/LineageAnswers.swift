@@ -86,19 +86,27 @@ package struct RunAnswer: Codable, Sendable, Equatable {
     package var parameters: [String: String]
     package var metrics: [String: Double]
     package var tests: [TestAnswer]
+    /// The components that the run said it depends on.
+    package var upstream: [String]
     /// A sentence for each dependency that is out of date.
     package var staleness: [String]
+    /// The age from which a dependency is stale; absent for 30 days.
+    package var stalenessThresholdSeconds: Double?
+    /// The labels of its inputs that had been retracted when it started.
+    package var retractedLabels: [String]
     package var externalID: String?
 
     private enum CodingKeys: String, CodingKey {
         case id, component, owner, status, error, inputs, outputs, dependencies, code, notes
-        case parameters, metrics, tests, staleness
+        case parameters, metrics, tests, upstream, staleness
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case durationSeconds = "duration_seconds"
         case gitCommit = "git_commit"
         case gitTags = "git_tags"
         case externalID = "external_id"
+        case stalenessThresholdSeconds = "staleness_threshold_seconds"
+        case retractedLabels = "retracted_labels"
     }
 
     package init(_ run: Run, owner: String) {
@@ -120,7 +128,10 @@ package struct RunAnswer: Codable, Sendable, Equatable {
         parameters = run.parameters
         metrics = run.metrics
         tests = run.tests.map(TestAnswer.init)
+        upstream = run.upstream
         staleness = run.staleness
+        stalenessThresholdSeconds = run.stalenessThreshold?.seconds
+        retractedLabels = run.retractedLabels
         externalID = run.externalID
     }
 }

@@ -115,7 +115,7 @@ extension Artifact {
         }
         var name: String?
         var version: String?
-        var kind = ArtifactKind.unknown
+        var kind: ArtifactKind?
         var labels: [String] = []
         try reader.object { reader, key throws(WireError) in
             switch key {

@@ -15,7 +15,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "Only runs that started at this time or later.")
     var since: String?
 
-    @Option(help: "Only runs that started before this time.")
+    @Option(help: "Only runs that started at this time or earlier.")
     var until: String?
 
     @OptionGroup var options: ServerOptionGroup
@@ -24,7 +24,11 @@ struct HistoryCommand: AsyncParsableCommand {
         let path = APIPath(
             "components", component, "runs",
             query: [("limit", "\(limit)"), ("since", since), ("until", until)])
-        let runs: [RunAnswer] = try await options.client().get(path)
-        try options.print(runs) { RunTable(runs: runs).table.lines }
+        let client = try options.client()
+        let runs: [RunAnswer] = try await client.get(path)
+        let head: ComponentAnswer = try await client.get(APIPath("components", component))
+        try options.print(runs) { palette in
+            head.head(in: palette) + RunTable(runs: runs).table.lines(in: palette)
+        }
     }
 }

@@ -14,6 +14,6 @@ struct RecentCommand: AsyncParsableCommand {
     func run() async throws {
         let runs: [RunAnswer] = try await options.client().get(
             APIPath("runs", query: [("limit", "\(limit)")]))
-        try options.print(runs) { RunTable(runs: runs).table.lines }
+        try options.print(runs) { RunTable(runs: runs).table.lines(in: $0) }
     }
 }

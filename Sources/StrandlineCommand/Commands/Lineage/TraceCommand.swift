@@ -17,6 +17,6 @@ struct TraceCommand: AsyncParsableCommand {
     func run() async throws {
         let trace: TraceAnswer = try await options.client().get(
             APIPath("trace", query: [("output", output), ("depth", depth.map(String.init))]))
-        try options.print([trace]) { TraceTree(trace: trace).lines }
+        try options.print([trace]) { TraceTree(trace: trace).lines(in: $0) }
     }
 }

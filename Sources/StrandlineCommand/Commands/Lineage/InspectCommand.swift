@@ -12,7 +12,7 @@ struct InspectCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let run: RunAnswer = try await options.client().get(APIPath("runs", "\(run)"))
-        try options.print([run]) { RunCard(run: run).lines }
+        let card = try await options.client().card(ofRun: run)
+        try options.print([card.run]) { card.lines(in: $0) }
     }
 }

@@ -1,0 +1,16 @@
+import Hummingbird
+import LineageStore
+import Strandline
+import Wire
+
+/// `/artifacts`: what is known of inputs and outputs.
+struct ArtifactRoutes {
+    let engine: Engine
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.get("artifacts/:name") { _, context in
+            let card = try await engine.store.artifact(named: context.pathParameter("name"))
+            return try Response.json(ArtifactCardAnswer(card))
+        }
+    }
+}

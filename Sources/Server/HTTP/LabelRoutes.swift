@@ -1,0 +1,50 @@
+import HTTPTypes
+import Hummingbird
+import Lineage
+import LineageStore
+import Strandline
+import Wire
+
+/// `/labels`: marks on data that spread from what a run read to what it wrote.
+struct LabelRoutes {
+    let engine: Engine
+    let bodyBytesMax: Int
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.get("labels") { request, _ in
+            try request.allowParameters(["retracted"])
+            let labels =
+                try request.boolean("retracted") ?? false
+                ? try await engine.store.retractedLabels() : try await engine.store.labels()
+            return try Response.json(labels.map(LabelAnswer.init))
+        }
+        router.get("labels/:name/artifacts") { _, context in
+            let artifacts = try await engine.store.artifacts(
+                labelled: context.pathParameter("name"))
+            return try Response.json(artifacts.map(ArtifactAnswer.init))
+        }
+        router.post("labels") { request, _ in
+            let names = try await names(in: request)
+            try await engine.store.createLabels(names)
+            return try await answer(for: names, status: .created)
+        }
+        router.post("labels/retract") { request, _ in
+            let names = try await names(in: request)
+            try await engine.store.retract(labels: names)
+            return try await answer(for: names, status: .ok)
+        }
+    }
+
+    private func names(in request: Request) async throws -> [String] {
+        try NamesRequest(
+            json: await request.json(bytesMax: bodyBytesMax), one: "label", many: "labels"
+        ).names
+    }
+
+    private func answer(
+        for names: [String], status: HTTPResponse.Status
+    ) async throws -> Response {
+        let labels = try await engine.store.labels().filter { names.contains($0.name) }
+        return try Response.json(labels.map(LabelAnswer.init), status: status)
+    }
+}

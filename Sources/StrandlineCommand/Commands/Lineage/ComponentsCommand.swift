@@ -1,0 +1,24 @@
+import ArgumentParser
+import StrandlineClient
+import Wire
+
+struct ComponentsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "components", abstract: "List components with their owners and tags.")
+
+    @Option(help: "Only those of this owner.")
+    var owner: String?
+
+    @Option(help: "Only those with this tag.")
+    var tag: String?
+
+    @OptionGroup var options: ServerOptionGroup
+
+    func run() async throws {
+        let components: [ComponentAnswer] = try await options.client().get(
+            APIPath("components", query: [("owner", owner), ("tag", tag)]))
+        try options.print(components) {
+            ComponentTable(components: components).table.lines(in: $0)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import StrandlineClient
+import Wire
+
+struct RetractCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retract",
+        abstract: "Retract labels: runs that read their data are warned, later refused.")
+
+    @Argument(help: "The labels.")
+    var labels: [String]
+
+    @OptionGroup var options: ServerOptionGroup
+
+    func run() async throws {
+        let answer: [LabelAnswer] = try await options.client().post(
+            ["labels": labels], to: APIPath("labels", "retract"))
+        try options.print(answer) { LabelTable(labels: answer).table.lines(in: $0) }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import StrandlineClient
+import Wire
+
+struct RetrieveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retrieve", abstract: "List the artifacts that carry a label.")
+
+    @Argument(help: "The label.")
+    var label: String
+
+    @OptionGroup var options: ServerOptionGroup
+
+    func run() async throws {
+        let artifacts: [ArtifactAnswer] = try await options.client().get(
+            APIPath("labels", label, "artifacts"))
+        try options.print(artifacts) { palette in
+            var table = TextTable([("ARTIFACT", .left), ("VERSION", .left), ("KIND", .left)])
+            for artifact in artifacts {
+                table.add([artifact.name, artifact.version ?? "–", artifact.kind])
+            }
+            return table.lines(in: palette)
+        }
+    }
+}

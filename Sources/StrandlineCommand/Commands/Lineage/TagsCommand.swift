@@ -1,0 +1,15 @@
+import ArgumentParser
+import StrandlineClient
+import Wire
+
+struct TagsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tags", abstract: "List the tags that components have.")
+
+    @OptionGroup var options: ServerOptionGroup
+
+    func run() async throws {
+        let tags: [String] = try await options.client().get(APIPath("tags"))
+        try options.print(tags) { _ in tags }
+    }
+}

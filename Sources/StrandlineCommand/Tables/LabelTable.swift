@@ -1,0 +1,17 @@
+import Instants
+import Wire
+
+/// Data labels in a table, a line each.
+struct LabelTable {
+    let labels: [LabelAnswer]
+
+    var table: TextTable {
+        var table = TextTable([("LABEL", .left), ("RETRACTED", .left)])
+        for label in labels {
+            table.add(
+                [label.name, label.retractedAt?.description ?? "–"],
+                style: label.retractedAt == nil ? nil : .yellow)
+        }
+        return table
+    }
+}

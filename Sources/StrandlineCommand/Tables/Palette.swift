@@ -1,0 +1,35 @@
+import Foundation
+
+/// The colours of a terminal, which nothing else gets to see.
+struct Palette {
+    enum Style: String {
+        case bold = "1"
+        case faint = "2"
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+    }
+
+    /// Without colours.
+    static let plain = Palette(isColored: false)
+
+    private let isColored: Bool
+
+    init(isColored: Bool) {
+        self.isColored = isColored
+    }
+
+    /// The palette of standard output: none where that is no terminal, or `NO_COLOR` is set.
+    static func standardOutput(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Palette {
+        Palette(
+            isColored: isatty(STDOUT_FILENO) == 1 && (environment["NO_COLOR"] ?? "").isEmpty
+                && environment["TERM"] != "dumb")
+    }
+
+    func callAsFunction(_ style: Style?, _ text: String) -> String {
+        guard isColored, let style else { return text }
+        return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+    }
+}
