@@ -6,6 +6,8 @@ package struct DriftOptions: Sendable, Equatable {
     package var thresholds: [Measure: Double]
     /// The cut above which a numeric prediction is positive; none for other fields.
     package var positiveAbove: Double?
+    /// Whether a field of few whole numbers is compared as categories, too: they may be codes.
+    package var countsCodes: Bool
     /// Measures to compute besides the scored ones.
     package var extraMeasures: Set<Measure>
 
@@ -13,11 +15,13 @@ package struct DriftOptions: Sendable, Equatable {
 
     package init(
         alpha: Double = 0.001, thresholds: [Measure: Double] = [:],
-        positiveAbove: Double? = nil, extraMeasures: Set<Measure> = []
+        positiveAbove: Double? = nil, countsCodes: Bool = true,
+        extraMeasures: Set<Measure> = []
     ) {
         self.alpha = alpha
         self.thresholds = thresholds
         self.positiveAbove = positiveAbove
+        self.countsCodes = countsCodes
         self.extraMeasures = extraMeasures
     }
 
@@ -35,9 +39,9 @@ package struct DriftOptions: Sendable, Equatable {
 
     private static func standardThreshold(of measure: Measure, kind: FieldKind) -> Double {
         switch measure {
-        case .wasserstein, .mean: 0.1
+        case .wasserstein, .mean, .centroid: 0.1
         case .ks: 0.125
-        case .psi: kind == .numeric ? 0.2 : 0.1
+        case .psi: kind == .categorical ? 0.1 : 0.2
         default: 0.15
         }
     }

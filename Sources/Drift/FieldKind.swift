@@ -2,4 +2,6 @@
 package enum FieldKind: String, CaseIterable, Sendable {
     case numeric
     case categorical
+    /// Vectors of one length.
+    case embedding
 }

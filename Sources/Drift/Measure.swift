@@ -14,6 +14,8 @@ package enum Measure: String, CaseIterable, Sendable {
     case unseen
     /// The mean, in standard deviations and with its sign.
     case mean
+    /// The mean direction of vectors, in units of how far they spread about it.
+    case centroid
     /// The share of values above the cut that makes a prediction positive.
     case positiveRate = "positive_rate"
     case jensenShannon = "jensen_shannon"

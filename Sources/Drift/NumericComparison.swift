@@ -37,20 +37,25 @@ struct NumericComparison {
 
 extension NumericReference {
     /// The effects of a window that has rows, in the order of `Measure`.
+    ///
+    /// Values that may be codes are compared both ways: as numbers, and by their shares.
     func effects(on window: NumericSummary, scorer: Scorer) -> [Effect] {
+        let codeEffects = codeEffects(on: window, scorer)
         var effects: [Effect] = []
         effects.reserveCapacity(Measure.allCases.count)
         let comparison = comparison(with: window, scorer: scorer)
         if let comparison {
             if let effect = comparison.wasserstein { effects.append(effect) }
             effects.append(comparison.kolmogorovSmirnov)
-            effects.append(comparison.stabilityIndex)
+            effects.append(
+                codeEffects.first { $0.measure == .psi } ?? comparison.stabilityIndex)
         }
         effects.append(
             scorer.missing(
                 reference: (summary.missingCount, summary.rowCount),
                 current: (window.missingCount, window.rowCount)))
         if let effect = outOfRange(window, comparison, scorer) { effects.append(effect) }
+        effects += codeEffects.filter { $0.measure == .unseen }
         if let comparison {
             if let effect = comparison.meanShift { effects.append(effect) }
             if let effect = comparison.positiveRate { effects.append(effect) }

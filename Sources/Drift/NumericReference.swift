@@ -10,10 +10,33 @@ struct NumericReference: Sendable {
     let summary: NumericSummary
     /// None without finite values.
     let values: Values?
+    /// The values as categories, where they may be codes.
+    private let codes: CategoricalReference?
+
+    /// Up to so many distinct whole numbers may be codes.
+    private static let codeCountMax = 20
 
     init(_ summary: NumericSummary) {
         self.summary = summary
         values = summary.count > 0 ? Values(summary.cumulativeDistribution) : nil
+        codes =
+            Self.mayBeCodes(summary)
+            ? CategoricalSummary(rendering: summary).map { CategoricalReference($0) } : nil
+    }
+
+    private static func mayBeCodes(_ summary: NumericSummary) -> Bool {
+        guard case .exact(let counts) = summary.distribution,
+            1...codeCountMax ~= counts.distinctCount
+        else { return false }
+        return counts.entries.allSatisfy { $0.value == $0.value.rounded() }
+    }
+
+    /// The effects of the values as categories; none where either side's cannot be codes.
+    func codeEffects(on window: NumericSummary, _ scorer: Scorer) -> [Effect] {
+        guard scorer.countsCodes, let codes, window.count > 0,
+            let rendered = CategoricalSummary(rendering: window)
+        else { return [] }
+        return codes.effects(on: rendered, scorer: scorer.forCategories)
     }
 
     /// What is known of the finite values.

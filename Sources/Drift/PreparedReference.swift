@@ -14,7 +14,7 @@ package struct PreparedReference: Sendable {
 
     /// Merges panes and measures how far they lie from each other.
     ///
-    /// Nil where no pane has a row, or where panes are partly numeric and partly categorical.
+    /// Nil where no pane has a row, or where panes are of unlike kinds.
     ///
     /// - Parameters:
     ///   - panes: the reference by equal spans of calm time, in any order; one is enough.

@@ -1,14 +1,16 @@
 import Sketches
 
-/// A reference of either kind.
+/// A reference of any kind.
 enum ReferenceModel: Sendable {
     case numeric(NumericReference)
     case categorical(CategoricalReference)
+    case embedding(EmbeddingReference)
 
     init(_ summary: FieldSummary) {
         switch summary {
         case .numeric(let summary): self = .numeric(NumericReference(summary))
         case .categorical(let summary): self = .categorical(CategoricalReference(summary))
+        case .embedding(let summary): self = .embedding(EmbeddingReference(summary))
         }
     }
 
@@ -16,15 +18,18 @@ enum ReferenceModel: Sendable {
         switch self {
         case .numeric: .numeric
         case .categorical: .categorical
+        case .embedding: .embedding
         }
     }
 
-    /// The effects of a window that has rows; nil where it is of the other kind.
+    /// The effects of a window that has rows; nil where it is of another kind.
     func effects(on current: FieldSummary, scorer: Scorer) -> [Effect]? {
         switch (self, current) {
         case (.numeric(let reference), .numeric(let window)):
             reference.effects(on: window, scorer: scorer)
         case (.categorical(let reference), .categorical(let window)):
+            reference.effects(on: window, scorer: scorer)
+        case (.embedding(let reference), .embedding(let window)):
             reference.effects(on: window, scorer: scorer)
         default: nil
         }

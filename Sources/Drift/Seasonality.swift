@@ -59,7 +59,17 @@ private struct PaneCoordinates {
 
     init(_ panes: [FieldSummary]) {
         var columns: [[Double]] = []
-        if panes.allSatisfy({
+        if panes.allSatisfy({ if case .embedding = $0 { true } else { false } }) {
+            for direction in 0..<RandomProjections.count {
+                columns.append(
+                    panes.map { pane in
+                        guard case .embedding(let summary) = pane, summary.count > 0 else {
+                            return 0
+                        }
+                        return summary.projections[direction].moments.mean
+                    })
+            }
+        } else if panes.allSatisfy({
             if case .numeric(let summary) = $0 { summary.count > 0 } else { false }
         }) {
             columns.append(

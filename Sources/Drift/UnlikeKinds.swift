@@ -1,6 +1,6 @@
 import Sketches
 
-/// Comparison of a numeric field with a categorical one: a column whose type has changed.
+/// Comparison of fields of unlike kinds: a column whose type has changed.
 enum UnlikeKinds {
     /// The effects as categories; where the numbers' distinct values are not kept, all of the window
     /// is unseen.
@@ -31,29 +31,25 @@ enum UnlikeKinds {
     }
 }
 
-extension FieldSummary {
-    fileprivate var missingCount: Int {
-        switch self {
-        case .numeric(let summary): summary.missingCount
-        case .categorical(let summary): summary.missingCount
-        }
-    }
-}
-
 extension CategoricalSummary {
-    /// A field as categories; nil for numbers whose distinct values are not kept.
-    ///
-    /// Infinite and otherwise refused values become the category `refused`.
+    /// A field as categories; nil for vectors, and for numbers whose distinct values are not kept.
     fileprivate init?(rendering summary: FieldSummary) {
         switch summary {
         case .categorical(let summary): self = summary
-        case .numeric(let summary):
-            guard case .exact(let counts) = summary.distribution else { return nil }
-            self.init()
-            for entry in counts.entries { add(Self.name(of: entry.value), count: entry.count) }
-            if summary.refusedCount > 0 { add("refused", count: summary.refusedCount) }
-            addMissing(summary.missingCount)
+        case .numeric(let summary): self.init(rendering: summary)
+        case .embedding: return nil
         }
+    }
+
+    /// Numbers as categories; nil where their distinct values are not kept.
+    ///
+    /// Infinite and otherwise refused values become the category `refused`.
+    init?(rendering summary: NumericSummary) {
+        guard case .exact(let counts) = summary.distribution else { return nil }
+        self.init()
+        for entry in counts.entries { add(Self.name(of: entry.value), count: entry.count) }
+        if summary.refusedCount > 0 { add("refused", count: summary.refusedCount) }
+        addMissing(summary.missingCount)
     }
 
     /// A number as people write it as a category: whole ones without a point.

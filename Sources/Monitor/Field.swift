@@ -32,6 +32,11 @@ package final class Field: Sendable {
         state.withLock { $0.settle(kind) }
     }
 
+    /// Notes values whose kind does not fit, and of which nothing is taken.
+    func countMistyped(_ count: Int) {
+        state.withLock { $0.countMistyped(count) }
+    }
+
     /// Takes a column whose kind fits.
     ///
     /// - Parameters:
@@ -40,16 +45,14 @@ package final class Field: Sendable {
     ///   - time: The event time, or the arrival.
     ///   - isEventTime: Whether a sender gave the time; else the window slides with the clock.
     func add(_ values: ColumnValues, of run: Int64?, at time: Instant, isEventTime: Bool) {
-        // Counted before the lock is taken, so that other users of the field do not wait for it.
-        let tally: CategoryTally? =
-            if case .categorical(let column) = values { column.tally() } else { nil }
+        let values = TalliedColumn(values, field: key.field, kind: kind)
         state.withLock { state in
             if let run {
                 state.compareWithLatestCalmRun(before: run, at: time, options: options)
-                state.add(values, tally: tally, of: run, at: time)
+                state.add(values, of: run, at: time)
             } else {
                 state.bootstrap(before: time, options: options)
-                state.add(values, tally: tally, at: time, isEventTime: isEventTime)
+                state.add(values, at: time, isEventTime: isEventTime)
             }
         }
     }

@@ -69,7 +69,7 @@ struct FieldState: Sendable {
 
     /// Takes values that belong to no run.
     mutating func add(
-        _ values: ColumnValues, tally: CategoryTally?, at time: Instant, isEventTime: Bool
+        _ values: TalliedColumn, at time: Instant, isEventTime: Bool
     ) {
         version += 1
         slidesWithClock = !isEventTime
@@ -78,33 +78,36 @@ struct FieldState: Sendable {
         if ring.holds(time) {
             depart(ring.advance(to: time))
             ring.update(at: time, version: version, empty: empty) { summary in
-                added = summary.add(values, tally: tally)
+                added = summary.add(values)
             }
         } else {
             var late = empty
-            added = late.add(values, tally: tally)
-            added.lateCount = values.count
+            added = late.add(values)
+            added.lateCount = values.rowCount
         }
         if bootstrapStart == nil { bootstrapStart = ring.newestSlot }
         count(added, values, at: time)
     }
 
     /// Takes values of a run.
-    mutating func add(
-        _ values: ColumnValues, tally: CategoryTally?, of run: Int64, at time: Instant
-    ) {
+    mutating func add(_ values: TalliedColumn, of run: Int64, at time: Instant) {
         version += 1
         let index = profiles.firstIndex { $0.run == run } ?? beginProfile(of: run, at: time)
         profiles[index].pane.version = version
-        count(profiles[index].pane.summary.add(values, tally: tally), values, at: time)
+        count(profiles[index].pane.summary.add(values), values, at: time)
     }
 
     private mutating func count(
-        _ added: FieldCounters, _ values: ColumnValues, at time: Instant
+        _ added: FieldCounters, _ values: TalliedColumn, at time: Instant
     ) {
-        if case .numeric(let numbers) = values { histogram.add(numbers) }
+        if case .numeric(let numbers) = values.content { histogram.add(numbers) }
         counters.add(added)
         if newestValueAt.map({ $0 < time }) ?? true { newestValueAt = time }
+    }
+
+    mutating func countMistyped(_ count: Int) {
+        version += 1
+        counters.mistypedCount += count
     }
 
     private mutating func beginProfile(of run: Int64, at time: Instant) -> Int {

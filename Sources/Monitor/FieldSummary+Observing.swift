@@ -1,14 +1,12 @@
 package import Drift
 package import Sketches
 
-/// Rows of each category of a column, and missing ones.
-package typealias CategoryTally = (counts: [Int], missing: Int)
-
 extension FieldSummary {
     package var kind: FieldKind {
         switch self {
         case .numeric: .numeric
         case .categorical: .categorical
+        case .embedding: .embedding
         }
     }
 
@@ -18,6 +16,8 @@ extension FieldSummary {
         case (.numeric, .numeric(let other)): .numeric(NumericSummary(like: other))
         case (.numeric, _): .numeric(NumericSummary())
         case (.categorical, _): .categorical(CategoricalSummary())
+        case (.embedding, .embedding(let other)): .embedding(EmbeddingSummary(like: other))
+        case (.embedding, _): .embedding(EmbeddingSummary())
         }
     }
 
@@ -39,60 +39,56 @@ extension FieldSummary {
         case .categorical(var summary):
             summary.addMissing(count)
             self = .categorical(summary)
+        case .embedding(var summary):
+            summary.addMissing(count)
+            self = .embedding(summary)
         }
     }
 
     /// Drops what only an open pane needs.
     package mutating func seal() {
-        guard case .numeric(var summary) = self else { return }
-        self = .categorical(CategoricalSummary())
-        summary.seal()
-        self = .numeric(summary)
+        switch self {
+        case .numeric(var summary):
+            self = .categorical(CategoricalSummary())
+            summary.seal()
+            self = .numeric(summary)
+        case .categorical: break
+        case .embedding(var summary):
+            self = .categorical(CategoricalSummary())
+            summary.seal()
+            self = .embedding(summary)
+        }
     }
 
-    /// Adds a column; numbers that reach a categorical field count as categories.
+    /// Adds a column that is of the field's kind.
     ///
     /// - Returns: What was added.
     @discardableResult
-    package mutating func add(
-        _ values: ColumnValues, tally: CategoryTally? = nil
-    ) -> FieldCounters {
-        let before = (missing: missingCount, infinite: infiniteCount)
+    package mutating func add(_ values: TalliedColumn) -> FieldCounters {
+        let before = (missing: missingCount, refused: refusedCount)
         // The payload is taken out and put back, so that it is changed in place and not copied.
-        switch (self, values) {
+        switch (self, values.content) {
         case (.numeric(var summary), .numeric(let numbers)):
             self = .categorical(CategoricalSummary())
             summary.add(numbers.span)
             self = .numeric(summary)
-        case (.categorical(var summary), .categorical(let column)):
+        case (.categorical(var summary), .categorical(let categories, let counts)):
             self = .numeric(NumericSummary())
-            let tally = tally ?? column.tally()
-            for (category, count) in zip(column.categories, tally.counts) {
+            for (category, count) in zip(categories, counts) {
                 summary.add(category, count: count)
             }
-            summary.addMissing(tally.missing)
             self = .categorical(summary)
-        case (_, .missing(let count)):
-            addMissing(count)
-        case (_, .numeric), (_, .categorical):
+        case (.embedding(var summary), .embedding(let vectors)):
+            self = .numeric(NumericSummary())
+            summary.add(vectors)
+            self = .embedding(summary)
+        case (_, .missing): break
+        case (_, .numeric), (_, .categorical), (_, .embedding):
             preconditionFailure("a column of another kind is refused before it gets here")
         }
+        addMissing(values.missingCount)
         return FieldCounters(
-            valueCount: values.count, missingCount: missingCount - before.missing,
-            infiniteCount: infiniteCount - before.infinite)
-    }
-
-    private var missingCount: Int {
-        switch self {
-        case .numeric(let summary): summary.missingCount
-        case .categorical(let summary): summary.missingCount
-        }
-    }
-
-    private var infiniteCount: Int {
-        switch self {
-        case .numeric(let summary): summary.refusedCount
-        case .categorical: 0
-        }
+            valueCount: values.rowCount, missingCount: missingCount - before.missing,
+            refusedCount: refusedCount - before.refused)
     }
 }

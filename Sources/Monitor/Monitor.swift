@@ -56,7 +56,7 @@ package final class Monitor: Sendable {
         let batch = admitted.batch
         for (field, column) in zip(admitted.fields, batch.columns) {
             field.add(
-                column.values.rendered(for: field.kind), of: batch.run,
+                column.values, of: batch.run,
                 at: batch.timestamp ?? admitted.receivedAt, isEventTime: batch.timestamp != nil)
         }
     }
@@ -177,6 +177,7 @@ package final class Monitor: Sendable {
             guard let found = column.values.kind else { continue }
             let expected = registry[key]?.kind ?? options.options(for: key).kind
             if let expected, !found.canArrive(in: expected) {
+                registry[key]?.countMistyped(column.values.count)
                 throw .unlikeKind(field: key.field, expected: expected, found: found)
             }
         }

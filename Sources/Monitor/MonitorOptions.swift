@@ -28,6 +28,13 @@ package struct FieldOptions: Sendable, Equatable {
     package var detail: MetricsDetail?
 
     package init() {}
+
+    /// What is asked of the scores: numbers that are told to be such are no codes.
+    package var scoring: DriftOptions {
+        var scoring = drift
+        if kind == .numeric { scoring.countsCodes = false }
+        return scoring
+    }
 }
 
 /// How many series a field publishes.

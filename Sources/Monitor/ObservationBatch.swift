@@ -47,6 +47,7 @@ package enum ColumnValues: Sendable, Equatable {
     /// Numbers; NaN stands for a missing value.
     case numeric([Double])
     case categorical(CategoryColumn)
+    case embedding(EmbeddingColumn)
     /// Nothing but missing values: a column whose type is yet to be seen.
     case missing(Int)
 
@@ -54,6 +55,7 @@ package enum ColumnValues: Sendable, Equatable {
         switch self {
         case .numeric(let values): values.count
         case .categorical(let column): column.codes.count
+        case .embedding(let column): column.count
         case .missing(let count): count
         }
     }
@@ -65,6 +67,7 @@ extension ColumnValues {
         switch self {
         case .numeric: .numeric
         case .categorical: .categorical
+        case .embedding: .embedding
         case .missing: nil
         }
     }
@@ -83,10 +86,10 @@ extension ColumnValues {
 }
 
 extension FieldKind {
-    /// Whether values of this kind have a meaning in a field of `kind`: text in a numeric one has
-    /// none.
+    /// Whether values of this kind have a meaning in a field of `kind`: numbers have as categories,
+    /// text has none in a numeric field, and vectors are like nothing else.
     func canArrive(in kind: FieldKind) -> Bool {
-        self == kind || kind == .categorical
+        self == kind || self == .numeric && kind == .categorical
     }
 }
 

@@ -101,12 +101,12 @@ package final class Reference: Sendable {
             let rhythm = hasTimes ? Rhythm(of: panes, options: options) : .none
             let slots = Dictionary(grouping: panes) { rhythm.slot(of: $0.start) ?? -1 }
             let made = Preparation(
-                whole: PreparedReference(panes: panes.map(\.summary), options: options.drift),
+                whole: PreparedReference(panes: panes.map(\.summary), options: options.scoring),
                 rhythm: rhythm,
                 slots: rhythm.seasonality == .none
                     ? [:]
                     : slots.compactMapValues {
-                        PreparedReference(panes: $0.map(\.summary), options: options.drift)
+                        PreparedReference(panes: $0.map(\.summary), options: options.scoring)
                     })
             preparation = made
             return made

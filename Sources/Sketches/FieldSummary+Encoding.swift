@@ -13,6 +13,9 @@ extension FieldSummary {
         case .categorical(let summary):
             writer.append(UInt8(1))
             summary.encode(into: &writer)
+        case .embedding(let summary):
+            writer.append(UInt8(2))
+            summary.encode(into: &writer)
         }
         writer.append(CyclicRedundancyCheck.checksum(of: writer.bytes[...]))
         return writer.bytes
@@ -32,6 +35,7 @@ extension FieldSummary {
         switch bytes[1] {
         case 0: self = .numeric(try NumericSummary(decoding: &reader))
         case 1: self = .categorical(try CategoricalSummary(decoding: &reader))
+        case 2: self = .embedding(try EmbeddingSummary(decoding: &reader))
         default: throw .malformed("the kind of the field is unknown")
         }
         guard reader.remaining == 0 else { throw .malformed("there are bytes to spare") }

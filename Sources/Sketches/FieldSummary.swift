@@ -2,26 +2,41 @@
 package enum FieldSummary: Sendable, Equatable {
     case numeric(NumericSummary)
     case categorical(CategoricalSummary)
+    case embedding(EmbeddingSummary)
 
     /// Number of rows: values, missing and refused.
     package var rowCount: Int {
         switch self {
         case .numeric(let summary): summary.rowCount
         case .categorical(let summary): summary.rowCount
+        case .embedding(let summary): summary.rowCount
+        }
+    }
+
+    /// Number of values that were null.
+    package var missingCount: Int {
+        switch self {
+        case .numeric(let summary): summary.missingCount
+        case .categorical(let summary): summary.missingCount
+        case .embedding(let summary): summary.missingCount
+        }
+    }
+
+    /// Number of values that were infinite, or not of the field's form.
+    package var refusedCount: Int {
+        switch self {
+        case .numeric(let summary): summary.refusedCount
+        case .categorical: 0
+        case .embedding(let summary): summary.refusedCount
         }
     }
 
     /// Missing values as a share of the rows; NaN without rows.
-    package var missingRatio: Double {
-        switch self {
-        case .numeric(let summary): summary.missingRatio
-        case .categorical(let summary): summary.missingRatio
-        }
-    }
+    package var missingRatio: Double { Double(missingCount) / Double(rowCount) }
 
     /// Takes in what another summary has seen.
     ///
-    /// - Throws: `FieldKindMismatch` where one is numeric and the other categorical.
+    /// - Throws: `FieldKindMismatch` where they are of unlike kinds.
     package mutating func merge(_ other: FieldSummary) throws(FieldKindMismatch) {
         switch (self, other) {
         case (.numeric(var mine), .numeric(let theirs)):
@@ -30,12 +45,15 @@ package enum FieldSummary: Sendable, Equatable {
         case (.categorical(var mine), .categorical(let theirs)):
             mine.merge(theirs)
             self = .categorical(mine)
+        case (.embedding(var mine), .embedding(let theirs)):
+            mine.merge(theirs)
+            self = .embedding(mine)
         default: throw FieldKindMismatch()
         }
     }
 }
 
-/// A numeric and a categorical summary were to be merged.
+/// Summaries of unlike kinds were to be merged.
 package struct FieldKindMismatch: Error, Equatable {
     package init() {}
 }

@@ -109,7 +109,7 @@ package final class Engine: Sendable {
                 panes: try await archive.panes(
                     of: key, from: reference.lowerBound, until: reference.upperBound
                 ).gathered(in: field.options.window.span).map(\.summary),
-                options: field.options.drift)
+                options: field.options.scoring)
             guard prepared != nil else { throw MonitorError.emptySpan(key) }
         }
         return SpanComparison(

@@ -6,7 +6,8 @@ struct MeasureTests {
         #expect(
             Measure.allCases.map(\.rawValue) == [
                 "wasserstein", "ks", "psi", "missing", "out_of_range", "unseen", "mean",
-                "positive_rate", "jensen_shannon", "hellinger", "cliffs_delta", "total_variation",
+                "centroid", "positive_rate", "jensen_shannon", "hellinger", "cliffs_delta",
+                "total_variation",
             ])
     }
 

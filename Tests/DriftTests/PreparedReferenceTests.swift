@@ -69,7 +69,7 @@ struct PreparedReferenceTests {
         for count in [1, 2, 10, 1000] {
             let report = constant.report(on: .numeric(Array(repeating: 42, count: count)))
             #expect(report.score == 0)
-            #expect(report.effects.map(\.measure) == [.ks, .psi, .missing, .outOfRange])
+            #expect(report.effects.map(\.measure) == [.ks, .psi, .missing, .outOfRange, .unseen])
         }
     }
 

@@ -206,7 +206,44 @@ struct MonitorTests {
         let reading = try monitor.reading(of: key)
         #expect(
             reading.counters
-                == FieldCounters(valueCount: 4, missingCount: 1, infiniteCount: 2, lateCount: 0))
+                == FieldCounters(valueCount: 4, missingCount: 1, refusedCount: 2, lateCount: 0))
+    }
+
+    @Test func `text that reaches a numeric field is refused and counted`() throws {
+        let monitor = monitor()
+        try monitor.observe(batch([("n", numbers(3))]))
+        let text = batch([("n", .categorical(CategoryColumn(["x", "y"])))])
+        #expect(throws: MonitorError.self) { try monitor.observe(text) }
+        let reading = try monitor.reading(of: key)
+        #expect(reading.counters == FieldCounters(valueCount: 3, mistypedCount: 2))
+        #expect(reading.window?.rowCount == 3)
+    }
+
+    @Test func `a field of vectors is scored over its window`() throws {
+        let monitor = monitor()
+        func vectors(_ count: Int, _ change: (Double) -> [Double]) -> ColumnValues {
+            .embedding(
+                EmbeddingColumn(
+                    dimension: 3,
+                    components: (0..<count).flatMap { change(Double(($0 * 7919) % 1009) / 1009) },
+                    missingCount: 1))
+        }
+        try monitor.observe(batch([("n", vectors(900) { [1, $0, -$0] })]))
+        clock.advance(seconds: 3700)
+        try monitor.observe(batch([("n", vectors(900) { [1, $0, -$0] })]))
+        var reading = try monitor.reading(of: key)
+        #expect(reading.kind == .embedding)
+        #expect(reading.window?.rowCount == 901)
+        #expect(try #require(reading.report).score < 1)
+        clock.advance(seconds: 3700)
+        try monitor.observe(batch([("n", vectors(900) { [$0, 1, -$0] })]))
+        reading = try monitor.reading(of: key)
+        #expect(try #require(reading.report).score > 1)
+        #expect(throws: MonitorError.self) { try monitor.observe(batch([("n", numbers(3))])) }
+        // Vectors of another length are taken, and found out of range.
+        let longer = EmbeddingColumn(dimension: 4, components: [1, 2, 3, 4])
+        try monitor.observe(batch([("n", .embedding(longer))]))
+        #expect(try monitor.reading(of: key).counters.refusedCount == 1)
     }
 
     @Test func `an unknown field is named`() {

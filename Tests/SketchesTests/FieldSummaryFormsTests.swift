@@ -33,6 +33,15 @@ import Testing
             other.merge(summary)
             samples.append(.categorical(other))
         }
+        for (count, dimension) in [(0, 3), (2, 1), (400, 6)] {
+            var summary = EmbeddingSummary()
+            let vectors = source.values(count * dimension) { $0.normal() }
+            summary.add(RandomProjections(seed: "e", dimension: dimension).project(vectors.span))
+            summary.addMissing(count / 7)
+            summary.seal()
+            samples.append(.embedding(summary))
+            samples.append(.embedding(EmbeddingSummary(like: summary)))
+        }
         return samples
     }()
 

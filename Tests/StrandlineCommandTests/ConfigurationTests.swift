@@ -65,7 +65,7 @@ struct ConfigurationTests {
         #expect(error("drift: {thresholds: {colour: 1}}") == "line 1: unknown key 'colour'")
         #expect(
             error("fields:\n  - type: picture")
-                == "line 2: 'type' must be one of numeric, category")
+                == "line 2: 'type' must be one of numeric, category, embedding")
         #expect(error("[1, 2]") == "line 1: the file must be a mapping")
         #expect(error("a: [") != nil)
     }

@@ -43,6 +43,11 @@ struct EngineRestartTests {
                     name: "zone",
                     values: .categorical(
                         CategoryColumn((0..<count).map { ["A", "B", nil][$0 % 3] }))),
+                ObservedColumn(
+                    name: "text",
+                    values: .embedding(
+                        EmbeddingColumn(
+                            dimension: 2, components: numbers.flatMap { [1 + $0, from] }))),
             ])
     }
 
@@ -71,7 +76,8 @@ struct EngineRestartTests {
             return engine.monitor.readings()
         }
         let after = try await withEngine { $0.monitor.readings() }
-        #expect(before.count == 2)
+        #expect(before.count == 3)
+        #expect(before.map(\.kind) == [.numeric, .embedding, .categorical])
         #expect(before[0].reference?.origin == .bootstrap)
         for (left, right) in zip(before, after) { expectSame(left, right) }
         // What was replayed is saved in turn, and nothing is counted twice.
@@ -168,6 +174,11 @@ struct JournaledBatchTests {
                 ObservedColumn(name: "n", values: .numeric([-0.0, .leastNonzeroMagnitude])),
                 ObservedColumn(name: "z", values: .categorical(CategoryColumn([nil, "é"]))),
                 ObservedColumn(name: "m", values: .missing(2)),
+                ObservedColumn(
+                    name: "e",
+                    values: .embedding(
+                        EmbeddingColumn(
+                            dimension: 3, components: [1, -2, .infinity], missingCount: 1))),
             ]), receivedAt: Instant(microseconds: 9))
 
     @Test func `a journalled batch is read back as it was`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Instants
 import Monitor
 import Testing
@@ -54,6 +55,26 @@ struct ObservationBatchTests {
         #expect(numbers[0].isNaN && numbers[1] == 1)
     }
 
+    @Test func `arrays of one length are a column of vectors`() throws {
+        let json =
+            #"{"component":"c","role":"input","fields":{"e":[null,[0.5,-1],null,[2,3e0]]}}"#
+        let batch = try ObservationBatch(json: Array(json.utf8))
+        let column = EmbeddingColumn(dimension: 2, components: [0.5, -1, 2, 3], missingCount: 2)
+        #expect(batch.columns[0].values == .embedding(column))
+        #expect(batch.rowCount == 4)
+        let again = try JSONEncoder().encode(ObservationBody(batch))
+        #expect(try ObservationBatch(json: [UInt8](again)) == batch)
+    }
+
+    @Test func `a vector of too many numbers is refused`() {
+        let vector = Array(repeating: "0", count: 16_385).joined(separator: ",")
+        let json = #"{"component":"c","role":"input","fields":{"e":[[\#(vector)]]}}"#
+        #expect(
+            error(json)
+                == .refused(
+                    "'fields.e' may hold arrays of up to 16384 numbers; value 0 is longer"))
+    }
+
     @Test func `what cannot be taken is named`() {
         let cases: [(json: String, error: WireError)] = [
             (#"{"role":"input","fields":{}}"#, .refused("'component' is missing")),
@@ -70,13 +91,39 @@ struct ObservationBatchTests {
             (
                 #"{"component":"c","role":"input","fields":{"a":[1,"x"]}}"#,
                 .refused(
-                    "'fields.a' mixes numbers with text: value 1 is of another kind than those"
+                    "'fields.a' mixes kinds: value 1 is of another kind than those"
                         + " before it")
             ),
             (
                 #"{"component":"c","role":"input","fields":{"a":[1,[2]]}}"#,
                 .refused(
-                    "'fields.a' must hold numbers, strings, booleans or null; value 1 is not")
+                    "'fields.a' mixes kinds: value 1 is of another kind than those before it")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[{}]}}"#,
+                .refused(
+                    "'fields.a' must hold numbers, strings, booleans, arrays of numbers or null;"
+                        + " value 0 is none of these")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[[1,2],null,[1]]}}"#,
+                .refused(
+                    "'fields.a' must hold arrays of one length: value 2 has 1 numbers where those"
+                        + " before it have 2")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[[1,2],3]}}"#,
+                .refused(
+                    "'fields.a' mixes kinds: value 1 is of another kind than those before it")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[[]]}}"#,
+                .refused("'fields.a' must not hold empty arrays; value 0 is one")
+            ),
+            (
+                #"{"component":"c","role":"input","fields":{"a":[[1,null]]}}"#,
+                .refused(
+                    "'fields.a' must hold arrays of numbers alone; value 0 holds something else")
             ),
             (
                 #"{"component":"c","role":"input","fields":{"a":7}}"#,

@@ -94,7 +94,7 @@ private struct SummaryFamilies {
         switch summary {
         case .numeric(let numeric): add(numeric, of: field, isInFull: isInFull)
         case .categorical(let categorical) where isInFull: add(categorical, of: field)
-        case .categorical: break
+        case .categorical, .embedding: break
         }
     }
 

@@ -15,10 +15,11 @@ struct ValueCollector: MetricsCollector {
             values.add(field.labels, Double(counters.valueCount))
             missing.add(field.labels, Double(counters.missingCount))
             guard field.detail == .full else { continue }
-            if field.reading.kind == .numeric {
+            if let reason = field.reading.kind?.reasonForRefusal {
                 invalid.add(
-                    field.labels.appending("reason", "infinite"), Double(counters.infiniteCount))
+                    field.labels.appending("reason", reason), Double(counters.refusedCount))
             }
+            invalid.add(field.labels.appending("reason", "type"), Double(counters.mistypedCount))
             late.add(field.labels, Double(counters.lateCount))
             if let sample = field.histogramSample { histogram.add(field.labels, histogram: sample) }
         }
@@ -33,7 +34,9 @@ struct ValueCollector: MetricsCollector {
         type: .counter)
     private static let invalid = MetricDescriptor(
         name: "strandline_invalid_values_total",
-        help: "Values that were counted and otherwise refused.", type: .counter)
+        help:
+            "Values that were counted and otherwise refused: infinite, of another dimension, or of"
+            + " another type.", type: .counter)
     private static let late = MetricDescriptor(
         name: "strandline_late_values_total",
         help: "Values that came after the window had slid past their time.", type: .counter)
@@ -53,5 +56,16 @@ extension ScrapedField {
         }
         cumulative += UInt64(histogram.counts.last ?? 0)
         return HistogramSample(classic: buckets, sum: histogram.sum, count: cumulative)
+    }
+}
+
+extension FieldKind {
+    /// Why values of the kind are refused one by one; nil where none is.
+    fileprivate var reasonForRefusal: String? {
+        switch self {
+        case .numeric: "infinite"
+        case .categorical: nil
+        case .embedding: "dimension"
+        }
     }
 }

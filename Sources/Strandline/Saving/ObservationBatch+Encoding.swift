@@ -24,6 +24,8 @@ struct JournaledBatch: Equatable {
     private struct Column: Codable {
         var name: String
         var numberCount: Int?
+        /// Components of each vector, for a column of vectors.
+        var dimension: Int?
         var codes: [Int32]?
         var categories: [String]?
         var missingCount: Int?
@@ -48,8 +50,8 @@ struct JournaledBatch: Equatable {
             bytes.append(UInt8(truncatingIfNeeded: length >> shift))
         }
         bytes += header
-        for case .numeric(let numbers) in batch.columns.lazy.map(\.values) {
-            for number in numbers {
+        for column in batch.columns {
+            for number in Self.numbers(of: column.values) {
                 var bits = number.bitPattern
                 for _ in 0..<8 {
                     bytes.append(UInt8(truncatingIfNeeded: bits))
@@ -80,11 +82,24 @@ struct JournaledBatch: Equatable {
             rowCount: header.rowCount, columns: columns)
     }
 
+    /// What stands after the JSON for a column.
+    private static func numbers(of values: ColumnValues) -> [Double] {
+        switch values {
+        case .numeric(let numbers): numbers
+        case .embedding(let column): column.components
+        case .categorical, .missing: []
+        }
+    }
+
     private static func column(_ column: ObservedColumn) -> Column {
         switch column.values {
         case .numeric(let numbers): Column(name: column.name, numberCount: numbers.count)
         case .categorical(let values):
             Column(name: column.name, codes: values.codes, categories: values.categories)
+        case .embedding(let values):
+            Column(
+                name: column.name, numberCount: values.components.count,
+                dimension: values.dimension, missingCount: values.missingCount)
         case .missing(let count): Column(name: column.name, missingCount: count)
         }
     }
@@ -97,13 +112,19 @@ struct JournaledBatch: Equatable {
                 throw SavedStateError.damaged("a journalled batch")
             }
             defer { position += count * 8 }
-            return .numeric(
-                (0..<count).map { index in
-                    let start = position + index * 8
-                    return Double(
-                        bitPattern: (0..<8).reduce(0) { $0 | UInt64(bytes[start + $1]) << ($1 * 8) }
-                    )
-                })
+            let numbers = (0..<count).map { index in
+                let start = position + index * 8
+                return Double(
+                    bitPattern: (0..<8).reduce(0) { $0 | UInt64(bytes[start + $1]) << ($1 * 8) })
+            }
+            guard let dimension = column.dimension else { return .numeric(numbers) }
+            guard dimension > 0, count.isMultiple(of: dimension) else {
+                throw SavedStateError.damaged("a journalled batch")
+            }
+            return .embedding(
+                EmbeddingColumn(
+                    dimension: dimension, components: numbers,
+                    missingCount: column.missingCount ?? 0))
         }
         if let codes = column.codes, let categories = column.categories {
             return .categorical(

@@ -158,12 +158,13 @@ extension AccessToken {
 
 /// The types that a rule may tell.
 private enum ConfiguredType: String, CaseIterable {
-    case numeric, category
+    case numeric, category, embedding
 
     var kind: FieldKind {
         switch self {
         case .numeric: .numeric
         case .category: .categorical
+        case .embedding: .embedding
         }
     }
 }

@@ -35,7 +35,8 @@ struct ColumnReader {
         in batch: CSVBatch
     ) throws -> ColumnValues {
         switch column.kind {
-        case .categorical:
+        // A file has no vectors: what looks like one is text.
+        case .categorical, .embedding:
             var values = CategoryColumn()
             for row in rows {
                 values.append(

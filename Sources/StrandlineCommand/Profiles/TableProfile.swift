@@ -29,8 +29,9 @@ struct TableProfile {
         columns = columnReader.columns.map { ($0.name, FieldSummary.empty($0.kind)) }
         while let rows = batch {
             for (index, column) in columnReader.columns.enumerated() {
-                columns[index].summary.add(
-                    try columnReader.values(of: column, rows: 0..<rows.rowCount, in: rows))
+                let values = try columnReader.values(
+                    of: column, rows: 0..<rows.rowCount, in: rows)
+                columns[index].summary.add(TalliedColumn(values, field: column.name))
             }
             rowCount += rows.rowCount
             progress.report(rows: rowCount)

@@ -112,7 +112,8 @@ struct EventTimeTable {
                 start: start, summaries: fields.map { FieldSummary.empty($0.kind) })
         }
         for (index, column) in slice.columns.enumerated() {
-            windowsByStart[start]?.summaries[index].add(column.values)
+            windowsByStart[start]?.summaries[index].add(
+                TalliedColumn(column.values, field: column.name))
         }
         windowsByStart[start]?.rowCount += slice.rowCount
     }

@@ -58,10 +58,13 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
     package var role: String
     package var field: String
     package var kind: String?
-    /// Values since the server started, missing and refused ones among them.
+    /// Values since the field appeared, missing and refused ones among them.
     package var values: Int
     package var missing: Int
-    package var infinite: Int
+    /// Infinite numbers, and vectors that do not fit the others.
+    package var refused: Int
+    /// Values of another type than the field's; they came with batches that were refused.
+    package var mistyped: Int
     package var late: Int
     package var newestValueAt: Instant?
     package var window: Window
@@ -71,7 +74,8 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
     package var recent: DriftAnswer?
 
     private enum CodingKeys: String, CodingKey {
-        case component, role, field, kind, values, missing, infinite, late, window, reference
+        case component, role, field, kind, values, missing, refused, mistyped, late
+        case window, reference
         case drift, recent
         case newestValueAt = "newest_value_at"
     }
@@ -83,7 +87,8 @@ package struct FieldAnswer: Codable, Sendable, Equatable {
         kind = reading.kind?.rawValue
         values = reading.counters.valueCount
         missing = reading.counters.missingCount
-        infinite = reading.counters.infiniteCount
+        refused = reading.counters.refusedCount
+        mistyped = reading.counters.mistypedCount
         late = reading.counters.lateCount
         newestValueAt = reading.newestValueAt
         window = Window(

@@ -9,6 +9,8 @@ package struct FieldStatistics: Codable, Sendable, Equatable {
     package var missing: Int
     /// Absent for a numeric field once there are too many distinct values to count.
     package var distinct: Int?
+    /// Components of each vector, for a field of vectors.
+    package var dimension: Int?
     package var mean: Double?
     package var stddev: Double?
     package var skewness: Double?
@@ -28,6 +30,7 @@ package struct FieldStatistics: Codable, Sendable, Equatable {
         switch summary {
         case .numeric(let summary): self.init(summary)
         case .categorical(let summary): self.init(summary)
+        case .embedding(let summary): self.init(summary)
         }
     }
 
@@ -60,5 +63,12 @@ package struct FieldStatistics: Codable, Sendable, Equatable {
             uniqueKeysWithValues: summary.items.counts.prefix(Self.categoryCountMax).map {
                 ($0.item, Double($0.count) / Double(summary.count))
             })
+    }
+
+    private init(_ summary: EmbeddingSummary) {
+        kind = FieldKind.embedding.rawValue
+        count = summary.count
+        missing = summary.missingCount
+        dimension = summary.count > 0 ? summary.dimension : nil
     }
 }

@@ -1,5 +1,6 @@
 import Instants
 package import Monitor
+import Sketches
 
 extension ObservationBatch {
     /// Reads the body of `POST /observations`.
@@ -52,7 +53,7 @@ extension JSONReader {
         return columns
     }
 
-    /// Reads an array whose first value that is not null tells the kind of all.
+    /// Reads an array whose first value that is not null tells the kind of all; arrays within are vectors.
     private mutating func column() throws(WireError) -> ColumnValues {
         guard try peek() == .array else { throw refused("must be an array of values") }
         position += 1
@@ -72,9 +73,13 @@ extension JSONReader {
             case .null:
                 _ = try null()
                 column.appendMissing()
-            case .array, .object:
+            case .array:
+                let vector = try vector(row: column.count)
+                guard column.append(vector) else { throw unlike(vector, column) }
+            case .object:
                 throw refused(
-                    "must hold numbers, strings, booleans or null; value \(column.count) is not")
+                    "must hold numbers, strings, booleans, arrays of numbers or null;"
+                        + " value \(column.count) is none of these")
             }
             if try takes(UInt8(ascii: "]")) { return column.values }
             guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or ']'") }
@@ -82,7 +87,37 @@ extension JSONReader {
     }
 
     private func mixed(at row: Int) -> WireError {
-        refused("mixes numbers with text: value \(row) is of another kind than those before it")
+        refused("mixes kinds: value \(row) is of another kind than those before it")
+    }
+
+    /// Reads an array of numbers whose opening bracket stands next.
+    private mutating func vector(row: Int) throws(WireError) -> [Double] {
+        position += 1
+        var vector: [Double] = []
+        guard try !takes(UInt8(ascii: "]")) else {
+            throw refused("must not hold empty arrays; value \(row) is one")
+        }
+        while true {
+            guard try peek() == .number else {
+                throw refused(
+                    "must hold arrays of numbers alone; value \(row) holds something else")
+            }
+            vector.append(try numberLiteral())
+            guard vector.count <= EmbeddingSummary.dimensionMax else {
+                throw refused(
+                    "may hold arrays of up to \(EmbeddingSummary.dimensionMax) numbers;"
+                        + " value \(row) is longer")
+            }
+            if try takes(UInt8(ascii: "]")) { return vector }
+            guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or ']'") }
+        }
+    }
+
+    private func unlike(_ vector: [Double], _ column: ColumnBuilder) -> WireError {
+        guard case .embedding(let vectors) = column.values else { return mixed(at: column.count) }
+        return refused(
+            "must hold arrays of one length: value \(column.count) has \(vector.count) numbers"
+                + " where those before it have \(vectors.dimension)")
     }
 }
 
@@ -101,7 +136,24 @@ private struct ColumnBuilder {
             values = .numeric(numbers)
         case .missing(let count):
             values = .numeric([Double](repeating: .nan, count: count) + [number])
-        case .categorical:
+        case .categorical, .embedding:
+            return false
+        }
+        return true
+    }
+
+    /// False where the column holds something else, or arrays of another length.
+    mutating func append(_ vector: [Double]) -> Bool {
+        switch values {
+        case .embedding(var column) where column.dimension == vector.count:
+            values = .missing(0)
+            column.append(vector)
+            values = .embedding(column)
+        case .missing(let count):
+            values = .embedding(
+                EmbeddingColumn(
+                    dimension: vector.count, components: vector, missingCount: count))
+        case .numeric, .categorical, .embedding:
             return false
         }
         return true
@@ -116,7 +168,7 @@ private struct ColumnBuilder {
             values = .categorical(column)
         case .missing(let count):
             values = .categorical(CategoryColumn([String?](repeating: nil, count: count) + [text]))
-        case .numeric:
+        case .numeric, .embedding:
             return false
         }
         return true
@@ -132,6 +184,10 @@ private struct ColumnBuilder {
             values = .missing(0)
             column.append(nil)
             values = .categorical(column)
+        case .embedding(var column):
+            values = .missing(0)
+            column.appendMissing()
+            values = .embedding(column)
         }
     }
 }

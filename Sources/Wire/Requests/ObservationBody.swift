@@ -46,6 +46,14 @@ package struct ObservationBody: Encodable, Sendable {
                     try container.encode(
                         code == CategoryColumn.missingCode ? nil : column.categories[Int(code)])
                 }
+            case .embedding(let column):
+                for start in stride(
+                    from: 0, to: column.components.count, by: column.dimension)
+                {
+                    try container.encode(
+                        column.components[start..<start + column.dimension].map(\.finite))
+                }
+                for _ in 0..<column.missingCount { try container.encodeNil() }
             case .missing(let count):
                 for _ in 0..<count { try container.encodeNil() }
             }
