@@ -107,11 +107,11 @@ let package = Package(
         tests("LineageStore", ["Instants", "Lineage", grdb]),
         tests("Monitor", ["Instants", "Sketches", "Drift"]),
         tests("Strandline", ["Instants", "Sketches", "Lineage", "LineageStore", "Monitor"]),
-        tests("Wire", ["Instants", "Monitor"]),
+        tests("Wire", ["Instants", "Lineage", "Monitor"]),
         tests(
             "Server",
             [
-                "Instants", "LineageStore", "Monitor", "Strandline", hummingbird,
+                "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", hummingbird,
                 hummingbirdTesting, logging, crypto,
             ]),
         tests("StrandlineCommand", ["Instants", "Drift", "Monitor"]),

@@ -5,6 +5,8 @@ package import Lineage
 extension LineageStore {
     /// Flags outputs as wrong, all or none; flagging one again changes nothing.
     ///
+    /// A flag that an alert set becomes the caller's own: it outlasts the alert.
+    ///
     /// - Parameter outputs: names that some run has output.
     /// - Returns: how many of them were not flagged before.
     /// - Throws: `LineageError.unknownArtifact` with the first name that no run has output.
@@ -25,6 +27,7 @@ extension LineageStore {
                         """)
                 try statement.execute(arguments: [id, now.microseconds])
                 count += database.changesCount
+                try AlertTable(database).release(id)
             }
             return count
         }

@@ -12,9 +12,12 @@ extension LineageStore {
     /// - Parameters:
     ///   - name: the name of an output.
     ///   - depth: edges to follow at most; nil for as far as they lead.
+    ///   - runCountMax: runs to visit at most.
     /// - Returns: a trace without roots where no run has output the name and some have read it.
     /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
-    package func trace(output name: String, depth: Int? = nil) async throws -> Trace {
+    package func trace(
+        output name: String, depth: Int? = nil, runCountMax: Int = traceRunCountMax
+    ) async throws -> Trace {
         try Self.check(depth: depth)
         return try await read { database in
             guard let artifact = try ArtifactTable(database).id(named: name) else {
@@ -23,7 +26,7 @@ extension LineageStore {
             let root = try RunQuery(database).latestProducer(ofArtifact: artifact)
             return try LineageReader(database).trace(
                 from: root.map { [$0] } ?? [], .upstream, depthMax: depth,
-                runCountMax: Self.traceRunCountMax)
+                runCountMax: runCountMax)
         }
     }
 
@@ -32,14 +35,17 @@ extension LineageStore {
     /// - Parameters:
     ///   - run: the run's id.
     ///   - depth: edges to follow at most; nil for as far as they lead.
+    ///   - runCountMax: runs to visit at most.
     /// - Returns: the trace.
     /// - Throws: `LineageError.unknownRun`, `LineageError.invalid`.
-    package func trace(run: Int64, depth: Int? = nil) async throws -> Trace {
+    package func trace(
+        run: Int64, depth: Int? = nil, runCountMax: Int = traceRunCountMax
+    ) async throws -> Trace {
         try Self.check(depth: depth)
         return try await read { database in
             _ = try RunQuery(database).key(of: run)
             return try LineageReader(database).trace(
-                from: [run], .upstream, depthMax: depth, runCountMax: Self.traceRunCountMax)
+                from: [run], .upstream, depthMax: depth, runCountMax: runCountMax)
         }
     }
 

@@ -17,12 +17,14 @@ enum Schema {
             try database.execute(sql: findings)
         }
         MonitorSchema.register(in: &migrator)
+        AlertSchema.register(in: &migrator)
         return migrator
     }
 
     /// The tables of lineage, children before their parents.
     static let tables = [
-        "flag", "run_label", "artifact_label", "label", "run_upstream", "run_input", "run_output",
+        "alert_flag", "alert", "flag", "run_label", "artifact_label", "label", "run_upstream",
+        "run_input", "run_output",
         "artifact", "run_metric", "run_test", "test_count", "run_count", "run", "parameter",
         "parameter_set", "code", "component_tag", "component",
     ]

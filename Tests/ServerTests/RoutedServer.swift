@@ -10,16 +10,17 @@ import Server
 import Strandline
 import Testing
 
-/// A router over an empty store in memory, asked without a socket.
+/// A router over an engine, asked without a socket.
 struct RoutedServer {
+    /// Nil for one with an empty store in memory.
+    var engine: Engine?
     var tokens: [AccessToken] = []
     var isReady = true
 
     func test(
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await emptyEngine()
         let readiness = Readiness()
         readiness.isReady = isReady
         let router = AppRouter(
@@ -28,6 +29,12 @@ struct RoutedServer {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ).router()
         try await Application(router: router).test(.router, body)
+    }
+
+    private func emptyEngine() async throws -> Engine {
+        if let engine { return engine }
+        return try await Engine(
+            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
     }
 }
 

@@ -48,6 +48,7 @@ package struct AppRouter {
             scraper: Scraper(engine: engine, requests: requests, version: options.version),
             path: options.telemetryPath
         ).add(to: guarded)
+        GraphRoutes(engine: engine).add(to: guarded)
         func group(demanding right: AccessRight?) -> RouterGroup<AppContext> {
             router.group("api/v1").add(middleware: requests.middleware)
                 .add(middleware: AccessMiddleware(control: access, right: right))
@@ -63,6 +64,7 @@ package struct AppRouter {
         StoreRoutes(engine: engine).add(to: group(demanding: .admin))
         ObservationRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         FieldRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
+        AlertRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         return router
     }
 }

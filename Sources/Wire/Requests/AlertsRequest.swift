@@ -1,0 +1,84 @@
+import Instants
+package import Lineage
+package import Monitor
+
+/// The body of `POST /alerts`: what Alertmanager sends to a webhook, in version 4 of its payload.
+///
+/// Members that are not read here are passed over: the format is another program's, and grows.
+package struct AlertsRequest: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
+        package var key: AlertKey
+        package var isResolved: Bool
+        /// The field that the alert is about; nil for an alert about something else.
+        package var field: FieldKey?
+    }
+
+    package var entries: [Entry]
+
+    /// Reads the body.
+    ///
+    /// - Parameter json: The body, in UTF-8.
+    /// - Throws: `WireError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(WireError) {
+        var version: String?
+        var entries: [Entry]?
+        _ = try JSONReader.read(json) { reader throws(WireError) in
+            try reader.object { reader, key throws(WireError) in
+                switch key {
+                case "version":
+                    let text = try reader.string()
+                    guard text == "4" else { throw reader.refused("must be '4', not '\(text)'") }
+                    version = text
+                case "alerts":
+                    entries = try reader.list { reader throws(WireError) in
+                        try Entry(from: &reader)
+                    }
+                default: try reader.skip()
+                }
+            }
+        }
+        guard version != nil else { throw .refused("'version' is missing") }
+        guard let entries else { throw .refused("'alerts' is missing") }
+        self.entries = entries
+    }
+}
+
+extension AlertsRequest.Entry {
+    private enum Status: String, CaseIterable {
+        case firing, resolved
+    }
+
+    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+        var status: Status?
+        var startsAt: Instant?
+        var fingerprint: String?
+        var labels: [String: String] = [:]
+        try reader.object { reader, key throws(WireError) in
+            switch key {
+            case "status": status = try reader.choice(Status.self)
+            case "startsAt": startsAt = try reader.instant()
+            case "fingerprint":
+                let text = try reader.string()
+                guard 1...1024 ~= text.utf8.count else {
+                    throw reader.refused("must have 1 to 1024 bytes")
+                }
+                fingerprint = text
+            case "labels":
+                labels = try reader.dictionary { reader throws(WireError) in
+                    try reader.string()
+                }
+            default: try reader.skip()
+            }
+        }
+        guard let status else { throw reader.refused("lacks 'status'") }
+        guard let startsAt else { throw reader.refused("lacks 'startsAt'") }
+        guard let fingerprint else { throw reader.refused("lacks 'fingerprint'") }
+        key = AlertKey(fingerprint: fingerprint, startsAt: startsAt)
+        isResolved = status == .resolved
+        if let component = labels["component"], let field = labels["field"],
+            let role = labels["role"].flatMap(FieldRole.init)
+        {
+            self.field = FieldKey(component: component, role: role, field: field)
+        }
+    }
+}
