@@ -16,6 +16,7 @@ struct TaxiPipeline {
     static let inference = "inference"
     private static let modelName = "models/tip"
     private static let hourSpan = TimeSpan(seconds: 3600)
+    private static let runSpan = TimeSpan(seconds: 40)
 
     private static let components: [(name: String, owner: String, description: String)] = [
         ("clean", "dana", "Drops trips that no meter can have recorded."),
@@ -43,24 +44,27 @@ struct TaxiPipeline {
         for _ in 0..<24 * 7 { raw += nextHour(mood: .usual) }
         let week = "week-\(CalendarTime(hour).date)"
         let clean = raw.filter(Self.isPlausible)
-        try await log("clean", inputs: [("raw/\(week)", nil)], outputs: [("clean/\(week)", nil)])
+        try await log(
+            "clean", inputs: [("raw/\(week)", nil)], outputs: [("clean/\(week)", nil)],
+            at: hour)
         let rows = clean.map { ($0, TripFeatures($0)) }
         try await log(
-            "featurize", inputs: [("clean/\(week)", nil)], outputs: [("features/\(week)", nil)])
+            "featurize", inputs: [("clean/\(week)", nil)], outputs: [("features/\(week)", nil)],
+            at: hour)
         let labelled = rows.map { trip, features in
             (features: features.vector, isHighTip: (trip.tip ?? 0) > 0.2 * trip.fare)
         }
         let trainingCount = labelled.count * 4 / 5
         try await log(
             "split", inputs: [("features/\(week)", nil)],
-            outputs: [("train/\(week)", nil), ("validation/\(week)", nil)])
+            outputs: [("train/\(week)", nil), ("validation/\(week)", nil)], at: hour)
         let fitted = TipModel(fitting: Array(labelled[..<trainingCount]))
         let validation = labelled[trainingCount...]
         let hits = validation.count { (fitted.probability($0.features) > 0.5) == $0.isHighTip }
         let accuracy = Double(hits) / Double(max(1, validation.count))
         try await log(
             "train", inputs: [("train/\(week)", nil), ("validation/\(week)", nil)],
-            outputs: [(Self.modelName, .model)], metrics: ["accuracy": accuracy],
+            outputs: [(Self.modelName, .model)], at: hour, metrics: ["accuracy": accuracy],
             tests: [
                 TestResult(
                     name: "accuracy is above one half", passed: accuracy > 0.5,
@@ -94,19 +98,23 @@ struct TaxiPipeline {
         let start = hour
         let name = start.description
         let clean = nextHour(mood: mood).filter(Self.isPlausible)
-        try await log("clean", inputs: [("raw/\(name)", nil)], outputs: [("clean/\(name)", nil)])
+        try await log(
+            "clean", inputs: [("raw/\(name)", nil)], outputs: [("clean/\(name)", nil)],
+            at: start)
         let features = clean.map(TripFeatures.init)
         try await log(
-            "featurize", inputs: [("clean/\(name)", nil)], outputs: [("features/\(name)", nil)])
+            "featurize", inputs: [("clean/\(name)", nil)], outputs: [("features/\(name)", nil)],
+            at: start)
         try await observe(.input, TripFeatures.columns(features), at: start)
         guard let model else { return }
         let probabilities = features.map { model.probability($0.vector) }
         try await log(
             Self.inference, inputs: [("features/\(name)", nil), (Self.modelName, .model)],
-            outputs: [("predictions/\(name)", .endpoint)])
+            outputs: [("predictions/\(name)", .endpoint)], at: start)
         try await observe(
             .output,
-            [ObservedColumn(name: "tip_probability", values: .numeric(probabilities))], at: start)
+            [ObservedColumn(name: "tip_probability", values: .numeric(probabilities))], at: start,
+            ids: Array(repeating: "predictions/\(name)", count: probabilities.count))
         try await observe(
             .label,
             [
@@ -125,23 +133,23 @@ struct TaxiPipeline {
     }
 
     private func observe(
-        _ role: FieldRole, _ columns: [ObservedColumn], at time: Instant
+        _ role: FieldRole, _ columns: [ObservedColumn], at time: Instant, ids: [String] = []
     ) async throws {
         _ = try await engine.observe(
             ObservationBatch(
-                component: Self.inference, role: role, timestamp: time,
+                component: Self.inference, role: role, timestamp: time, ids: ids,
                 rowCount: columns[0].values.count, columns: columns))
     }
 
     private func log(
         _ component: String, inputs: [(name: String, kind: ArtifactKind?)],
-        outputs: [(name: String, kind: ArtifactKind?)], metrics: [String: Double] = [:],
-        tests: [TestResult] = []
+        outputs: [(name: String, kind: ArtifactKind?)], at time: Instant,
+        metrics: [String: Double] = [:], tests: [TestResult] = []
     ) async throws {
-        let now = engine.clock.now()
+        // The city's time, as that of its values: what drifted leads to the runs of that hour.
         _ = try await engine.record([
             RunDraft(
-                component: component, startedAt: now, endedAt: engine.clock.now(),
+                component: component, startedAt: time, endedAt: time + Self.runSpan,
                 inputs: inputs.map { Artifact(name: $0.name, kind: $0.kind ?? .data) },
                 outputs: outputs.map { Artifact(name: $0.name, kind: $0.kind ?? .data) },
                 metrics: metrics, tests: tests)
