@@ -5,20 +5,50 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
+from families import STRANDLINE
 from repository import PROMETHEUS, ROOT
 
 
-def configuration() -> dict:
-    return yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())
+VARIANTS = ["prometheus.yml", "by-component.yml", "native-histograms.yml"]
 
 
-def test_promtool_accepts_the_configuration(promtool):
+def configuration(name: str = "prometheus.yml") -> dict:
+    return yaml.safe_load((PROMETHEUS / name).read_text())
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_promtool_accepts_the_configuration(promtool, name):
+    if name == "native-histograms.yml" and version(promtool) < 3:
+        pytest.skip("always_scrape_classic_histograms came with Prometheus 3")
     subprocess.run(
-        [promtool, "check", "config", "--lint=all", "--lint-fatal", PROMETHEUS / "prometheus.yml"],
+        [promtool, "check", "config", "--lint=all", "--lint-fatal", PROMETHEUS / name],
         check=True,
     )
+
+
+def version(promtool: str) -> int:
+    """The major version of a promtool."""
+    done = subprocess.run([promtool, "--version"], capture_output=True, text=True, check=True)
+    return int(re.search(r"version (\d+)", done.stdout + done.stderr)[1])
+
+
+@pytest.mark.parametrize("name", VARIANTS[1:])
+def test_the_variants_differ_in_what_they_scrape_alone(name):
+    variant, plain = configuration(name), configuration()
+    assert variant.pop("scrape_configs") != plain.pop("scrape_configs")
+    assert variant == plain
+
+
+def test_the_jobs_of_a_split_scrape_ask_for_all_that_is_about_no_component():
+    whole, part = configuration("by-component.yml")["scrape_configs"]
+    about_none = {
+        name for name, family in STRANDLINE.items() if "component" not in family.labels
+    }
+    assert set(whole["params"]["name[]"]) == about_none
+    assert part["params"] == {"component": ["inference"]}
 
 
 def test_promtool_accepts_the_configuration_with_the_targets_of_the_containers(promtool, tmp_path):

@@ -97,6 +97,7 @@ CLAUSES = [
     ("StrandlineNoTraffic", "critical", "offset 1d > 0", "offset 1d >= 0"),
     ("StrandlineNoTraffic", "critical", "offset 1w == 0", "offset 1w < 0"),
     ("StrandlineReferenceMissing", "warning", "values >= 100", "values >= 99"),
+    ("StrandlineReferenceMissing", "warning", "[30m]) > 0", "[30m]) >= 0"),
     ("StrandlineReferenceMissing", "warning", "strandline_reference_info", "absent(up)"),
     ("StrandlineReferenceOld", "warning", "> 90 *", "> 80 *"),
     ("StrandlineReferenceOld", "warning", "max by", "min by"),
