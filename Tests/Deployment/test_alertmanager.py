@@ -1,18 +1,12 @@
 """Alertmanager routes by owner, and keeps still about what another alert explains."""
 
-import http.server
-import json
 import re
-import socket
 import subprocess
-import threading
-import time
-import urllib.request
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
 
+from alertmanager import Alertmanager, Webhook, until
 from repository import PROMETHEUS, programs, rules
 
 CONFIGURATION = PROMETHEUS / "alertmanager.yml"
@@ -58,102 +52,23 @@ def test_every_alert_that_the_configuration_names_exists():
     assert named <= {rule["alert"] for rule in rules("alert")}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Receiver(http.server.BaseHTTPRequestHandler):
-    """Keeps the webhook bodies that it is sent."""
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.received.append((self.path, json.loads(body)))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_) -> None:
-        pass
-
-
-class Alertmanager:
-    """A running Alertmanager and what its webhook was sent."""
-
-    def __init__(self, port: int, received: list):
-        self.url = f"http://127.0.0.1:{port}/api/v2/alerts"
-        self.received = received
-
-    def post(self, *alerts: dict, ended: bool = False) -> None:
-        now = datetime.now(UTC)
-        body = [
-            {
-                "labels": labels,
-                "startsAt": (now - timedelta(minutes=5)).isoformat(),
-                "endsAt": (now + timedelta(hours=-1 / 60 if ended else 1)).isoformat(),
-            }
-            for labels in alerts
-        ]
-        request = urllib.request.Request(
-            self.url, json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
-        urllib.request.urlopen(request).close()
-
-    def inhibited(self) -> list[dict[str, str]]:
-        """The labels of every alert that another one inhibits."""
-        with urllib.request.urlopen(self.url) as answer:
-            alerts = json.load(answer)
-        return [alert["labels"] for alert in alerts if alert["status"]["inhibitedBy"]]
-
-
-def until(condition, seconds: float = 20) -> bool:
-    """Whether a condition came true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
+@pytest.fixture
+def webhook():
+    webhook = Webhook()
+    yield webhook
+    webhook.stop()
 
 
 @pytest.fixture(params=programs("prometheus-alertmanager"))
-def alertmanager(request, tmp_path):
+def alertmanager(request, tmp_path, webhook):
     """The configuration under test in a real Alertmanager that hardly waits to notify."""
-    webhook = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    webhook.received = []
-    threading.Thread(target=webhook.serve_forever, daemon=True).start()
     text = CONFIGURATION.read_text()
-    text = text.replace("127.0.0.1:10480", f"127.0.0.1:{webhook.server_port}")
+    text = text.replace("127.0.0.1:10480", f"127.0.0.1:{webhook.port}")
     text = text.replace("group_wait: 30s", "group_wait: 1s")
     text = text.replace("group_interval: 5m", "group_interval: 1s")
-    (tmp_path / "alertmanager.yml").write_text(text)
-    port = free_port()
-    process = subprocess.Popen(
-        [
-            request.param,
-            f"--config.file={tmp_path / 'alertmanager.yml'}",
-            f"--storage.path={tmp_path}",
-            f"--web.listen-address=127.0.0.1:{port}",
-            "--cluster.listen-address=",
-        ],
-        stderr=(tmp_path / "log").open("w"),
-    )
-
-    def ready() -> bool:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready").close()
-        except OSError:
-            return False
-        return True
-
-    try:
-        assert until(ready), (tmp_path / "log").read_text()
-        yield Alertmanager(port, webhook.received)
-    finally:
-        process.terminate()
-        process.wait()
-        webhook.shutdown()
-        webhook.server_close()
+    alertmanager = Alertmanager(request.param, tmp_path, text)
+    yield alertmanager
+    alertmanager.stop()
 
 
 def alert(name: str, severity: str, **labels: str) -> dict[str, str]:
@@ -197,7 +112,9 @@ def test_an_alert_inhibits_what_it_explains_and_nothing_elsewhere(alertmanager, 
     assert until(lambda: alertmanager.inhibited() == [effect])
 
 
-def test_a_drift_is_posted_to_strandline_and_posted_again_when_it_is_resolved(alertmanager):
+def test_a_drift_is_posted_to_strandline_and_posted_again_when_it_is_resolved(
+    alertmanager, webhook
+):
     other = alert("StrandlineDrift", "warning", **FIELD | {"field": "toll"})
     alertmanager.post(
         DRIFT, other, alert("StrandlineDown", "critical", **TARGET | {"instance": "b:1"})
@@ -207,9 +124,7 @@ def test_a_drift_is_posted_to_strandline_and_posted_again_when_it_is_resolved(al
         """The alerts of a status in all that was posted, by name and field."""
         return {
             (item["labels"]["alertname"], item["labels"]["field"])
-            for _, payload in alertmanager.received
-            for item in payload["alerts"]
-            if item["status"] == status
+            for item in webhook.alerts("/api/v1/alerts", status)
         }
 
     both = {("StrandlineDrift", "tip"), ("StrandlineDrift", "toll")}
@@ -217,7 +132,7 @@ def test_a_drift_is_posted_to_strandline_and_posted_again_when_it_is_resolved(al
     alertmanager.post(DRIFT, other, ended=True)
     assert until(lambda: told("resolved") == both)
     assert told("firing") == both
-    for path, payload in alertmanager.received:
+    for path, payload in webhook.received:
         assert path == "/api/v1/alerts"
         assert payload["version"] == "4"
         assert payload["groupLabels"] == {"component": "infer"}

@@ -6,13 +6,20 @@ https://github.com/grafana/dashboard-linter/tree/main/docs
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from families import TARGET_LABELS, samples
+from grafana import measured, panels, variables
 from promql import durations, grouping_labels, selectors, substitute
 from repository import DASHBOARDS, ROOT
+
+register_default_plugins()
 
 # Grafana's own names, with a value such as it fills in.
 BUILT_IN = {"__rate_interval": "1m", "__range": "6h", "__interval": "15s"}
@@ -22,18 +29,9 @@ KNOWN = samples()
 LABELS = {label for names in KNOWN.values() for label in names}
 
 
-def panels(board: dict) -> list[dict]:
-    """The panels that draw something."""
-    return [panel for panel in board["panels"] if panel["type"] != "row"]
-
-
-def variables(board: dict) -> dict[str, dict]:
-    return {variable["name"]: variable for variable in board["templating"]["list"]}
-
-
 def queries(board: dict) -> list[str]:
     """Every query of the panels and annotations."""
-    found = [target["expr"] for panel in panels(board) for target in panel["targets"]]
+    found = [target["expr"] for panel in measured(board) for target in panel["targets"]]
     return found + [note["expr"] for note in board["annotations"]["list"] if "expr" in note]
 
 
@@ -97,7 +95,7 @@ def test_query_variables_are_read_again_when_the_time_range_changes(dashboard):
 
 def test_every_panel_query_and_annotation_uses_the_data_source_variable(dashboard):
     source = {"type": "prometheus", "uid": "${datasource}"}
-    for panel in panels(dashboard):
+    for panel in measured(dashboard):
         assert panel["datasource"] == source
         assert all(target["datasource"] == source for target in panel["targets"])
     for note in dashboard["annotations"]["list"]:
@@ -167,7 +165,7 @@ def test_a_query_names_only_known_series_and_labels(dashboard):
 
 
 def test_a_legend_or_note_names_only_known_labels(dashboard):
-    for panel in panels(dashboard):
+    for panel in measured(dashboard):
         for target in panel["targets"]:
             assert set(re.findall(r"\{\{(\w+)\}\}", target["legendFormat"])) <= LABELS
     for note in dashboard["annotations"]["list"]:
@@ -191,7 +189,7 @@ def test_a_counter_is_only_drawn_as_a_rate_or_an_increase(dashboard):
 
 def test_no_range_is_written_out(dashboard):
     """A rate takes `$__rate_interval`; a number for the whole time chosen takes `$__range`."""
-    for panel in panels(dashboard):
+    for panel in measured(dashboard):
         for target in panel["targets"]:
             allowed = {"$__rate_interval"} | ({"$__range"} if target["instant"] else set())
             assert set(durations(target["expr"])) <= allowed
@@ -245,7 +243,7 @@ def test_links_lead_to_the_lineage_and_to_variables_of_dashboards_that_exist():
 def test_what_shows_a_component_links_to_its_lineage(name):
     board = DASHBOARDS[name]
     assert any("/trace?" in link for link in links(board))
-    for panel in panels(board):
+    for panel in measured(board):
         legends = " ".join(target["legendFormat"] for target in panel["targets"])
         if "{{component}}" in legends or name == "field":
             assert any("/trace?" in link for link in links({"panels": [panel]})), panel["title"]
@@ -273,6 +271,54 @@ def test_every_effect_size_is_drawn_with_its_noise_floor():
     wanted = {"strandline_drift_effect_size", "strandline_drift_noise_floor"}
     drawn = [
         {selector.metric for target in panel["targets"] for selector in selectors(target["expr"])}
-        for panel in panels(DASHBOARDS["field"])
+        for panel in measured(DASHBOARDS["field"])
     ]
     assert wanted in drawn
+
+
+def test_lineage_is_drawn_from_the_data_source_that_is_provisioned_for_it():
+    (path,) = (ROOT / "grafana" / "provisioning" / "datasources").glob("strandline.yaml")
+    (source,) = yaml.safe_load(path.read_text())["datasources"]
+    (panel,) = (panel for panel in panels(DASHBOARDS["pipeline"]) if panel["type"] == "nodeGraph")
+    assert panel["datasource"] == {"type": source["type"], "uid": source["uid"]}
+    assert all(target["datasource"] == panel["datasource"] for target in panel["targets"])
+
+
+def lost(before: object, after: object, path: str = "") -> Iterator[str]:
+    """The places of what one document has and another lacks."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key, value in before.items():
+            if key in after:
+                yield from lost(value, after[key], f"{path}.{key}")
+            else:
+                yield f"{path}.{key}"
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for first, second in zip(before, after):
+            yield from lost(first, second, f"{path}[]")
+    elif before != after:
+        yield path
+
+
+def reencoded(board: dict) -> dict:
+    """A dashboard as Grafana's own types read it and write it again."""
+    return json.loads(JSONEncoder().encode(Dashboard.from_json(board)))
+
+
+# An empty id says that Grafana numbers the dashboard itself. The others are known to the data source
+# alone, whose part of an annotation those types do not describe.
+UNTYPED = {".id"} | {
+    f".annotations.list[].{key}" for key in ("useValueForTime", "titleFormat", "textFormat")
+}
+
+
+def test_grafanas_own_types_know_every_key(dashboard):
+    assert set(lost(dashboard, reencoded(dashboard))) <= UNTYPED
+
+
+def test_a_misspelt_key_would_be_found(dashboard):
+    panel = next(panel for panel in dashboard["panels"] if panel["type"] == "table")
+    options = {**panel["options"], "showHeadr": True}
+    misspelt = {**dashboard, "panels": [{**panel, "options": options, "gridpos": {}}]}
+    assert {".panels[].gridpos", ".panels[].options.showHeadr"} <= set(
+        lost(misspelt, reencoded(misspelt))
+    )
