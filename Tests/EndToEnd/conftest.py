@@ -124,12 +124,13 @@ def server(tmp_path):
 
 
 class Prometheus:
-    """A real Prometheus that scrapes one target every second."""
+    """A real Prometheus that scrapes one target every second, or does as it is configured."""
 
-    def __init__(self, program, directory, target):
+    def __init__(self, program, directory, target, text=None, *flags):
         directory.mkdir()
         configuration = directory / "prometheus.yml"
         configuration.write_text(
+            text or
             "global: {scrape_interval: 1s}\n"
             "scrape_configs:\n"
             "  - job_name: strandline\n"
@@ -139,7 +140,7 @@ class Prometheus:
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [program, f"--config.file={configuration}", f"--storage.tsdb.path={directory / 'db'}",
-             f"--web.listen-address=127.0.0.1:{port}"], stderr=self.log, stdout=self.log)
+             f"--web.listen-address=127.0.0.1:{port}", *flags], stderr=self.log, stdout=self.log)
         until(self.is_ready)
 
     def is_ready(self):
