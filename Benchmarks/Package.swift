@@ -34,9 +34,14 @@ let package = Package(
     ],
     targets: [
         room("Sketches"),
+        room("Drift", ["Sketches"]),
         .target(name: "Timing", swiftSettings: settings),
         bench(
             "Sketches",
             ["Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+        // Reads and writes the worlds of the scoreboard, and is one of its programs.
+        .executableTarget(
+            name: "DriftScoreboard", dependencies: ["Sketches", "Drift", "Timing"],
+            swiftSettings: settings),
     ]
 )
