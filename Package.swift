@@ -29,6 +29,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+    name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(
+    name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
     name: "HummingbirdTesting", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -38,8 +42,11 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -55,7 +62,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -64,9 +73,11 @@ let package = Package(
         // Rank 0: values that know nothing of each other.
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         room("Instants"),
         room("Sketches"),
         room("Exposition"),
+        room("Gzip", ["CZlib"]),
         room("CSV", ["CZlib"]),
         // Rank 1: the two domains.
         room("Lineage", ["Instants"]),
@@ -84,8 +95,9 @@ let package = Package(
             "Server",
             [
                 "Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor",
-                "Strandline", "Wire", "Exposition", hummingbird, logging, nioCore, nioFoundation,
-                httpTypes, lifecycle, crypto,
+                "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", hummingbird, hummingbirdCore,
+                hummingbirdHTTP2, logging, nioCore, nioFoundation, nioTLS, nioSSL, httpTypes,
+                lifecycle, crypto, coreMetrics,
             ]),
         room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation]),
         // Rank 5: the program.
@@ -101,6 +113,7 @@ let package = Package(
         tests("Instants"),
         tests("Sketches"),
         tests("Exposition"),
+        tests("Gzip", ["CZlib"]),
         tests("CSV"),
         tests("Lineage", ["Instants"]),
         tests("Drift", ["Sketches"]),
@@ -111,9 +124,9 @@ let package = Package(
         tests(
             "Server",
             [
-                "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", hummingbird,
-                hummingbirdTesting, logging, crypto,
+                "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
+                hummingbird, hummingbirdTesting, logging, nioCore, coreMetrics, crypto,
             ]),
-        tests("StrandlineCommand", ["Instants", "Drift", "Monitor"]),
+        tests("StrandlineCommand", ["Instants", "Drift", "Monitor", "Server"]),
     ]
 )

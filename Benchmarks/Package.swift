@@ -33,9 +33,16 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")
     ],
     targets: [
+        .systemLibrary(name: "CZlib"),
+        room("Instants"),
         room("Sketches"),
+        room("Exposition"),
+        room("Gzip", ["CZlib"]),
         room("Drift", ["Sketches"]),
+        room("Monitor", ["Instants", "Sketches", "Drift"]),
         .target(name: "Timing", swiftSettings: settings),
+        .target(name: "Allocations"),
+        bench("Scrape", ["Exposition", "Gzip", "Monitor", "Allocations"]),
         bench(
             "Sketches",
             ["Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),

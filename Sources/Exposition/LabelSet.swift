@@ -83,6 +83,12 @@ extension LabelSet: Hashable {
     }
 }
 
+extension LabelSet: Comparable {
+    package static func < (left: LabelSet, right: LabelSet) -> Bool {
+        left.text.lexicographicallyPrecedes(right.text)
+    }
+}
+
 extension [UInt8] {
     /// Appends text with a backslash before backslashes and, if asked, quotes; a line feed becomes
     /// `\n`.

@@ -15,6 +15,12 @@ package struct MetricDescriptor: Sendable, Hashable {
         self.unit = unit
     }
 
+    /// The names under which the family and its samples are known in one format or another.
+    package var sampleNames: Set<String> {
+        let suffixes = type == .histogram ? ["_bucket", "_sum", "_count"] : []
+        return Set([name, String(openMetricsName)] + suffixes.map { name + $0 })
+    }
+
     /// The name without the suffix that OpenMetrics gives to samples alone.
     var openMetricsName: Substring {
         name.hasSuffix(type.openMetricsSuffix)

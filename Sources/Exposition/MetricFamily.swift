@@ -22,6 +22,17 @@ package struct MetricFamily: Sendable {
         self.descriptor = descriptor
     }
 
+    /// A family of one series.
+    package init(_ descriptor: MetricDescriptor, _ labels: LabelSet, _ value: Double) {
+        self.init(descriptor)
+        add(labels, value)
+    }
+
+    /// A family of one series without labels.
+    package init(_ descriptor: MetricDescriptor, _ value: Double) {
+        self.init(descriptor, .empty, value)
+    }
+
     /// Adds a series of a counter, a gauge, an info or an unknown metric.
     package mutating func add(_ labels: LabelSet, _ value: Double) {
         samples.append(Sample(labels: labels, value: .number(value)))
@@ -43,6 +54,18 @@ package struct MetricFamily: Sendable {
     /// Adds a series of a histogram.
     package mutating func add(_ labels: LabelSet, histogram: HistogramSample) {
         samples.append(Sample(labels: labels, value: .histogram(histogram)))
+    }
+
+    /// Adds a series that was taken from a family with the same descriptor.
+    package mutating func add(_ sample: Sample) {
+        samples.append(sample)
+    }
+
+    /// The series whose labels are wanted.
+    package func filtered(_ isWanted: (LabelSet) -> Bool) -> MetricFamily {
+        var family = MetricFamily(descriptor)
+        family.samples = samples.filter { isWanted($0.labels) }
+        return family
     }
 
     /// Makes room for a number of series that is known beforehand.

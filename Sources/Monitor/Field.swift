@@ -5,21 +5,30 @@ import Synchronization
 /// One monitored distribution: its window, its reference and its counters, behind one lock.
 package final class Field: Sendable {
     package let key: FieldKey
-    package let options: FieldOptions
     private let state: Mutex<FieldState>
     /// The last reading, good as long as the state has not moved on.
     private let lastReading = Mutex<FieldReading?>(nil)
 
-    init(key: FieldKey, kind: FieldKind?, options: FieldOptions) {
+    init(key: FieldKey, kind: FieldKind?, options: FieldOptions, detail: MetricsDetail) {
         self.key = key
-        self.options = options
-        state = Mutex(FieldState(kind: kind, window: options.window))
+        state = Mutex(FieldState(kind: kind, options: options, detail: detail))
     }
 
-    init(key: FieldKey, options: FieldOptions, state: FieldState) {
+    init(key: FieldKey, state: FieldState) {
         self.key = key
-        self.options = options
         self.state = Mutex(state)
+    }
+
+    package var options: FieldOptions { state.withLock { $0.options } }
+
+    /// The most series that it has.
+    var seriesCountMax: Int {
+        state.withLock { $0.options.seriesCountMax(in: $0.detail) }
+    }
+
+    /// Watches and publishes it as other options say.
+    func reconfigure(_ options: FieldOptions, detail: MetricsDetail) {
+        state.withLock { $0.reconfigure(options, detail: detail) }
     }
 
     /// The kind of the values, nil as long as all were missing.
@@ -44,15 +53,19 @@ package final class Field: Sendable {
     ///   - run: The run that the values belong to; nil for a serving component's.
     ///   - time: The event time, or the arrival.
     ///   - isEventTime: Whether a sender gave the time; else the window slides with the clock.
-    func add(_ values: ColumnValues, of run: Int64?, at time: Instant, isEventTime: Bool) {
+    ///   - source: Where the rows come from, if that is known.
+    func add(
+        _ values: ColumnValues, of run: Int64?, at time: Instant, isEventTime: Bool,
+        from source: RowSource? = nil
+    ) {
         let values = TalliedColumn(values, field: key.field, kind: kind)
         state.withLock { state in
             if let run {
-                state.compareWithLatestCalmRun(before: run, at: time, options: options)
-                state.add(values, of: run, at: time)
+                state.compareWithLatestCalmRun(before: run, at: time)
+                state.add(values, of: run, at: time, from: source)
             } else {
-                state.bootstrap(before: time, options: options)
-                state.add(values, at: time, isEventTime: isEventTime)
+                state.bootstrap(before: time)
+                state.add(values, at: time, isEventTime: isEventTime, from: source)
             }
         }
     }
@@ -85,14 +98,15 @@ package final class Field: Sendable {
 
     /// Everything a reader may ask, as of `now`.
     package func reading(at now: Instant) -> FieldReading {
-        let copy = state.withLock { state in
+        let last = lastReading.withLock { $0 }
+        let copy: FieldState? = state.withLock { state in
             if state.slidesWithClock {
-                state.bootstrap(before: now, options: options)
+                state.bootstrap(before: now)
                 state.advance(to: now)
             }
-            return state
+            return state.version == last?.version ? nil : state
         }
-        if let last = lastReading.withLock({ $0 }), last.version == copy.version { return last }
+        guard let copy else { return last ?? reading(at: now) }
         let reading = FieldReading(key: key, state: copy)
         lastReading.withLock { last in
             // Of two readers at once the one that saw more wins.

@@ -25,13 +25,17 @@ package struct FieldReading: Sendable {
     package let report: DriftReport?
     /// The newest quarter of the window against the reference.
     package let recentReport: DriftReport?
-    let version: Int
+    /// How much of the field is published.
+    package let detail: MetricsDetail
+    /// Goes up with every change of the field.
+    package let version: Int
 
     init(key: FieldKey, state: FieldState) {
         self.key = key
         kind = state.kind
         counters = state.counters
-        histogram = state.kind == .numeric ? state.histogram.settled : nil
+        histogram = state.kind == .numeric ? state.histogram : nil
+        detail = state.detail
         newestValueAt = state.newestValueAt
         windowStart = state.ring.oldestSlot
         windowEnd = state.ring.end

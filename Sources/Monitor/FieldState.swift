@@ -4,6 +4,8 @@ import Sketches
 
 /// What a field keeps, and how observations change it.
 struct FieldState: Sendable {
+    private(set) var options: FieldOptions
+    private(set) var detail: MetricsDetail
     private(set) var kind: FieldKind?
     private(set) var ring: PaneRing
     /// The newest runs that brought values, the newest last.
@@ -29,9 +31,11 @@ struct FieldState: Sendable {
     private static let bootstrapRowsMin = 100
     private static let profileCountMax = 8
 
-    init(kind: FieldKind?, window: WindowOptions) {
+    init(kind: FieldKind?, options: FieldOptions, detail: MetricsDetail) {
+        self.options = options
+        self.detail = detail
         self.kind = kind
-        ring = PaneRing(window)
+        ring = PaneRing(options.window)
     }
 
     mutating func settle(_ kind: FieldKind) -> FieldKind {
@@ -69,7 +73,7 @@ struct FieldState: Sendable {
 
     /// Takes values that belong to no run.
     mutating func add(
-        _ values: TalliedColumn, at time: Instant, isEventTime: Bool
+        _ values: TalliedColumn, at time: Instant, isEventTime: Bool, from source: RowSource?
     ) {
         version += 1
         slidesWithClock = !isEventTime
@@ -86,21 +90,30 @@ struct FieldState: Sendable {
             added.lateCount = values.rowCount
         }
         if bootstrapStart == nil { bootstrapStart = ring.newestSlot }
-        count(added, values, at: time)
+        count(added, values, at: time, from: source)
     }
 
     /// Takes values of a run.
-    mutating func add(_ values: TalliedColumn, of run: Int64, at time: Instant) {
+    mutating func add(
+        _ values: TalliedColumn, of run: Int64, at time: Instant, from source: RowSource?
+    ) {
         version += 1
         let index = profiles.firstIndex { $0.run == run } ?? beginProfile(of: run, at: time)
         profiles[index].pane.version = version
-        count(profiles[index].pane.summary.add(values), values, at: time)
+        count(profiles[index].pane.summary.add(values), values, at: time, from: source)
     }
 
     private mutating func count(
-        _ added: FieldCounters, _ values: TalliedColumn, at time: Instant
+        _ added: FieldCounters, _ values: TalliedColumn, at time: Instant, from source: RowSource?
     ) {
-        if case .numeric(let numbers) = values.content { histogram.add(numbers) }
+        if case .numeric(let numbers) = values.content {
+            if !histogram.hasBounds, case .numeric(let expected)? = reference?.prepared?.summary,
+                expected.count > 0
+            {
+                histogram.chooseBounds(from: expected.cumulativeDistribution)
+            }
+            histogram.add(numbers, from: source)
+        }
         counters.add(added)
         if newestValueAt.map({ $0 < time }) ?? true { newestValueAt = time }
     }
@@ -127,7 +140,7 @@ struct FieldState: Sendable {
 
     /// Takes the first full window as the reference where there is none, once `time` lies past it
     /// and before its panes are slid away.
-    mutating func bootstrap(before time: Instant, options: FieldOptions) {
+    mutating func bootstrap(before time: Instant) {
         guard reference == nil, let start = bootstrapStart else { return }
         let end = start + options.window.paneSpan * options.window.paneCount
         guard time >= end else { return }
@@ -146,9 +159,7 @@ struct FieldState: Sendable {
     }
 
     /// Compares a batch component with its own latest calm run, before the next run begins.
-    mutating func compareWithLatestCalmRun(
-        before run: Int64, at time: Instant, options: FieldOptions
-    ) {
+    mutating func compareWithLatestCalmRun(before run: Int64, at time: Instant) {
         guard reference?.origin.isFoundByItself ?? true, let latest = profiles.last,
             latest.run != run, latest.pane.summary.rowCount >= Self.bootstrapRowsMin
         else { return }
@@ -159,6 +170,26 @@ struct FieldState: Sendable {
         reference = Reference(
             origin: .calmRun(latest.run), setAt: time, panes: [latest.pane],
             options: options)
+    }
+
+    /// Goes on as if other options had been in force from the start, with the panes there are.
+    mutating func reconfigure(_ options: FieldOptions, detail: MetricsDetail) {
+        guard options != self.options || detail != self.detail else { return }
+        version += 1
+        if options.window != ring.options {
+            let before = ring
+            ring = PaneRing(options.window)
+            if let newest = before.newestSlot { _ = ring.advance(to: newest) }
+            for pane in before.panes where ring.holds(pane.start) { ring.restore(pane) }
+            depart(before.panes.filter { !ring.holds($0.start) })
+        }
+        if let reference, options != self.options {
+            self.reference = Reference(
+                origin: reference.origin, setAt: reference.setAt, panes: reference.panes,
+                options: options)
+        }
+        self.options = options
+        self.detail = detail
     }
 
     private mutating func depart(_ panes: [Pane]) {
@@ -197,10 +228,11 @@ extension FieldState {
     }
 
     init(
-        _ saved: SavedFieldState, window: WindowOptions, panes: [Pane], profile: RunProfile?,
-        reference: Reference?
+        _ saved: SavedFieldState, options: FieldOptions, detail: MetricsDetail, panes: [Pane],
+        profile: RunProfile?, reference: Reference?
     ) {
-        self.init(kind: saved.kind.flatMap(FieldKind.init), window: window)
+        self.init(
+            kind: saved.kind.flatMap(FieldKind.init), options: options, detail: detail)
         counters = saved.counters
         histogram = saved.histogram
         newestValueAt = saved.newestValueAt.map(Instant.init(microseconds:))

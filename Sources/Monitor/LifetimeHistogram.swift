@@ -1,52 +1,102 @@
-/// Counts of every value since the field appeared, in buckets that never change: a counter.
+import Instants
+package import Sketches
+
+/// Counts of every value since the field appeared: a counter that never falls.
 ///
-/// The bounds are chosen from the first values. Until there are enough of these they are kept as
-/// they are.
-package struct LifetimeHistogram: Sendable, Codable, Equatable {
+/// They are counted twice. The exponential buckets are those of Prometheus' native histograms, about
+/// zero, so that they are published as they are. The bounds of the classic buckets are chosen once,
+/// from the reference or else from the first values, which are kept as they are until then.
+package struct LifetimeHistogram: Sendable, Equatable {
     /// Ascending upper bounds of the buckets, each included; a last bucket without one follows.
     package private(set) var upperBounds: [Double] = []
-    /// Values in each bucket, one more than there are bounds.
+    /// Values in each bucket, one more than there are bounds; empty until bounds are chosen.
     package private(set) var counts: [Int] = []
     package private(set) var sum = 0.0
+    package private(set) var exponential = Self.emptyBuckets
+    /// For each bucket, the newest value that is known to have come from somewhere.
+    package private(set) var exemplars: [TracedValue?] = [nil]
     private var waiting: [Double] = []
 
+    private static let emptyBuckets = ExponentialHistogram(bucketCountMax: 160)
     private static let firstValuesMax = 200
+    /// How many rows of a batch are looked at for exemplars, the newest first.
+    private static let tracedRowsMax = 4096
     private static let boundProbabilities = [
         0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99,
     ]
 
+    package init() {}
+
+    /// Number of values.
+    package var count: Int { exponential.count }
+
+    package var hasBounds: Bool { !counts.isEmpty }
+
     /// Takes values, of which those that are not finite are passed over.
-    mutating func add(_ values: [Double]) {
-        guard !counts.isEmpty else {
-            waiting.append(contentsOf: values.lazy.filter(\.isFinite))
+    ///
+    /// - Parameters:
+    ///   - values: A column.
+    ///   - source: Where its rows come from, if that is known.
+    mutating func add(_ values: [Double], from source: RowSource? = nil) {
+        let finite = values.allSatisfy(\.isFinite) ? values : values.filter(\.isFinite)
+        exponential.add(finite.span)
+        for value in finite { sum += value }
+        if hasBounds {
+            count(finite)
+        } else {
+            waiting.append(contentsOf: finite)
             if waiting.count >= Self.firstValuesMax { chooseBounds() }
-            return
         }
-        count(values)
+        if let source { trace(values, from: source) }
     }
 
-    /// The buckets with all values that came: those chosen for good, or the ones that the values so
-    /// far would choose.
-    package var settled: LifetimeHistogram {
-        guard counts.isEmpty, !waiting.isEmpty else { return self }
-        var histogram = self
-        histogram.chooseBounds()
-        return histogram
+    /// Chooses the bounds from a distribution that the values are expected to follow.
+    mutating func chooseBounds(from expected: CumulativeDistribution) {
+        setBounds(Self.boundProbabilities.map(expected.quantile))
     }
-
-    package var isSettled: Bool { !counts.isEmpty }
 
     private mutating func chooseBounds() {
-        upperBounds = Self.bounds(of: waiting)
+        let sorted = waiting.sorted()
+        setBounds(
+            Self.boundProbabilities.map {
+                sorted[min(sorted.count - 1, Int($0 * Double(sorted.count)))]
+            })
+    }
+
+    private mutating func setBounds(_ quantiles: [Double]) {
+        upperBounds = Self.bounds(at: quantiles)
         counts = [Int](repeating: 0, count: upperBounds.count + 1)
         count(waiting)
         waiting = []
+        let known = exemplars.compactMap(\.self)
+        exemplars = [TracedValue?](repeating: nil, count: counts.count)
+        for exemplar in known { exemplars[bucket(of: exemplar.value)] = exemplar }
     }
 
+    /// One pass over the values for each bound: without branches, it takes less than one search for
+    /// each value.
     private mutating func count(_ values: [Double]) {
-        for value in values where value.isFinite {
-            counts[bucket(of: value)] += 1
-            sum += value
+        var below = 0
+        for (index, bound) in upperBounds.enumerated() {
+            let atMost = values.span.count(atMost: bound)
+            counts[index] += atMost - below
+            below = atMost
+        }
+        counts[upperBounds.count] += values.count - below
+    }
+
+    /// Notes the newest value of each bucket.
+    private mutating func trace(_ values: [Double], from source: RowSource) {
+        var isMissing = [Bool](repeating: true, count: exemplars.count)
+        var missingCount = exemplars.count
+        for row in values.indices.suffix(Self.tracedRowsMax).reversed()
+        where values[row].isFinite {
+            let bucket = bucket(of: values[row])
+            guard isMissing[bucket] else { continue }
+            isMissing[bucket] = false
+            exemplars[bucket] = TracedValue(values[row], row: row, of: source)
+            missingCount -= 1
+            if missingCount == 0 { return }
         }
     }
 
@@ -62,12 +112,8 @@ package struct LifetimeHistogram: Sendable, Codable, Equatable {
     }
 
     /// Rounded quantiles: bounds that a person can read and that cut the values evenly.
-    private static func bounds(of values: [Double]) -> [Double] {
-        let sorted = values.sorted()
-        guard let smallest = sorted.first, let largest = sorted.last else { return [] }
-        let quantiles = boundProbabilities.map {
-            sorted[min(sorted.count - 1, Int($0 * Double(sorted.count)))]
-        }
+    private static func bounds(at quantiles: [Double]) -> [Double] {
+        guard let smallest = quantiles.first, let largest = quantiles.last else { return [] }
         let spacing = (largest - smallest) / Double(quantiles.count)
         guard spacing > 0, spacing.isFinite else { return [smallest] }
         var bounds: [Double] = []
@@ -76,5 +122,36 @@ package struct LifetimeHistogram: Sendable, Codable, Equatable {
             if rounded > bounds.last ?? -.infinity { bounds.append(rounded) }
         }
         return bounds
+    }
+}
+
+/// Saved without exemplars, which speak of what is new.
+extension LifetimeHistogram: Codable {
+    private enum CodingKeys: CodingKey {
+        case upperBounds, counts, sum, exponential, waiting
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        upperBounds = try container.decode([Double].self, forKey: .upperBounds)
+        counts = try container.decode([Int].self, forKey: .counts)
+        sum = try container.decode(Double.self, forKey: .sum)
+        exponential = try ExponentialHistogram(
+            decoding: container.decode([UInt8].self, forKey: .exponential))
+        waiting = try container.decode([Double].self, forKey: .waiting)
+        guard counts.count == (counts.isEmpty ? 0 : upperBounds.count + 1) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .counts, in: container, debugDescription: "a bucket has no bound")
+        }
+        exemplars = [TracedValue?](repeating: nil, count: upperBounds.count + 1)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(upperBounds, forKey: .upperBounds)
+        try container.encode(counts, forKey: .counts)
+        try container.encode(sum, forKey: .sum)
+        try container.encode(exponential.encoded(), forKey: .exponential)
+        try container.encode(waiting, forKey: .waiting)
     }
 }

@@ -25,14 +25,14 @@ extension Monitor {
         _ key: FieldKey, _ saved: SavedFieldState, panes: [Pane], profile: RunProfile?,
         reference: SavedReference?
     ) {
-        let options = options.options(for: key)
-        let state = FieldState(
-            saved, window: options.window, panes: panes, profile: profile,
-            reference: reference.map {
-                Reference(
-                    origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options)
-            })
-        insert(Field(key: key, options: options, state: state))
+        restore(key) { options, detail in
+            FieldState(
+                saved, options: options, detail: detail, panes: panes, profile: profile,
+                reference: reference.map {
+                    Reference(
+                        origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options)
+                })
+        }
     }
 
     /// The span of time that a field's window covers up to its newest slot.

@@ -5,16 +5,23 @@ import Synchronization
 
 /// Every monitored field: they appear by themselves when their values do.
 package final class Monitor: Sendable {
-    package let options: MonitorOptions
     private let clock: WallClock
-    private let registry = Mutex(Registry())
+    private let registry: Mutex<Registry>
 
     /// How far ahead of the clock an event time may lie: a sender's clock runs fast, a zone is off.
     private static let timestampAheadMax = TimeSpan(seconds: 86_400)
 
     package init(options: MonitorOptions = MonitorOptions(), clock: WallClock = .system) {
-        self.options = options
         self.clock = clock
+        registry = Mutex(Registry(options: options))
+    }
+
+    package var options: MonitorOptions { registry.withLock { $0.options } }
+
+    /// Watches and publishes all fields as other options say, as if they had been in force at the
+    /// start; their values, windows and references are kept.
+    package func reconfigure(_ options: MonitorOptions) {
+        registry.withLock { $0.reconfigure(options) }
     }
 
     /// Takes a batch whole, or nothing of it.
@@ -38,26 +45,27 @@ package final class Monitor: Sendable {
         try check(batch, at: receivedAt)
         return try registry.withLock { registry throws(MonitorError) in
             try checkKinds(of: batch, in: registry)
-            try registry.reserve(batch.keys, limit: options.limits.seriesCountMax)
-            let isNew = batch.keys.contains { registry[$0] == nil }
-            var fields: [Field] = []
-            for (key, column) in zip(batch.keys, batch.columns) {
-                let field = try registry.field(key, kind: column.values.kind, options: options)
+            let (fields, hasNewOnes) = try registry.fields(
+                batch.keys, kinds: batch.columns.map(\.values.kind))
+            for (field, column) in zip(fields, batch.columns) {
                 if let kind = column.values.kind { _ = field.settle(kind) }
-                fields.append(field)
             }
             return AdmittedBatch(
-                batch: batch, fields: fields, receivedAt: receivedAt, hasNewFields: isNew)
+                batch: batch, fields: fields, receivedAt: receivedAt, hasNewFields: hasNewOnes)
         }
     }
 
     /// Takes the values of a batch that was admitted.
     package func apply(_ admitted: AdmittedBatch) {
         let batch = admitted.batch
+        let source =
+            batch.ids.isEmpty && batch.run == nil
+            ? nil : RowSource(ids: batch.ids, run: batch.run, receivedAt: admitted.receivedAt)
         for (field, column) in zip(admitted.fields, batch.columns) {
             field.add(
                 column.values, of: batch.run,
-                at: batch.timestamp ?? admitted.receivedAt, isEventTime: batch.timestamp != nil)
+                at: batch.timestamp ?? admitted.receivedAt, isEventTime: batch.timestamp != nil,
+                from: source)
         }
     }
 
@@ -72,20 +80,23 @@ package final class Monitor: Sendable {
         }
     }
 
-    package var seriesCount: Int { registry.withLock { $0.fieldCount } }
+    package var fieldCount: Int { registry.withLock { $0.fieldCount } }
 
-    /// Batches refused because the limit of fields was reached.
-    package var refusedSeriesCount: Int { registry.withLock { $0.refusedCount } }
+    /// The series that all fields have at most, which is known before they are published.
+    package var seriesCount: Int { registry.withLock { $0.seriesCount } }
+
+    /// The series of new fields that found no room below the limit.
+    package var refusedSeriesCount: Int { registry.withLock { $0.refusedSeriesCount } }
 
     /// All fields, in the order of their keys.
     package var fields: [Field] {
-        registry.withLock { $0.all }.sorted { $0.key < $1.key }
+        registry.withLock { $0.sorted() }
     }
 
-    /// What every field reads now, in the order of their keys.
-    package func readings() -> [FieldReading] {
+    /// What every wanted field reads now, in the order of their keys; all of them unless told.
+    package func readings(where isWanted: (FieldKey) -> Bool = { _ in true }) -> [FieldReading] {
         let now = clock.now()
-        return fields.map { $0.reading(at: now) }
+        return fields.filter { isWanted($0.key) }.map { $0.reading(at: now) }
     }
 
     package func reading(of key: FieldKey) throws(MonitorError) -> FieldReading {
@@ -109,9 +120,9 @@ package final class Monitor: Sendable {
         else {
             throw .emptyReference(key)
         }
-        try checkNames(key)
+        try checkNames(key, bytesMax: options.limits.nameBytesMax)
         let field = try registry.withLock { registry throws(MonitorError) in
-            try registry.field(key, kind: kind, options: options)
+            try registry.fields([key], kinds: [kind]).fields[0]
         }
         for found in [field.settle(kind)] + panes.map(\.summary.kind) where found != kind {
             throw .unlikeKind(field: key.field, expected: found, found: kind)
@@ -135,14 +146,20 @@ package final class Monitor: Sendable {
         return field
     }
 
-    func insert(_ field: Field) {
-        registry.withLock { $0.insert(field) }
+    /// Puts back a field that was saved.
+    func restore(_ key: FieldKey, _ makeState: (FieldOptions, MetricsDetail) -> FieldState) {
+        registry.withLock { registry in
+            let state = makeState(
+                registry.options.options(for: key), registry.detail(ofRestored: key))
+            registry.insert(Field(key: key, state: state))
+        }
     }
 
     private func check(_ batch: ObservationBatch, at now: Instant) throws(MonitorError) {
-        guard batch.columns.count <= options.limits.columnCountMax else {
+        let limits = options.limits
+        guard batch.columns.count <= limits.columnCountMax else {
             throw .columnLimit(
-                count: batch.columns.count, limit: options.limits.columnCountMax)
+                count: batch.columns.count, limit: limits.columnCountMax)
         }
         for column in batch.columns where column.values.count != batch.rowCount {
             throw .raggedColumns(
@@ -151,21 +168,19 @@ package final class Monitor: Sendable {
         guard batch.ids.isEmpty || batch.ids.count == batch.rowCount else {
             throw .ids(count: batch.ids.count, rows: batch.rowCount)
         }
-        for key in batch.keys { try checkNames(key) }
+        for key in batch.keys { try checkNames(key, bytesMax: limits.nameBytesMax) }
         if let timestamp = batch.timestamp, timestamp > now + Self.timestampAheadMax {
             throw .timestampAhead(seconds: Int((timestamp - now).seconds))
         }
     }
 
-    private func checkNames(_ key: FieldKey) throws(MonitorError) {
+    private func checkNames(_ key: FieldKey, bytesMax: Int) throws(MonitorError) {
         for (what, name) in [("component", key.component), ("field", key.field)] {
             guard !name.isEmpty else { throw .name(what: what, reason: "must not be empty") }
-            guard name.utf8.count <= options.limits.nameBytesMax else {
+            guard name.utf8.count <= bytesMax else {
                 throw .name(
                     what: what,
-                    reason:
-                        "has \(name.utf8.count) bytes; \(options.limits.nameBytesMax) are allowed"
-                )
+                    reason: "has \(name.utf8.count) bytes; \(bytesMax) are allowed")
             }
         }
     }
@@ -175,7 +190,7 @@ package final class Monitor: Sendable {
     ) throws(MonitorError) {
         for (key, column) in zip(batch.keys, batch.columns) {
             guard let found = column.values.kind else { continue }
-            let expected = registry[key]?.kind ?? options.options(for: key).kind
+            let expected = registry[key]?.kind ?? registry.options.options(for: key).kind
             if let expected, !found.canArrive(in: expected) {
                 registry[key]?.countMistyped(column.values.count)
                 throw .unlikeKind(field: key.field, expected: expected, found: found)

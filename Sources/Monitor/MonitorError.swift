@@ -36,7 +36,7 @@ extension MonitorError: CustomStringConvertible {
         case .runNotKept(let run, let key):
             "no value of run \(run) is kept for \(key)"
         case .seriesLimit(let limit):
-            "the limit of \(limit) monitored fields is reached; raise limits.series or send fewer"
+            "the limit of \(limit) series is reached; raise limits.series or send fewer fields"
         case .columnLimit(let count, let limit):
             "the batch has \(count) columns; \(limit) are allowed"
         case .name(let what, let reason):

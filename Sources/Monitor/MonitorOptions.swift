@@ -89,7 +89,7 @@ package struct MonitorOptions: Sendable, Equatable {
 
 /// How much the monitor takes.
 package struct MonitorLimits: Sendable, Equatable {
-    /// Monitored fields, over all components.
+    /// Series on `/metrics` of all monitored fields.
     package var seriesCountMax = 100_000
     /// Columns of one batch.
     package var columnCountMax = 5000

@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import ServiceLifecycle
 package import Strandline
@@ -38,18 +39,27 @@ package struct HTTPServer: Sendable {
     private let engine: Engine
     private let addresses: [ListenAddress]
     private let options: ServerOptions
+    private let load: (@Sendable () throws -> ServerSettings)?
     private let logger: Logger
 
+    /// - Parameters:
+    ///   - engine: What the server is a door to.
+    ///   - addresses: Where it listens.
+    ///   - options: What it starts with.
+    ///   - load: Reads the configuration again; nil where there is none.
+    ///   - logger: Told what happens.
     package init(
-        engine: Engine, addresses: [ListenAddress], options: ServerOptions, logger: Logger
+        engine: Engine, addresses: [ListenAddress], options: ServerOptions,
+        load: (@Sendable () throws -> ServerSettings)? = nil, logger: Logger
     ) {
         self.engine = engine
         self.addresses = addresses
         self.options = options
+        self.load = load
         self.logger = logger
     }
 
-    /// Serves until SIGTERM or SIGINT; requests under way are answered first.
+    /// Serves until SIGTERM, SIGINT or a request to quit; requests under way are answered first.
     ///
     /// - Parameter companion: Runs beside the server once it listens; its end is the server's, too.
     /// - Throws: What the companion throws, or why an address cannot be listened on.
@@ -57,41 +67,52 @@ package struct HTTPServer: Sendable {
         companion: (@Sendable (ListenAddress) async throws -> Void)? = nil
     ) async throws {
         let readiness = Readiness()
+        let metrics = ServerMetrics(engine: engine, options: options)
         let (ready, announce) = AsyncStream.makeStream(of: ListenAddress.self)
-        let responder = AppRouter(
-            engine: engine, readiness: readiness, options: options,
-            access: AccessControl(
-                tokens: options.tokens, isOnLoopbackAlone: addresses.allSatisfy(\.isLoopback)),
-            logger: logger
-        ).router().buildResponder()
-        var services: [any Service] = addresses.map { address in
-            Application(
-                responder: responder,
-                configuration: ApplicationConfiguration(
-                    address: .hostname(address.host, port: address.port)),
-                onServerRunning: { channel in
-                    let bound = ListenAddress(
-                        host: address.host, port: channel.localAddress?.port ?? address.port)
-                    readiness.isReady = true
-                    logger.info("listening", metadata: ["address": "\(bound)"])
-                    announce.yield(bound)
-                },
-                logger: quiet(logger))
-        }
+        let (quitting, quit) = AsyncStream.makeStream(of: Void.self)
+        let doors = Doors(
+            engine: engine, readiness: readiness, metrics: metrics,
+            isOnLoopbackAlone: addresses.allSatisfy(\.isLoopback), load: load,
+            quit: { quit.yield() }, logger: logger)
+        try doors.open(options)
         // Services stop in the reverse of their order: the last of these tells the world first, and
         // what was taken until the doors were closed is saved at the very end.
-        services.insert(Saving(engine: engine, logger: logger), at: 0)
+        var services: [any Service] = [Saving(engine: engine, logger: logger)]
+        services += addresses.map { address in
+            application(doors, at: address) { bound in
+                readiness.isReady = true
+                logger.info("listening", metadata: ["address": "\(bound)"])
+                announce.yield(bound)
+            }
+        }
+        if load != nil { services += [ReloadSignal(doors: doors), ReloadOnChange(doors: doors)] }
         services.append(Drain(readiness: readiness, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        configuration.services.append(.ending(Quitting(requests: quitting)))
         if let companion {
-            configuration.services.append(
-                ServiceGroupConfiguration.ServiceConfiguration(
-                    service: Companion(ready: ready, body: companion),
-                    successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup))
+            configuration.services.append(.ending(Companion(ready: ready, body: companion)))
         }
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private func application(
+        _ doors: Doors, at address: ListenAddress,
+        onListening: @escaping @Sendable (ListenAddress) -> Void
+    ) -> some Service {
+        Application(
+            responder: doors,
+            server: HTTPServerBuilder { responder in
+                WebChannel(responder: responder, door: { doors.tls })
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port)),
+            onServerRunning: { channel in
+                onListening(
+                    ListenAddress(
+                        host: address.host, port: channel.localAddress?.port ?? address.port))
+            },
+            logger: quiet(logger))
     }
 
     /// The framework's own news are of interest when something is wrong.
@@ -99,6 +120,26 @@ package struct HTTPServer: Sendable {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .warning)
         return logger
+    }
+}
+
+extension ServiceGroupConfiguration.ServiceConfiguration {
+    /// A service whose end is that of all.
+    fileprivate static func ending(_ service: any Service) -> Self {
+        Self(
+            service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup)
+    }
+}
+
+/// Ends when somebody asks for it.
+private struct Quitting: Service {
+    let requests: AsyncStream<Void>
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            _ = await requests.first { _ in true }
+        }
     }
 }
 

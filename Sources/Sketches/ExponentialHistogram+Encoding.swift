@@ -2,6 +2,22 @@ extension ExponentialHistogram {
     /// Empty buckets that may stand between two others of one run.
     private static let gapMax = 2
 
+    /// The histogram as compact bytes, for those who store it by itself.
+    package func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        encode(into: &writer)
+        return writer.bytes
+    }
+
+    /// Reads what `encoded` wrote.
+    ///
+    /// - Throws: `SummaryDecodingError` for any other bytes.
+    package init(decoding bytes: [UInt8]) throws(SummaryDecodingError) {
+        var reader = ByteReader(bytes[...])
+        try self.init(decoding: &reader)
+        guard reader.remaining == 0 else { throw .malformed("there are bytes to spare") }
+    }
+
     /// Writes the counts as differences from bucket to bucket, in runs without long gaps.
     func encode(into writer: inout ByteWriter) {
         writer.append(UInt8(bitPattern: Int8(schema)))

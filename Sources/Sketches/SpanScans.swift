@@ -31,20 +31,34 @@ extension Span where Element == Double {
 
     /// How many values are equal to one.
     func count(of value: Double) -> Int {
+        let wanted = SIMD2(repeating: value)
+        return count { $0 .== wanted }
+    }
+
+    /// How many values are at most a bound.
+    package func count(atMost bound: Double) -> Int {
+        let bounds = SIMD2(repeating: bound)
+        return count { $0 .<= bounds }
+    }
+
+    /// How many values a comparison, which holds for no NaN, is true of.
+    @inline(__always)
+    private func count(_ isCounted: (SIMD2<Double>) -> SIMDMask<SIMD2<Int64>>) -> Int {
         unsafe withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress else { return 0 }
             var counts = SIMD2<Int64>()
             var index = 0
-            let wanted = SIMD2(repeating: value)
             while index &+ 1 < buffer.count {
                 let pair = unsafe UnsafeRawPointer(start + index).loadUnaligned(
                     as: SIMD2<Double>.self)
-                counts = counts.replacing(with: counts &+ 1, where: pair .== wanted)
+                counts = counts.replacing(with: counts &+ 1, where: isCounted(pair))
                 index &+= 2
             }
-            var count = Int(counts[0] &+ counts[1])
-            if index < buffer.count, unsafe buffer[index] == value { count += 1 }
-            return count
+            if index < buffer.count {
+                let pair = unsafe SIMD2(start[index], .nan)
+                counts = counts.replacing(with: counts &+ 1, where: isCounted(pair))
+            }
+            return Int(counts[0] &+ counts[1])
         }
     }
 

@@ -1,4 +1,4 @@
-/// Counts of durations in fixed buckets.
+/// Counts of durations, or of other amounts, in fixed buckets.
 package struct DurationHistogram: Sendable, Equatable {
     /// Seconds, ascending; each bound is included.
     package let upperBounds: [Double]
@@ -12,9 +12,9 @@ package struct DurationHistogram: Sendable, Equatable {
         counts = [UInt64](repeating: 0, count: upperBounds.count + 1)
     }
 
-    /// Counts a duration in seconds.
-    package mutating func observe(_ seconds: Double) {
-        counts[upperBounds.firstIndex { seconds <= $0 } ?? upperBounds.count] += 1
-        sum += seconds
+    /// Counts a duration in seconds, as often as it was seen.
+    package mutating func observe(_ seconds: Double, count: Int = 1) {
+        counts[upperBounds.firstIndex { seconds <= $0 } ?? upperBounds.count] += UInt64(count)
+        sum += seconds * Double(count)
     }
 }

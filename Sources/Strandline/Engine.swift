@@ -13,14 +13,20 @@ package final class Engine: Sendable {
     package let clock: WallClock
     private let pipeline: IngestPipeline
     private let archive: FieldArchive
+    private let retention: PaneRetention
     private let references: LineageReferences
     /// The components known to be in the store, so that observing need not ask it each time.
     private let knownComponents = Mutex<Set<String>>([])
     private let durations = Mutex<[String: DurationHistogram]>([:])
+    private let lags = Mutex<[String: DurationHistogram]>([:])
 
     /// A run takes seconds or days.
     private static let durationBounds: [Double] = [
         0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200, 86_400,
+    ]
+    /// What is served comes within a second, what a warehouse collects within days.
+    private static let lagBounds: [Double] = [
+        0.1, 1, 10, 60, 300, 900, 3600, 21_600, 86_400, 604_800,
     ]
     private static let saveInterval = Duration.seconds(30)
     /// A journal longer than this is saved at once, so that a start never takes long.
@@ -43,12 +49,19 @@ package final class Engine: Sendable {
         self.clock = clock
         let pipeline = IngestPipeline(store: store, monitor: monitor, clock: clock)
         self.pipeline = pipeline
-        archive = FieldArchive(store: store, monitor: monitor, retention: paneRetention)
+        retention = PaneRetention(paneRetention)
+        archive = FieldArchive(store: store, monitor: monitor, retention: retention)
         references = LineageReferences(
             store: store, monitor: monitor, archive: archive, clock: clock)
         try await archive.restore()
         try await store.replayJournal { try pipeline.replay($0) }
         try await references.restore()
+    }
+
+    /// Goes on with another configuration, as if it had been in force at the start.
+    package func reconfigure(_ options: MonitorOptions, paneRetention: TimeSpan) {
+        monitor.reconfigure(options)
+        retention.span = paneRetention
     }
 
     /// Saves what changes, until the task is cancelled.
@@ -83,6 +96,7 @@ package final class Engine: Sendable {
         let hasNewFields = try await pipeline.take(batch)
         try await register(batch.component)
         if hasNewFields { try await references.apply(to: batch.component) }
+        observeLag(of: batch)
         return batch.rowCount
     }
 
@@ -211,6 +225,18 @@ package final class Engine: Sendable {
 
     /// How long the runs of each component took that were recorded since the start.
     package var runDurations: [String: DurationHistogram] { durations.withLock { $0 } }
+
+    /// How late the rows of each component's inputs came since the start, by their event time.
+    package var featureLags: [String: DurationHistogram] { lags.withLock { $0 } }
+
+    private func observeLag(of batch: ObservationBatch) {
+        guard batch.role == .input, let timestamp = batch.timestamp else { return }
+        let seconds = max(0, (clock.now() - timestamp).seconds)
+        lags.withLock {
+            $0[batch.component, default: DurationHistogram(upperBounds: Self.lagBounds)]
+                .observe(seconds, count: batch.rowCount)
+        }
+    }
 
     private func observeDuration(of draft: RunDraft) {
         guard let endedAt = draft.endedAt else { return }

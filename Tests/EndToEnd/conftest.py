@@ -126,7 +126,7 @@ def server(tmp_path):
 class Prometheus:
     """A real Prometheus that scrapes one target every second, or does as it is configured."""
 
-    def __init__(self, program, directory, target, text=None, *flags):
+    def __init__(self, program, directory, target, text=None, *flags, options=""):
         directory.mkdir()
         configuration = directory / "prometheus.yml"
         configuration.write_text(
@@ -134,7 +134,7 @@ class Prometheus:
             "global: {scrape_interval: 1s}\n"
             "scrape_configs:\n"
             "  - job_name: strandline\n"
-            f"    static_configs: [{{targets: ['{target}']}}]\n")
+            f"{options}    static_configs: [{{targets: ['{target}']}}]\n")
         self.log = open(directory / "log", "ab")
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -155,6 +155,13 @@ class Prometheus:
             self.url + "/api/v1/query?" + urllib.parse.urlencode({"query": expression})).json
         assert answer["status"] == "success", answer
         return answer["data"]["result"]
+
+    def exemplars(self, expression):
+        now = time.time()
+        answer = request(
+            self.url + "/api/v1/query_exemplars?" + urllib.parse.urlencode(
+                {"query": expression, "start": now - 3600, "end": now + 60})).json
+        return answer["data"]
 
     def stop(self):
         self.process.terminate()

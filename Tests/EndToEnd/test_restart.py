@@ -1,5 +1,6 @@
 """What was acknowledged is never lost, and nothing counts twice."""
 
+import http.client
 import random
 import threading
 import time
@@ -63,7 +64,8 @@ class Sender(threading.Thread):
         while True:
             try:
                 answer = request(self.url + "/api/v1/observations", body, timeout=10)
-            except OSError:
+            except (OSError, http.client.HTTPException):
+                # The server may die between the head and the body of its answer.
                 self.retries += 1
                 time.sleep(0.02)
                 continue

@@ -66,6 +66,7 @@ import Testing
     @Test func `a chain of 100000 runs is written without recursion`() {
         let edges = (1..<100_000).map { LineageEdge(consumer: $0 + 1, producer: $0) }
         let trace = Trace(direction: .upstream, roots: [100_000], nodes: [], edges: edges)
-        #expect(trace.lines.last == Trace.Line(run: 1, level: 99_999, parent: 2, isReference: false))
+        #expect(
+            trace.lines.last == Trace.Line(run: 1, level: 99_999, parent: 2, isReference: false))
     }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import Instants
+import Sketches
 import Testing
 
 @testable import Monitor
@@ -31,7 +34,7 @@ struct LifetimeHistogramTests {
         var last: [Int] = []
         for step in 0..<40 {
             histogram.add((0..<37).map { Double(($0 * 7919 + step * 104_729) % 1000) })
-            if histogram.isSettled {
+            if histogram.hasBounds {
                 let counts = histogram.counts
                 #expect(last.isEmpty || zip(counts, last).allSatisfy { $0 >= $1 })
                 last = counts
@@ -42,9 +45,68 @@ struct LifetimeHistogramTests {
 
     @Test func `values are kept until there are enough to choose bounds`() {
         let histogram = histogram(of: [1, 2, 3, .nan, .infinity])
-        #expect(!histogram.isSettled)
-        #expect(histogram.settled.counts.reduce(0, +) == 3)
-        #expect(histogram.settled.sum == 6)
+        #expect(!histogram.hasBounds)
+        #expect(histogram.count == 3)
+        #expect(histogram.sum == 6)
+    }
+
+    @Test func `bounds come from what is expected where that is known`() {
+        var histogram = LifetimeHistogram()
+        histogram.add([5])
+        histogram.chooseBounds(
+            from: CumulativeDistribution(steps: (0..<1000).map { (Double($0), 1) }))
+        #expect(histogram.upperBounds.contains(500))
+        histogram.add([1e9])
+        #expect(histogram.counts.first == 1 && histogram.counts.last == 1)
+    }
+
+    @Test func `the exponential buckets hold the same values`() {
+        let values = (0..<3000).map { Double($0) * 0.37 - 500 }
+        let histogram = histogram(of: values)
+        let exponential = histogram.exponential
+        #expect(histogram.counts.reduce(0, +) == 3000)
+        #expect(exponential.count == 3000)
+        for bucket in exponential.positiveBuckets {
+            let upper = ExponentialHistogram.upperBound(
+                ofBucket: bucket.index, schema: exponential.schema)
+            let lower = ExponentialHistogram.upperBound(
+                ofBucket: bucket.index - 1, schema: exponential.schema)
+            #expect(bucket.count == values.count { lower < $0 && $0 <= upper })
+        }
+    }
+
+    @Test func `the newest row of each bucket is remembered`() throws {
+        var histogram = histogram(of: (0..<1000).map { Double($0) * 0.001 })
+        let now = Instant(microseconds: 7)
+        let source = RowSource(ids: ["a", "b", "c", "d"], run: 3, receivedAt: now)
+        histogram.add([0.5, 2, 0.5, .nan], from: source)
+        let first = try #require(histogram.exemplars[6])
+        #expect(first == TracedValue(0.5, row: 2, of: source))
+        #expect((first.id, first.run, first.at) == ("c", 3, now))
+        #expect(histogram.exemplars.last??.id == "b")
+        #expect(histogram.exemplars.compactMap(\.self).count == 2)
+        histogram.add([0.5])
+        #expect(histogram.exemplars[6] == first)
+    }
+
+    @Test func `what was remembered before there were bounds finds its bucket`() {
+        var histogram = LifetimeHistogram()
+        histogram.add(
+            [0.5], from: RowSource(ids: ["a"], run: nil, receivedAt: Instant(microseconds: 0)))
+        histogram.add((0..<1000).map { Double($0) * 0.001 })
+        #expect(histogram.exemplars.count == 14)
+        #expect(histogram.exemplars[6]?.id == "a")
+    }
+
+    @Test func `it is saved and read back, but for what was remembered`() throws {
+        let histogram = histogram(of: (0..<1000).map { Double($0) * 0.001 })
+        let saved = try JSONEncoder().encode(histogram)
+        #expect(try JSONDecoder().decode(LifetimeHistogram.self, from: saved) == histogram)
+        #expect(throws: DecodingError.self) {
+            let text = String(decoding: saved, as: UTF8.self)
+                .replacing("\"upperBounds\":[", with: "\"upperBounds\":[-1,")
+            _ = try JSONDecoder().decode(LifetimeHistogram.self, from: Data(text.utf8))
+        }
     }
 
     @Test func `a constant has one bound`() {

@@ -157,19 +157,56 @@ struct MonitorTests {
         for (batch, error) in bad {
             #expect(throws: error) { try monitor.observe(batch) }
         }
-        #expect(monitor.seriesCount == 2)
+        #expect(monitor.fieldCount == 2)
         #expect(try monitor.reading(of: key).counters.valueCount == 3)
     }
 
-    @Test func `the number of fields is bounded, and what is refused is counted`() throws {
-        let monitor = monitor { $0.limits.seriesCountMax = 2 }
+    @Test func `the number of series is bounded, and what is refused is counted`() throws {
+        let monitor = monitor {
+            $0.limits.seriesCountMax = 8
+            $0.defaults.detail = .score
+        }
         try monitor.observe(batch([("a", numbers(1)), ("b", numbers(1))]))
-        #expect(throws: MonitorError.seriesLimit(2)) {
+        #expect(monitor.seriesCount == 8)
+        #expect(throws: MonitorError.seriesLimit(8)) {
             try monitor.observe(batch([("a", numbers(1)), ("c", numbers(1))]))
         }
-        #expect(monitor.seriesCount == 2)
-        #expect(monitor.refusedSeriesCount == 1)
+        #expect(monitor.fieldCount == 2)
+        #expect(monitor.refusedSeriesCount == 4)
         try monitor.observe(batch([("a", numbers(1))]))
+    }
+
+    @Test func `fields that have no room for everything are published in less detail`() throws {
+        let monitor = monitor { $0.limits.seriesCountMax = 100 }
+        try monitor.observe(batch([("n", numbers(1))]))
+        #expect(try monitor.reading(of: key).detail == .full)
+        try monitor.observe(batch([("z", numbers(1))]))
+        let late = FieldKey(component: "c", role: .output, field: "z")
+        #expect(try monitor.reading(of: late).detail == .summary)
+        #expect(monitor.seriesCount == 70 + 25)
+        #expect(monitor.refusedSeriesCount == 70 - 25)
+    }
+
+    @Test func `other options are in force from one moment to the next`() throws {
+        let monitor = monitor()
+        for hour in 0..<3 {
+            let time = clock.now + TimeSpan(seconds: Double(hour) * 3600 - 7200)
+            try monitor.observe(batch([("n", numbers(200))], at: time))
+        }
+        let before = try monitor.reading(of: key)
+        var options = MonitorOptions()
+        options.defaults.detail = .score
+        options.defaults.window = WindowOptions(span: TimeSpan(seconds: 600), paneCount: 2)
+        options.defaults.drift.thresholds = [.wasserstein: 0.5]
+        monitor.reconfigure(options)
+        let after = try monitor.reading(of: key)
+        #expect(after.version > before.version)
+        #expect(after.detail == .score && monitor.seriesCount == 4)
+        #expect(after.counters == before.counters)
+        #expect(after.window?.rowCount == 200)
+        let threshold = after.report?.effects.first { $0.measure == .wasserstein }?.threshold
+        #expect(threshold == 0.5)
+        #expect(monitor.options == options)
     }
 
     @Test func `a column of missing values waits for its kind`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Server
@@ -11,29 +12,75 @@ struct AccessControlTests {
         return AccessControl(tokens: [token], isOnLoopbackAlone: true)
     }
 
-    @Test func `without tokens the machine itself may do everything`() throws {
+    // python3 -c "import crypt; print(crypt.crypt('correct horse', '$2b$04$' + 'abcdefghijklmnopqrstuu'))"
+    private let hash = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e"
+
+    @Test func `without tokens the machine itself may do everything`() async throws {
         let control = AccessControl(tokens: [], isOnLoopbackAlone: true)
-        for right in AccessRight.allCases { try control.check(right, authorization: nil) }
+        for right in AccessRight.allCases { try await control.check(right, authorization: nil) }
     }
 
-    @Test func `without tokens nothing is taken over the network`() throws {
+    @Test func `without tokens nothing is taken over the network`() async throws {
         let control = AccessControl(tokens: [], isOnLoopbackAlone: false)
-        try control.check(.read, authorization: nil)
-        #expect(throws: AccessError.tokensMissing) {
-            try control.check(.ingest, authorization: nil)
+        try await control.check(.read, authorization: nil)
+        await #expect(throws: AccessError.credentialsMissing) {
+            try await control.check(.ingest, authorization: nil)
         }
     }
 
-    @Test func `a token gives its rights and no others`() throws {
+    @Test func `a token gives its rights and no others`() async throws {
         let control = try control([.ingest])
-        try control.check(.ingest, authorization: "Bearer secret")
-        #expect(throws: AccessError.forbidden(.read, token: "ci")) {
-            try control.check(.read, authorization: "bearer secret")
+        try await control.check(.ingest, authorization: "Bearer secret")
+        await #expect(throws: AccessError.forbidden(.read, token: "ci")) {
+            try await control.check(.read, authorization: "bearer secret")
         }
         for authorization in [nil, "", "Bearer ", "Bearer Secret", "Basic secret", "secret"] {
-            #expect(throws: AccessError.unauthenticated) {
-                try control.check(.ingest, authorization: authorization)
+            await #expect(throws: AccessError.unauthenticated(schemes: ["Bearer"])) {
+                try await control.check(.ingest, authorization: authorization)
             }
+        }
+    }
+
+    @Test func `a user with a password may do everything`() async throws {
+        let hash = try #require(BcryptHash(hash))
+        let control = AccessControl(tokens: [], users: ["ola": hash], isOnLoopbackAlone: false)
+        for right in AccessRight.allCases {
+            try await control.check(right, authorization: basic("ola:correct horse"))
+        }
+        for authorization in [
+            nil, "Basic", "Basic !", basic("ola"), basic("ola:wrong"), basic("ola:"),
+            basic("mei:correct horse"), basic("ola:correct horse\0"), "Bearer secret",
+        ] {
+            for _ in 0..<2 {
+                await #expect(throws: AccessError.unauthenticated(schemes: ["Basic"])) {
+                    try await control.check(.read, authorization: authorization)
+                }
+            }
+        }
+    }
+
+    @Test func `users and tokens get on with each other`() async throws {
+        let token = try #require(AccessToken(name: "ci", sha256: digest, rights: [.ingest]))
+        let control = AccessControl(
+            tokens: [token], users: ["ola": try #require(BcryptHash(hash))],
+            isOnLoopbackAlone: false)
+        try await control.check(.admin, authorization: basic("ola:correct horse"))
+        try await control.check(.ingest, authorization: "Bearer secret")
+        await #expect(throws: AccessError.unauthenticated(schemes: ["Basic", "Bearer"])) {
+            try await control.check(.read, authorization: nil)
+        }
+    }
+
+    private func basic(_ credentials: String) -> String {
+        "Basic " + Data(credentials.utf8).base64EncodedString()
+    }
+
+    @Test func `what is no hash of bcrypt is refused`() {
+        for text in [
+            "", "secret", "$1$abc$def", String(hash.dropLast()), hash + "x",
+            hash.replacing("$04$", with: "$99$"), hash.replacing("$2b$", with: "$2z$"),
+        ] {
+            #expect(BcryptHash(text) == nil)
         }
     }
 

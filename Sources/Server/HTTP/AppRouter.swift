@@ -8,10 +8,17 @@ package typealias AppContext = BasicRequestContext
 /// What the doors are opened with.
 package struct ServerOptions: Sendable {
     package var telemetryPath = "/metrics"
+    /// How many scrapes may be under way; 0 for any number.
+    package var scrapeCountMax = 40
     /// The longest body that is read.
     package var bodyBytesMax = 32 << 20
     package var version: String
+    /// What libraries measure of themselves.
+    package var applicationMetrics = ApplicationMetrics()
     package var tokens: [AccessToken] = []
+    package var web = WebConfiguration()
+    /// Whether the server may be reloaded and stopped over HTTP.
+    package var isLifecycleEnabled = false
 
     package init(version: String) {
         self.version = version
@@ -24,33 +31,46 @@ package struct AppRouter {
     private let readiness: Readiness
     private let options: ServerOptions
     private let access: AccessControl
+    private let metrics: ServerMetrics
+    private let lifecycle: Lifecycle?
     private let logger: Logger
 
+    /// - Parameters:
+    ///   - engine: What everything is about.
+    ///   - readiness: Whether requests are taken.
+    ///   - options: What the doors are opened with.
+    ///   - access: Who may do what.
+    ///   - metrics: What outlasts the router; its own where it is left out.
+    ///   - lifecycle: What may be done over HTTP; nothing where it is left out.
+    ///   - logger: Told what is no fault of a request.
     package init(
         engine: Engine, readiness: Readiness, options: ServerOptions, access: AccessControl,
-        logger: Logger
+        metrics: ServerMetrics? = nil, lifecycle: Lifecycle? = nil, logger: Logger
     ) {
         self.engine = engine
         self.readiness = readiness
         self.options = options
         self.access = access
+        self.metrics = metrics ?? ServerMetrics(engine: engine, options: options)
+        self.lifecycle = lifecycle
         self.logger = logger
     }
 
     package func router() -> Router<AppContext> {
-        let requests = IngestCounter()
         let router = Router(context: AppContext.self)
+        router.add(middleware: KnownMethods())
+        router.add(middleware: MetricsMiddleware())
+        router.add(middleware: ResponseHeaders(options.web.headers))
         router.add(middleware: ErrorAnswers(logger: logger))
         HealthRoutes(readiness: readiness).add(to: router)
-        LandingRoute(options: options).add(to: router)
         let guarded = router.group().add(middleware: AccessMiddleware(control: access))
-        MetricsRoute(
-            scraper: Scraper(engine: engine, requests: requests, version: options.version),
-            path: options.telemetryPath
-        ).add(to: guarded)
+        LandingRoute(options: options).add(to: guarded)
+        MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)
         GraphRoutes(engine: engine).add(to: guarded)
+        LifecycleRoutes(lifecycle: options.isLifecycleEnabled ? lifecycle : nil).add(
+            to: router.group().add(middleware: AccessMiddleware(control: access, right: .admin)))
         func group(demanding right: AccessRight?) -> RouterGroup<AppContext> {
-            router.group("api/v1").add(middleware: requests.middleware)
+            router.group("api/v1").add(middleware: metrics.requests.middleware)
                 .add(middleware: AccessMiddleware(control: access, right: right))
         }
         let api = group(demanding: nil)

@@ -36,7 +36,9 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         }
         var response = try Response.json(
             ErrorAnswer(error: Self.sentence(of: error, for: request)), status: status)
-        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if case .unauthenticated(let schemes)? = error as? AccessError {
+            response.headers[values: .wwwAuthenticate] = schemes
+        }
         if status == .tooManyRequests { response.headers[.retryAfter] = "10" }
         // What is left of a body that is too large is not read: the connection ends with the answer.
         if status == .contentTooLarge { response.headers[.connection] = "close" }
@@ -58,7 +60,8 @@ extension HTTPResponse.Status {
         case let error as WireError: self.init(answering: error)
         case let error as MonitorError: self.init(answering: error)
         case let error as LineageError: self.init(answering: error)
-        case let error as AccessError: self = error == .unauthenticated ? .unauthorized : .forbidden
+        case AccessError.unauthenticated: self = .unauthorized
+        case is AccessError: self = .forbidden
         case let error as HTTPError: self = error.status
         default: return nil
         }

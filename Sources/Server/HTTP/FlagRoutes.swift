@@ -29,7 +29,8 @@ struct FlagRoutes {
             try request.allowParameters(["order", "limit"])
             let limit = try request.integer("limit", in: 1...LineageStore.pageRunCountMax) ?? 5
             switch try request.choice("order", of: ReviewOrder.self) ?? .suspects {
-            case .suspects: return try await Response.json(ReviewAnswer(engine.review(limit: limit)))
+            case .suspects:
+                return try await Response.json(ReviewAnswer(engine.review(limit: limit)))
             case .mltrace:
                 return try await Response.json(
                     ReviewAnswer(engine.store.reviewByCount(limit: limit)))

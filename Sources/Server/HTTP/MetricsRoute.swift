@@ -1,7 +1,6 @@
 import Exposition
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// The path that Prometheus scrapes.
 struct MetricsRoute {
@@ -10,11 +9,31 @@ struct MetricsRoute {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get(RouterPath(path)) { request, _ in
-            let format = ExpositionFormat.text
-            return Response(
-                status: .ok, headers: [.contentType: format.contentType],
-                body: ResponseBody(
-                    byteBuffer: ByteBuffer(bytes: await scraper.scrape(as: format))))
+            try request.allowParameters(["component", "name[]"])
+            let scrape = ScrapeRequest(request)
+            guard let bytes = await scraper.answer(scrape) else {
+                return Response.text(
+                    "too many scrapes are under way; try again later\n",
+                    status: .serviceUnavailable)
+            }
+            var headers: HTTPFields = [
+                .contentType: scrape.format.contentType, .vary: "Accept, Accept-Encoding",
+            ]
+            if scrape.isPacked { headers[.contentEncoding] = "gzip" }
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
         }
+    }
+}
+
+extension ScrapeRequest {
+    fileprivate init(_ request: Request) {
+        // Several headers of one name are one list.
+        let accept = request.headers[values: .accept].joined(separator: ",")
+        let encodings = request.headers[values: .acceptEncoding].joined(separator: ",")
+        self.init(
+            format: .negotiate(accept: accept),
+            isPacked: AcceptedEncodings(encodings).includesGzip,
+            components: request.parameters("component"),
+            families: request.parameters("name[]"))
     }
 }

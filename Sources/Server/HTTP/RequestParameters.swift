@@ -25,9 +25,22 @@ extension RequestContext {
 extension Request {
     /// Refuses parameters of the query that nobody reads.
     func allowParameters(_ names: Set<String>) throws {
-        for (name, _) in uri.queryParameters where !names.contains(String(name)) {
-            throw RequestError.parameter(name: String(name), reason: "is no parameter of this path")
+        for (name, _) in uri.queryParameters where !names.contains(Self.decoded(name)) {
+            throw RequestError.parameter(
+                name: Self.decoded(name), reason: "is no parameter of this path")
         }
+    }
+
+    /// All values of a parameter, whose name may be percent-encoded as `name[]` often is.
+    func parameters(_ name: String) -> Set<String> {
+        Set(
+            uri.queryParameters.lazy.filter { Self.decoded($0.key) == name }.map {
+                String($0.value)
+            })
+    }
+
+    private static func decoded(_ name: Substring) -> String {
+        name.removingPercentEncoding ?? String(name)
     }
 
     func parameter(_ name: String) -> String? {

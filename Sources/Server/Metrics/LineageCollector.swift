@@ -47,7 +47,11 @@ struct LineageCollector: MetricsCollector {
         for (component, histogram) in snapshot.runDurations.sorted(by: { $0.key < $1.key }) {
             durations.add(LabelSet([("component", component)]), histogram: histogram.sample)
         }
-        return [durations]
+        var lags = MetricFamily(Self.featureLags)
+        for (component, histogram) in snapshot.featureLags.sorted(by: { $0.key < $1.key }) {
+            lags.add(LabelSet([("component", component)]), histogram: histogram.sample)
+        }
+        return [durations, lags]
     }
 
     private struct RunsKey: Hashable {
@@ -73,6 +77,10 @@ struct LineageCollector: MetricsCollector {
     private static let flagged = MetricDescriptor(
         name: "strandline_flagged_outputs", help: "Outputs that are flagged as wrong.",
         type: .gauge)
+    private static let featureLags = MetricDescriptor(
+        name: "strandline_feature_lag_seconds",
+        help: "How late rows of inputs came after their own time, since the server started.",
+        type: .histogram, unit: "seconds")
     private static let durations = MetricDescriptor(
         name: "strandline_run_duration_seconds",
         help: "How long runs took that were logged since the server started.",

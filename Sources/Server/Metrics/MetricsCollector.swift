@@ -6,32 +6,46 @@ import Strandline
 
 /// What one scrape reports: read once, so that all families speak of the same moment.
 struct ScrapeSnapshot: Sendable {
-    let now: Instant
-    let fields: [ScrapedField]
+    let readings: [FieldReading]
     /// Nil where the store could not be read.
     let lineage: LineageStatistics?
     /// By component, since the server started.
     let runDurations: [String: DurationHistogram]
+    /// How late rows of inputs came, by component, since the server started.
+    let featureLags: [String: DurationHistogram]
     let exporter: ExporterStatus
-}
-
-/// A field's reading with the labels that name it.
-struct ScrapedField: Sendable {
-    let reading: FieldReading
-    let detail: MetricsDetail
-    let labels: LabelSet
-
-    init(_ reading: FieldReading, detail: MetricsDetail) {
-        self.reading = reading
-        self.detail = detail
-        labels = LabelSet([
-            ("component", reading.key.component), ("role", reading.key.role.rawValue),
-            ("field", reading.key.field),
-        ])
-    }
 }
 
 /// Some families of metrics, made from a snapshot.
 protocol MetricsCollector: Sendable {
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily]
+}
+
+/// A field's reading with the labels that name it.
+struct ScrapedField {
+    let reading: FieldReading
+    let labels: LabelSet
+    private let longerLabels: LabelMemory
+
+    init(_ reading: FieldReading, _ longerLabels: LabelMemory) {
+        self.reading = reading
+        self.longerLabels = longerLabels
+        labels = longerLabels.base
+    }
+
+    /// How much of the field is published.
+    var detail: MetricsDetail { reading.detail }
+
+    /// The field's labels and one more, rendered when the series is born.
+    func labels(adding name: String, _ value: String) -> LabelSet {
+        longerLabels.labels(adding: name, value)
+    }
+}
+
+/// Some families of metrics in which each field has series of its own.
+///
+/// They are collected when the field has changed, and kept until it does so again.
+protocol FieldCollector: Sendable {
+    /// The field's part of each family: always the same families, in the same order.
+    func families(of field: ScrapedField) -> [MetricFamily]
 }

@@ -9,34 +9,31 @@ import Foundation
 struct ProcessCollector: MetricsCollector {
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
         guard let status = ProcessStatus() else { return [] }
+        func family(
+            _ name: String, _ help: String, _ value: Double, _ type: MetricType = .gauge,
+            unit: String? = nil
+        ) -> MetricFamily {
+            MetricFamily(
+                MetricDescriptor(name: "process_" + name, help: help, type: type, unit: unit),
+                value)
+        }
         return [
-            Self.family(
-                "process_cpu_seconds_total", "User and system CPU time spent.", .counter, "seconds",
-                status.cpuSeconds),
-            Self.family(
-                "process_resident_memory_bytes", "Memory held.", .gauge, "bytes",
-                status.residentBytes),
-            Self.family(
-                "process_virtual_memory_bytes", "Memory mapped.", .gauge, "bytes",
-                status.virtualBytes),
-            Self.family(
-                "process_start_time_seconds", "When the process started.", .gauge, "seconds",
-                status.startTime),
-            Self.family(
-                "process_open_fds", "File descriptors in use.", .gauge, nil,
-                status.openFileCount),
-            Self.family(
-                "process_max_fds", "File descriptors allowed.", .gauge, nil, status.openFileMax),
+            family(
+                "cpu_seconds_total", "User and system CPU time spent.", status.cpuSeconds,
+                .counter, unit: "seconds"),
+            family(
+                "resident_memory_bytes", "Memory held.", status.residentBytes, unit: "bytes"),
+            family(
+                "virtual_memory_bytes", "Memory mapped.", status.virtualBytes, unit: "bytes"),
+            family(
+                "virtual_memory_max_bytes", "Memory that may be mapped.",
+                status.virtualBytesMax, unit: "bytes"),
+            family(
+                "start_time_seconds", "When the process started.", status.startTime,
+                unit: "seconds"),
+            family("open_fds", "File descriptors in use.", status.openFileCount),
+            family("max_fds", "File descriptors allowed.", status.openFileMax),
         ]
-    }
-
-    private static func family(
-        _ name: String, _ help: String, _ type: MetricType, _ unit: String?, _ value: Double
-    ) -> MetricFamily {
-        var family = MetricFamily(
-            MetricDescriptor(name: name, help: help, type: type, unit: unit))
-        family.add(.empty, value)
-        return family
     }
 }
 
@@ -44,6 +41,7 @@ struct ProcessCollector: MetricsCollector {
 private struct ProcessStatus {
     let cpuSeconds: Double
     let virtualBytes: Double
+    let virtualBytesMax: Double
     let residentBytes: Double
     let startTime: Double
     let openFileCount: Double
@@ -68,8 +66,14 @@ private struct ProcessStatus {
         residentBytes = field(24) * Double(sysconf(Int32(_SC_PAGESIZE)))
         openFileCount = Double(
             (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0)
+        openFileMax = Self.limit(RLIMIT_NOFILE)
+        virtualBytesMax = Self.limit(RLIMIT_AS)
+    }
+
+    /// What the process may use of a resource; 2⁶⁴ where it may use any amount.
+    private static func limit(_ resource: __rlimit_resource) -> Double {
         var limit = rlimit()
-        unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        openFileMax = Double(limit.rlim_cur)
+        unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+        return Double(limit.rlim_cur)
     }
 }

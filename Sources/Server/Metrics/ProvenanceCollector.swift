@@ -3,15 +3,15 @@ import Instants
 import Monitor
 
 /// Which reference is in force, and how old it and the newest value are.
-struct ProvenanceCollector: MetricsCollector {
-    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+struct ProvenanceCollector: FieldCollector {
+    func families(of field: ScrapedField) -> [MetricFamily] {
         var info = MetricFamily(Self.referenceInfo)
         var referenceTime = MetricFamily(Self.referenceTime)
         var windowTime = MetricFamily(Self.windowTime)
-        for field in snapshot.fields where field.detail != .score {
+        if field.detail != .score {
             if let reference = field.reading.reference {
                 info.add(
-                    field.labels.appending("kind", reference.origin.name)
+                    field.labels(adding: "kind", reference.origin.name)
                         .appending("run", reference.origin.run.map(String.init) ?? ""), 1)
                 referenceTime.add(field.labels, reference.setAt.unixSeconds)
             }

@@ -2,55 +2,76 @@ import Exposition
 import Instants
 import LineageStore
 import Monitor
+import NIOCore
 import Strandline
 import Synchronization
 
 /// Answers scrapes: takes a snapshot, lets every collector speak, and renders what they said.
+///
+/// Equal scrapes that come while one is under way share its answer.
 final class Scraper: Sendable {
     private let engine: Engine
-    private let requests: IngestCounter
-    private let version: String
-    private let collectors: [any MetricsCollector] = [
-        ValueCollector(), SummaryCollector.window, SummaryCollector.reference, DriftCollector(),
-        ProvenanceCollector(), LineageCollector(), ExporterCollector(), ProcessCollector(),
-    ]
-    private let durations = Mutex(
-        DurationHistogram(upperBounds: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]))
+    private let requestCountMax: Int
+    private let renderer: ScrapeRenderer
+    private let state = Mutex(State())
 
-    init(engine: Engine, requests: IngestCounter, version: String) {
-        self.engine = engine
-        self.requests = requests
-        self.version = version
+    private struct State {
+        var requestCount = 0
+        var answers: [ScrapeRequest: Task<ByteBuffer, Never>] = [:]
+        var durations = DurationHistogram(
+            upperBounds: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5])
     }
 
-    func scrape(as format: ExpositionFormat) async -> [UInt8] {
+    /// - Parameters:
+    ///   - engine: Whose fields and runs are published.
+    ///   - collectors: What is published beside them.
+    ///   - requestCountMax: How many scrapes may be under way; 0 for any number.
+    init(engine: Engine, collectors: [any MetricsCollector], requestCountMax: Int) {
+        self.engine = engine
+        self.requestCountMax = requestCountMax
+        renderer = ScrapeRenderer(
+            [DriftedFieldsCollector(), LineageCollector(), ExporterCollector()] + collectors)
+    }
+
+    /// The answer to a scrape; nil where too many are under way.
+    func answer(_ request: ScrapeRequest) async -> ByteBuffer? {
+        let answer: Task<ByteBuffer, Never>? = state.withLock { state in
+            guard requestCountMax == 0 || state.requestCount < requestCountMax else { return nil }
+            state.requestCount += 1
+            if let shared = state.answers[request] { return shared }
+            let own = Task { await scrape(request) }
+            state.answers[request] = own
+            return own
+        }
+        guard let answer else { return nil }
+        defer { state.withLock { $0.requestCount -= 1 } }
+        return await answer.value
+    }
+
+    private func scrape(_ request: ScrapeRequest) async -> ByteBuffer {
         let clock = ContinuousClock()
         let start = clock.now
-        let snapshot = await snapshot()
-        var buffer: [UInt8] = []
-        ExpositionWriter.render(
-            collectors.flatMap { $0.families(of: snapshot) }, as: format, into: &buffer)
-        let elapsed = start.duration(to: clock.now)
-        durations.withLock { $0.observe(elapsed / .seconds(1)) }
-        return buffer
+        let bytes = await renderer.render(await snapshot(for: request), for: request)
+        let seconds = start.duration(to: clock.now) / .seconds(1)
+        state.withLock { state in
+            state.durations.observe(seconds)
+            state.answers[request] = nil
+        }
+        return bytes
     }
 
-    private func snapshot() async -> ScrapeSnapshot {
+    private func snapshot(for request: ScrapeRequest) async -> ScrapeSnapshot {
         // A store that cannot be read takes nothing away from what memory holds.
         let lineage = try? await engine.store.statistics()
-        let readings = engine.monitor.readings()
         let monitor = engine.monitor
         return ScrapeSnapshot(
-            now: engine.clock.now(),
-            fields: readings.map {
-                ScrapedField($0, detail: monitor.options.detail(for: $0.key))
-            },
-            lineage: lineage, runDurations: engine.runDurations,
+            readings: monitor.readings(where: request.includes), lineage: lineage,
+            runDurations: engine.runDurations, featureLags: engine.featureLags,
             exporter: ExporterStatus(
-                isUp: lineage != nil, version: version, fieldCount: monitor.seriesCount,
-                fieldCountMax: monitor.options.limits.seriesCountMax,
-                refusedFieldCount: monitor.refusedSeriesCount,
-                requests: requests.countsByKey,
-                scrapeSeconds: durations.withLock { $0 }))
+                isUp: lineage != nil, fieldCount: monitor.fieldCount,
+                seriesCount: monitor.seriesCount,
+                seriesCountMax: monitor.options.limits.seriesCountMax,
+                refusedSeriesCount: monitor.refusedSeriesCount,
+                scrapeSeconds: state.withLock { $0.durations }))
     }
 }

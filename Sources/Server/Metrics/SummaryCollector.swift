@@ -5,8 +5,8 @@ import Sketches
 import Wire
 
 /// The summaries of either the window or the reference: the same families under two prefixes.
-struct SummaryCollector: MetricsCollector {
-    private let subject: String
+struct SummaryCollector: FieldCollector {
+    private let empty: SummaryFamilies
     private let summary: @Sendable (FieldReading) -> FieldSummary?
     /// The only subject of fields that are not published in full has these few alone.
     private let isShownInBrief: Bool
@@ -20,29 +20,27 @@ struct SummaryCollector: MetricsCollector {
         subject: String, isShownInBrief: Bool,
         summary: @escaping @Sendable (FieldReading) -> FieldSummary?
     ) {
-        self.subject = subject
+        empty = SummaryFamilies(subject: subject)
         self.isShownInBrief = isShownInBrief
         self.summary = summary
     }
 
-    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
-        var families = SummaryFamilies(subject: subject)
-        for field in snapshot.fields {
-            switch field.detail {
-            case .full:
-                families.add(summary(field.reading), of: field, isInFull: true)
-            case .summary where isShownInBrief:
-                families.add(summary(field.reading), of: field, isInFull: false)
-            case .summary, .score:
-                break
-            }
+    func families(of field: ScrapedField) -> [MetricFamily] {
+        var families = empty
+        switch field.detail {
+        case .full:
+            families.add(summary(field.reading), of: field, isInFull: true)
+        case .summary where isShownInBrief:
+            families.add(summary(field.reading), of: field, isInFull: false)
+        case .summary, .score:
+            break
         }
         return families.all
     }
 }
 
 /// The families of one subject, while they are filled.
-private struct SummaryFamilies {
+private struct SummaryFamilies: Sendable {
     private var quantile: MetricFamily
     private var values: MetricFamily
     private var mean: MetricFamily
@@ -108,7 +106,7 @@ private struct SummaryFamilies {
         mean.add(labels, moments.mean)
         for probability in isInFull ? FieldStatistics.probabilities : Self.briefProbabilities {
             quantile.add(
-                labels.appending("q", "\(probability)"), distribution.quantile(probability))
+                field.labels(adding: "q", "\(probability)"), distribution.quantile(probability))
         }
         guard isInFull else { return }
         standardDeviation.add(labels, moments.standardDeviation)
@@ -129,11 +127,11 @@ private struct SummaryFamilies {
         where category != Self.otherCategory {
             rest -= count
             categoryRatio.add(
-                field.labels.appending("category", category),
+                field.labels(adding: "category", category),
                 Double(count) / Double(summary.count))
         }
         categoryRatio.add(
-            field.labels.appending("category", Self.otherCategory),
+            field.labels(adding: "category", Self.otherCategory),
             Double(max(0, rest)) / Double(summary.count))
     }
 }

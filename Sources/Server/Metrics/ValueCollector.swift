@@ -1,29 +1,31 @@
 import Drift
 import Exposition
+import Instants
 import Monitor
+import Sketches
 
 /// What fields have seen since they appeared.
-struct ValueCollector: MetricsCollector {
-    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
-        var values = MetricFamily(Self.values)
-        var missing = MetricFamily(Self.missing)
+struct ValueCollector: FieldCollector {
+    func families(of field: ScrapedField) -> [MetricFamily] {
+        let counters = field.reading.counters
         var invalid = MetricFamily(Self.invalid)
         var late = MetricFamily(Self.late)
         var histogram = MetricFamily(Self.histogram)
-        for field in snapshot.fields {
-            let counters = field.reading.counters
-            values.add(field.labels, Double(counters.valueCount))
-            missing.add(field.labels, Double(counters.missingCount))
-            guard field.detail == .full else { continue }
+        if field.detail == .full {
             if let reason = field.reading.kind?.reasonForRefusal {
-                invalid.add(
-                    field.labels.appending("reason", reason), Double(counters.refusedCount))
+                invalid.add(field.labels(adding: "reason", reason), Double(counters.refusedCount))
             }
-            invalid.add(field.labels.appending("reason", "type"), Double(counters.mistypedCount))
+            invalid.add(field.labels(adding: "reason", "type"), Double(counters.mistypedCount))
             late.add(field.labels, Double(counters.lateCount))
-            if let sample = field.histogramSample { histogram.add(field.labels, histogram: sample) }
+            if let values = field.reading.histogram {
+                histogram.add(field.labels, histogram: HistogramSample(values))
+            }
         }
-        return [values, missing, invalid, late, histogram]
+        return [
+            MetricFamily(Self.values, field.labels, Double(counters.valueCount)),
+            MetricFamily(Self.missing, field.labels, Double(counters.missingCount)),
+            invalid, late, histogram,
+        ]
     }
 
     private static let values = MetricDescriptor(
@@ -45,17 +47,43 @@ struct ValueCollector: MetricsCollector {
         type: .histogram)
 }
 
-extension ScrapedField {
-    fileprivate var histogramSample: HistogramSample? {
-        guard let histogram = reading.histogram, histogram.isSettled else { return nil }
+extension HistogramSample {
+    /// Every value of a field: in classic buckets, and in the field's exponential ones.
+    fileprivate init(_ values: LifetimeHistogram) {
         var cumulative: UInt64 = 0
-        var buckets: [HistogramSample.Bucket] = []
-        for (bound, count) in zip(histogram.upperBounds, histogram.counts) {
-            cumulative += UInt64(count)
-            buckets.append((bound, cumulative, nil))
+        var buckets: [Bucket] = []
+        for (index, bound) in (values.upperBounds + [.infinity]).enumerated() {
+            // Without bounds as yet there is one bucket alone, which holds all values.
+            cumulative =
+                values.counts.isEmpty
+                ? UInt64(values.count) : cumulative + UInt64(values.counts[index])
+            buckets.append((bound, cumulative, values.exemplars[index].map { Exemplar($0) }))
         }
-        cumulative += UInt64(histogram.counts.last ?? 0)
-        return HistogramSample(classic: buckets, sum: histogram.sum, count: cumulative)
+        self.init(
+            classic: buckets, sum: values.sum, count: UInt64(values.count),
+            native: NativeHistogram(values.exponential))
+    }
+}
+
+extension NativeHistogram {
+    /// The same buckets, whose bounds are Prometheus' own.
+    fileprivate init(_ histogram: ExponentialHistogram) {
+        self.init(
+            schema: histogram.schema, zeroThreshold: histogram.zeroThreshold,
+            zeroCount: UInt64(histogram.zeroCount),
+            positive: histogram.positiveBuckets.map { ($0.index, UInt64($0.count)) },
+            negative: histogram.negativeBuckets.map { ($0.index, UInt64($0.count)) })
+    }
+}
+
+extension Exemplar {
+    /// A value with what leads to its trace: the output's id and the run, as far as they are known.
+    fileprivate init(_ value: TracedValue) {
+        var labels: [LabelSet.Pair] = []
+        if let id = value.id { labels.append(("output", id)) }
+        if let run = value.run { labels.append(("run", String(run))) }
+        self.init(
+            labels: LabelSet(labels), value: value.value, timestamp: value.at.unixSeconds)
     }
 }
 

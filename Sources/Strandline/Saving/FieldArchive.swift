@@ -9,8 +9,7 @@ import Sketches
 struct FieldArchive: Sendable {
     let store: LineageStore
     let monitor: Monitor
-    /// How long panes are kept.
-    let retention: TimeSpan
+    let retention: PaneRetention
 
     /// Saves what has changed, and forgets the batches that it holds.
     ///
@@ -31,7 +30,7 @@ struct FieldArchive: Sendable {
                         PaneRecord(
                             run: $0.run, start: $0.pane.start, summary: $0.pane.summary.encoded())
                     },
-                keepsPanesFrom: checkpoint.newestSlot.map { $0 - retention }
+                keepsPanesFrom: checkpoint.newestSlot.map { $0 - retention.span }
                     ?? Instant(microseconds: .min))
         }
         try await store.save(changes, through: sequence)

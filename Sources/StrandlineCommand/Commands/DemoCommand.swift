@@ -43,9 +43,10 @@ struct DemoCommand: AsyncParsableCommand {
         let engine = try await Engine(
             store: try LineageStore.open(directory: directory, clock: .system),
             monitor: Monitor(options: options))
+        let doors = ServerOptions(version: StrandlineCommand.version)
+        doors.applicationMetrics.install()
         let server = HTTPServer(
-            engine: engine, addresses: [listenAddress],
-            options: ServerOptions(version: StrandlineCommand.version),
+            engine: engine, addresses: [listenAddress], options: doors,
             logger: Logger(label: "strandline") { _ in
                 StructuredLogHandler(format: .logfmt, level: .warning)
             })

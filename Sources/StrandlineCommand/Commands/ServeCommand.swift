@@ -21,38 +21,66 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong("web.telemetry-path"), help: "The path of the metrics.")
     var telemetryPath = "/metrics"
 
+    @Option(
+        name: .customLong("web.max-requests"),
+        help: "How many scrapes may be under way; 0 for any number.")
+    var scrapeCountMax = 40
+
+    @Flag(
+        name: .customLong("web.enable-lifecycle"),
+        help: "Let the server be reloaded and stopped by POST /-/reload and /-/quit.")
+    var enablesLifecycle = false
+
+    @Option(
+        name: .customLong("web.config.file"),
+        help: "A file in YAML that sets up TLS and users, as Prometheus' exporters have it.")
+    var webConfigurationFile: String?
+
     @Option(name: .customLong("config.file"), help: "A configuration file in YAML.")
     var configurationFile: String?
 
-    @Flag(name: .customLong("config.check"), help: "Check the configuration file and exit.")
+    @Flag(name: .customLong("config.check"), help: "Check the configuration files and exit.")
     var checksOnly = false
 
     @OptionGroup var logging: LoggingOptionGroup
 
+    func validate() throws {
+        guard telemetryPath.hasPrefix("/"), telemetryPath.count > 1 else {
+            throw ValidationError("--web.telemetry-path must begin with '/' and not be '/' alone")
+        }
+        guard scrapeCountMax >= 0 else {
+            throw ValidationError("--web.max-requests must not be negative")
+        }
+        guard !checksOnly || configurationFile != nil || webConfigurationFile != nil else {
+            throw ValidationError("--config.check needs --config.file or --web.config.file")
+        }
+    }
+
     func run() async throws {
-        let configuration = try configurationFile.map(Configuration.init(contentsOf:))
+        var options = ServerOptions(version: StrandlineCommand.version)
+        options.telemetryPath = telemetryPath
+        options.scrapeCountMax = scrapeCountMax
+        options.isLifecycleEnabled = enablesLifecycle
+        let files = ConfigurationFiles(
+            main: configurationFile, web: webConfigurationFile, options: options)
+        let settings = try files.load()
         if checksOnly {
-            guard let configurationFile else {
-                throw ValidationError("--config.check needs --config.file")
+            for file in [configurationFile, webConfigurationFile].compactMap(\.self) {
+                print("\(file) is a valid configuration")
             }
-            print("\(configurationFile) is a valid configuration")
             return
         }
+        options.applicationMetrics.install()
         let logger = logging.logger()
         let store = try LineageStore.open(directory: dataDirectory, clock: .system)
         let engine = try await Engine(
-            store: store,
-            monitor: Monitor(options: configuration?.monitor ?? MonitorOptions()),
-            paneRetention: configuration?.paneRetention ?? Configuration.paneRetentionDefault)
-        var options = ServerOptions(version: StrandlineCommand.version)
-        options.telemetryPath = telemetryPath
-        if let bytes = configuration?.batchBytesMax { options.bodyBytesMax = bytes }
-        options.tokens = configuration?.tokens ?? []
+            store: store, monitor: Monitor(options: settings.monitor),
+            paneRetention: settings.paneRetention)
         logger.info("store opened", metadata: ["directory": "\(dataDirectory)"])
         try await HTTPServer(
             engine: engine,
-            addresses: listenAddresses.isEmpty ? [.standard] : listenAddresses, options: options,
-            logger: logger
+            addresses: listenAddresses.isEmpty ? [.standard] : listenAddresses,
+            options: settings.options, load: { try files.load() }, logger: logger
         ).run()
         logger.info("stopped")
     }

@@ -13,6 +13,8 @@ struct Configuration: Equatable {
 
     static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
 
+    init() {}
+
     /// - Parameter path: A file in YAML.
     /// - Throws: `CommandFailure` that names the file and the line.
     init(contentsOf path: String) throws {

@@ -54,6 +54,11 @@ struct ConfigurationNode {
         return text
     }
 
+    func boolean() throws -> Bool {
+        guard let value = node.bool else { throw error("must be true or false") }
+        return value
+    }
+
     func number(in range: ClosedRange<Double>) throws -> Double {
         guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
             throw error("must be a number from \(range.lowerBound) to \(range.upperBound)")

@@ -52,7 +52,8 @@ package struct TraceAnswer: Codable, Sendable, Equatable {
             nodes[line.run].map { node in
                 Line(
                     run: line.run, level: line.level, parent: line.parent, via: line.artifacts,
-                    repeated: line.isReference, hasMore: node.hasMore, component: node.component, owner: node.owner,
+                    repeated: line.isReference, hasMore: node.hasMore, component: node.component,
+                    owner: node.owner,
                     status: node.status.rawValue, startedAt: node.startedAt,
                     endedAt: node.endedAt, outputs: node.outputs.map(ArtifactAnswer.init))
             }

@@ -16,8 +16,10 @@ struct FlagCommand: AsyncParsableCommand {
             ["outputs": outputs], to: APIPath("flags"))
         let known = Set(outputs).count - answer.flagged
         try options.print([answer]) { _ in
-            ["flagged \(counted(answer.flagged, "output"))"
-                + (known == 0 ? "" : "; \(known) had been flagged before")]
+            [
+                "flagged \(counted(answer.flagged, "output"))"
+                    + (known == 0 ? "" : "; \(known) had been flagged before")
+            ]
         }
     }
 }

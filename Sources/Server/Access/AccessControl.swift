@@ -41,49 +41,67 @@ package struct AccessToken: Sendable, Equatable {
 
 /// Who may do what.
 ///
-/// Without tokens everything is open to the machine itself; where others can reach the server, too,
+/// A user with a password may do everything, the bearer of a token what it has the right to. Without
+/// users and tokens everything is open to the machine itself; where others can reach the server, too,
 /// they may read and not write.
 package struct AccessControl: Sendable {
     private let tokens: [AccessToken]
+    private let passwords: PasswordCheck
     private let isOnLoopbackAlone: Bool
 
-    package init(tokens: [AccessToken], isOnLoopbackAlone: Bool) {
+    package init(
+        tokens: [AccessToken], users: [String: BcryptHash] = [:], isOnLoopbackAlone: Bool
+    ) {
         self.tokens = tokens
+        passwords = PasswordCheck(users)
         self.isOnLoopbackAlone = isOnLoopbackAlone
     }
 
-    func check(_ right: AccessRight, authorization: String?) throws(AccessError) {
-        guard !tokens.isEmpty else {
-            guard right == .read || isOnLoopbackAlone else { throw .tokensMissing }
+    func check(_ right: AccessRight, authorization: String?) async throws(AccessError) {
+        guard !tokens.isEmpty || passwords.hasUsers else {
+            guard right == .read || isOnLoopbackAlone else { throw .credentialsMissing }
+            return
+        }
+        if let credentials = authorization.flatMap(BasicCredentials.init(authorization:)) {
+            guard await passwords.accepts(user: credentials.user, password: credentials.password)
+            else { throw unauthenticated }
             return
         }
         guard let authorization, authorization.lowercased().hasPrefix("bearer ") else {
-            throw .unauthenticated
+            throw unauthenticated
         }
         let digest = Array(SHA256.hash(data: Data(authorization.dropFirst(7).utf8)))
         // Digests tell nothing of a token by how long their comparison takes.
         guard let token = tokens.first(where: { $0.digest == digest }) else {
-            throw .unauthenticated
+            throw unauthenticated
         }
         guard token.rights.contains(right) else { throw .forbidden(right, token: token.name) }
+    }
+
+    /// Names the schemes that could help.
+    private var unauthenticated: AccessError {
+        .unauthenticated(
+            schemes: (passwords.hasUsers ? ["Basic"] : []) + (tokens.isEmpty ? [] : ["Bearer"]))
     }
 }
 
 /// Why a request is not allowed.
 enum AccessError: Error, Equatable {
-    case unauthenticated
+    case unauthenticated(schemes: [String])
     case forbidden(AccessRight, token: String)
-    case tokensMissing
+    case credentialsMissing
 }
 
 extension AccessError: CustomStringConvertible {
     var description: String {
         switch self {
-        case .unauthenticated: "send a known token as 'Authorization: Bearer …'"
+        case .unauthenticated(let schemes):
+            "send what you are known by as 'Authorization: "
+                + schemes.joined(separator: " …' or 'Authorization: ") + " …'"
         case .forbidden(let right, let token):
             "the token '\(token)' has no right to \(right.rawValue)"
-        case .tokensMissing:
-            "nothing is taken over the network before 'tokens' are configured"
+        case .credentialsMissing:
+            "nothing is taken over the network before 'tokens' or users are configured"
         }
     }
 }
@@ -98,7 +116,7 @@ struct AccessMiddleware<Context: RequestContext>: RouterMiddleware {
         _ request: Request, context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try control.check(
+        try await control.check(
             right ?? Self.right(for: request), authorization: request.headers[.authorization])
         return try await next(request, context)
     }

@@ -1,0 +1,69 @@
+import Allocations
+import Exposition
+import Gzip
+import Timing
+
+/// Prints what a scrape costs beside other exporters' libraries.
+@main struct ScrapeBench {
+    static func main() {
+        let peers = PeerFigures()
+        var table = ComparisonTable(unit: "ns a sample")
+        let sizes:
+            [(name: String, series: KeptSeries, sampleCount: Int, targets: (Double, Double)?)] =
+                [
+                    ("10,000 gauges", .gauges(10_000), 10_000, (100, 600)),
+                    ("100,000 gauges", .gauges(100_000), 100_000, (100, 600)),
+                    (
+                        "2,000 histograms of 20 buckets", .histograms(2000, bucketCount: 20),
+                        2000 * 23, nil
+                    ),
+                ]
+        for (name, series, sampleCount, targets) in sizes {
+            for (kind, isPacked) in [("", false), (", gzip", true)] {
+                let scrape = Scrape(series, isPacked: isPacked)
+                let ours = CPUTime.median(per: sampleCount) { scrape.run() }
+                for peer in ["client_python", "client_golang", "VictoriaMetrics/metrics"]
+                where peers["\(peer) \(name)\(kind)"] != nil || peer == "client_python" {
+                    table.add(
+                        name + kind, ours: ours, target: isPacked ? targets?.1 : targets?.0,
+                        peer: peer, theirs: peers["\(peer) \(name)\(kind)"])
+                }
+            }
+        }
+        print(table.markdown)
+        print()
+        print("Allocations a scrape, the second and later ones:")
+        for (name, series, _, _) in sizes {
+            let scrape = Scrape(series, isPacked: true)
+            scrape.run()
+            let before = allocation_count()
+            for _ in 0..<10 { scrape.run() }
+            print("- \(name): \(Double(allocation_count() - before) / 10)")
+        }
+        print()
+        let (speed, slowdown) = IngestDuringScrapes().measure()
+        print(
+            "Ingest by one thread: \(speed.rounded()) million values a second;"
+                + " while another scrapes every second it takes"
+                + " \((slowdown * 1000).rounded() / 1000) times as long.")
+    }
+}
+
+/// One scrape after the other with the same buffers.
+private final class Scrape {
+    private let series: KeptSeries
+    private let compressor: GzipCompressor?
+    private var text: [UInt8] = []
+    private var packed: [UInt8] = []
+
+    init(_ series: KeptSeries, isPacked: Bool) {
+        self.series = series
+        compressor = isPacked ? GzipCompressor() : nil
+    }
+
+    func run() {
+        text.removeAll(keepingCapacity: true)
+        ExpositionWriter.render(series.gathered(), as: .text, into: &text)
+        compressor?.pack(text, into: &packed)
+    }
+}

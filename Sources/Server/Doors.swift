@@ -1,0 +1,110 @@
+import Hummingbird
+import Logging
+import Strandline
+import Synchronization
+
+/// What answers requests now, and what TLS new connections speak: both change with the configuration.
+///
+/// Requests that are under way are answered by what they began with.
+final class Doors: HTTPResponder {
+    private struct State {
+        let responder: RouterResponder<AppContext>
+        let options: ServerOptions
+        let tls: TLSDoor?
+    }
+
+    private let engine: Engine
+    private let readiness: Readiness
+    private let metrics: ServerMetrics
+    private let isOnLoopbackAlone: Bool
+    private let load: (@Sendable () throws -> ServerSettings)?
+    private let quit: @Sendable () -> Void
+    private let logger: Logger
+    private let state = Mutex<State?>(nil)
+    /// Held while a configuration is read and put in force, so that two do not mix.
+    private let reloading = Mutex<Void>(())
+
+    /// - Parameters:
+    ///   - engine: What the doors lead to.
+    ///   - readiness: Whether requests are taken.
+    ///   - metrics: What outlasts a configuration.
+    ///   - isOnLoopbackAlone: Whether nobody else can reach them.
+    ///   - load: Reads the configuration again; nil where there is none.
+    ///   - quit: Ends the server.
+    ///   - logger: Told what happens.
+    init(
+        engine: Engine, readiness: Readiness, metrics: ServerMetrics, isOnLoopbackAlone: Bool,
+        load: (@Sendable () throws -> ServerSettings)?, quit: @escaping @Sendable () -> Void,
+        logger: Logger
+    ) {
+        self.engine = engine
+        self.readiness = readiness
+        self.metrics = metrics
+        self.isOnLoopbackAlone = isOnLoopbackAlone
+        self.load = load
+        self.quit = quit
+        self.logger = logger
+    }
+
+    /// The TLS of new connections; nil for none.
+    var tls: TLSDoor? { state.withLock { $0?.tls } }
+
+    /// The files that tell how the doors are secured.
+    var files: [String] {
+        guard let web = state.withLock({ $0?.options.web }) else { return [] }
+        return (web.file.map { [$0] } ?? []) + (web.tls?.files ?? [])
+    }
+
+    /// Answers as some options say from now on.
+    ///
+    /// - Throws: `TLSError` where a certificate or a key is of no use; nothing changes then.
+    func open(_ options: ServerOptions) throws {
+        let tls = try options.web.door()
+        let responder = AppRouter(
+            engine: engine, readiness: readiness, options: options,
+            access: AccessControl(
+                tokens: options.tokens, users: options.web.users,
+                isOnLoopbackAlone: isOnLoopbackAlone),
+            metrics: metrics,
+            lifecycle: Lifecycle(reload: { [weak self] in try self?.reload() }, quit: quit),
+            logger: logger
+        ).router().buildResponder()
+        state.withLock { $0 = State(responder: responder, options: options, tls: tls) }
+    }
+
+    /// Reads the configuration again and puts it in force.
+    ///
+    /// - Throws: `ReloadError` where it is bad; the one in force stays then.
+    func reload() throws {
+        guard let load else { return }
+        try reloading.withLock { _ in
+            do {
+                let settings = try load()
+                try open(settings.options)
+                engine.reconfigure(settings.monitor, paneRetention: settings.paneRetention)
+            } catch {
+                metrics.reloads.noteFailure()
+                logger.error(
+                    "the configuration was refused, the old one stays in force",
+                    metadata: ["error": "\(error)"])
+                throw ReloadError(reason: "\(error)")
+            }
+            metrics.reloads.noteSuccess()
+            logger.info("the configuration was reloaded")
+        }
+    }
+
+    func respond(to request: Request, context: AppContext) async throws -> Response {
+        guard let responder = state.withLock({ $0?.responder }) else {
+            throw HTTPError(.serviceUnavailable)
+        }
+        return try await responder.respond(to: request, context: context)
+    }
+}
+
+/// Why a configuration was refused.
+struct ReloadError: Error, CustomStringConvertible {
+    let reason: String
+
+    var description: String { "the configuration was refused: \(reason)" }
+}

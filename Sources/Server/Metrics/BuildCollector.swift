@@ -1,0 +1,15 @@
+import Exposition
+
+/// Which program this is.
+struct BuildCollector: MetricsCollector {
+    let version: String
+
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        var build = MetricFamily(Self.build)
+        build.add(LabelSet([("version", version)]), 1)
+        return [build]
+    }
+
+    private static let build = MetricDescriptor(
+        name: "strandline_build_info", help: "The version of the program.", type: .info)
+}

@@ -1,0 +1,57 @@
+import Foundation
+import ServiceLifecycle
+import UnixSignals
+
+/// Reloads on SIGHUP.
+struct ReloadSignal: Service {
+    let doors: Doors
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) {
+                // The log says what was wrong.
+                try? doors.reload()
+            }
+        }
+    }
+}
+
+/// Reloads when a file that doors are secured with has changed.
+struct ReloadOnChange: Service {
+    let doors: Doors
+
+    private static let interval = Duration.seconds(1)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var known = marks()
+            while (try? await Task.sleep(for: Self.interval)) != nil {
+                let found = marks()
+                guard found != known else { continue }
+                try? doors.reload()
+                // Of other files, perhaps, from now on.
+                known = marks()
+            }
+        }
+    }
+
+    private func marks() -> [String: FileMark] {
+        Dictionary(doors.files.map { ($0, FileMark(path: $0)) }) { first, _ in first }
+    }
+}
+
+/// What changes when a file does.
+private struct FileMark: Equatable {
+    private let modifiedAt: Date?
+    private let size: Int?
+    private let number: Int?
+
+    /// A link stands for the file that it leads to, as Kubernetes' secrets do.
+    init(path: String) {
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: real)
+        modifiedAt = attributes?[.modificationDate] as? Date
+        size = attributes?[.size] as? Int
+        number = attributes?[.systemFileNumber] as? Int
+    }
+}

@@ -1,0 +1,15 @@
+package import Instants
+package import Monitor
+
+/// What the server is configured with; all of it may change while it runs, but for the paths and
+/// numbers that flags give.
+package struct ServerSettings: Sendable {
+    package var options: ServerOptions
+    package var monitor = MonitorOptions()
+    package var paneRetention: TimeSpan
+
+    package init(options: ServerOptions, paneRetention: TimeSpan) {
+        self.options = options
+        self.paneRetention = paneRetention
+    }
+}

@@ -1,0 +1,114 @@
+/// How the doors are secured: what a web configuration file of Prometheus' exporters says.
+package struct WebConfiguration: Sendable, Equatable {
+    /// Where it was read from, and is read again when it changes.
+    package var file: String?
+    /// Nil for plain HTTP.
+    package var tls: TLSSettings?
+    /// Whether HTTP/2 is offered where there is TLS.
+    package var offersHTTP2 = true
+    /// Headers that every answer gets.
+    package var headers: [Header] = []
+    package var users: [String: BcryptHash] = [:]
+
+    package init() {}
+
+    /// Makes sure that the certificates and keys can be used.
+    ///
+    /// - Throws: `TLSError` where one is of no use.
+    package func check() throws {
+        _ = try door()
+    }
+
+    /// What TLS is spoken on new connections; nil for none.
+    func door() throws -> TLSDoor? {
+        try tls.map { try TLSDoor($0, offersHTTP2: offersHTTP2) }
+    }
+
+    package struct Header: Sendable, Equatable {
+        package let name: String
+        package let value: String
+
+        /// - Returns: Nil where the header or its value is none of those that a configuration may
+        ///   set.
+        package init?(_ name: String, _ value: String) {
+            guard let known = Self.knownNames.first(where: { $0.lowercased() == name.lowercased() })
+            else { return nil }
+            switch known {
+            case "X-Frame-Options":
+                guard ["deny", "sameorigin"].contains(value.lowercased()) else { return nil }
+            case "X-Content-Type-Options":
+                guard value.lowercased() == "nosniff" else { return nil }
+            default:
+                guard !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+            }
+            self.name = known
+            self.value = value
+        }
+
+        private static let knownNames = [
+            "Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options",
+            "X-Frame-Options", "X-XSS-Protection",
+        ]
+    }
+}
+
+/// What TLS is spoken with.
+package struct TLSSettings: Sendable, Equatable {
+    /// Bytes in PEM: in a file, which is read again when it changes, or in the configuration.
+    package enum Source: Sendable, Equatable {
+        case file(String)
+        case inline(String)
+    }
+
+    /// What is asked of clients' certificates; the names are those of Go.
+    package enum ClientAuthentication: String, Sendable, CaseIterable {
+        case none = "NoClientCert"
+        case request = "RequestClientCert"
+        case requireAny = "RequireAnyClientCert"
+        case verifyIfGiven = "VerifyClientCertIfGiven"
+        case requireAndVerify = "RequireAndVerifyClientCert"
+    }
+
+    package enum Version: String, Sendable, CaseIterable, Comparable {
+        case tls10 = "TLS10"
+        case tls11 = "TLS11"
+        case tls12 = "TLS12"
+        case tls13 = "TLS13"
+
+        package static func < (left: Version, right: Version) -> Bool {
+            left.rawValue < right.rawValue
+        }
+    }
+
+    package var certificate: Source
+    package var key: Source
+    /// Those who may sign clients' certificates; nil for whom the system trusts.
+    package var clientAuthority: Source?
+    package var clientAuthentication = ClientAuthentication.none
+    /// Names of which a client's certificate must have one; empty for any.
+    package var allowedClientNames: [String] = []
+    package var versionMin = Version.tls12
+    package var versionMax = Version.tls13
+    /// By their names in the registry of IANA, for TLS 1.2 and below; empty for the standard ones.
+    package var cipherSuites: [String] = []
+    package var curves: [Curve] = []
+
+    package enum Curve: String, Sendable, CaseIterable {
+        case p256 = "CurveP256"
+        case p384 = "CurveP384"
+        case p521 = "CurveP521"
+        case x25519 = "X25519"
+    }
+
+    package init(certificate: Source, key: Source) {
+        self.certificate = certificate
+        self.key = key
+    }
+
+    /// The files that the settings come from.
+    var files: [String] {
+        [certificate, key, clientAuthority].compactMap { source in
+            if case .file(let path)? = source { path } else { nil }
+        }
+    }
+}

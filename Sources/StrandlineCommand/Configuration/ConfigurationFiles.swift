@@ -1,0 +1,22 @@
+import Server
+
+/// The files that configure a server, to be read at its start and again whenever asked.
+struct ConfigurationFiles: Sendable {
+    let main: String?
+    let web: String?
+    /// What flags say, which stays as it is.
+    let options: ServerOptions
+
+    /// - Throws: `CommandFailure` that names the file and what is wrong with it.
+    func load() throws -> ServerSettings {
+        let configuration = try main.map(Configuration.init(contentsOf:)) ?? Configuration()
+        var options = options
+        options.tokens = configuration.tokens
+        if let bytes = configuration.batchBytesMax { options.bodyBytesMax = bytes }
+        if let web { options.web = try WebConfiguration(contentsOf: web) }
+        var settings = ServerSettings(
+            options: options, paneRetention: configuration.paneRetention)
+        settings.monitor = configuration.monitor
+        return settings
+    }
+}

@@ -1,0 +1,93 @@
+"""The configuration is read again, and a bad one changes nothing."""
+
+import hashlib
+import signal
+import subprocess
+
+from conftest import PROGRAM, Server, until
+from test_scrape import gaussians
+
+
+def start(tmp_path, text, *flags):
+    file = tmp_path / "strandline.yaml"
+    file.write_text(text)
+    return file, Server(tmp_path, "--config.file", file, *flags)
+
+
+def metric(server, name, **options):
+    body = server.request(f"/metrics?name[]={name}", **options).text
+    return [float(line.split()[-1]) for line in body.splitlines() if not line.startswith("#")]
+
+
+def test_a_signal_reloads_and_a_bad_file_is_refused(tmp_path):
+    file, server = start(tmp_path, "drift: {alpha: 0.001}\n")
+    try:
+        server.observe("inference", {"score": gaussians(500, 0, 1)})
+        assert metric(server, "strandline_window_mean")
+        before = metric(server, "strandline_config_last_reload_success_timestamp_seconds")
+        file.write_text("fields: [{match: {field: '*'}, detail: score}]\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: not metric(server, "strandline_window_mean"))
+        assert metric(server, "strandline_values_total") == [500]
+        assert metric(server, "strandline_series") == [4]
+        after = metric(server, "strandline_config_last_reload_success_timestamp_seconds")
+        assert after > before
+        file.write_text("fields: [{match: {colour: red}}]\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: metric(server, "strandline_config_last_reload_successful") == [0])
+        assert "unknown key 'colour'" in server.log_path.read_text()
+        assert metric(server, "strandline_values_total") == [500]
+        assert metric(
+            server, "strandline_config_last_reload_success_timestamp_seconds") == after
+    finally:
+        assert server.stop() == 0
+
+
+def test_it_is_reloaded_and_stopped_over_http_where_that_is_enabled(tmp_path):
+    file, server = start(tmp_path, "{}\n", "--web.enable-lifecycle")
+    try:
+        for method in ["POST", "PUT"]:
+            assert server.request("/-/reload", b"", method=method).status == 200
+        assert server.request("/-/reload").status in (404, 405)
+        file.write_text("limits: {series: many}\n")
+        refused = server.request("/-/reload", b"", method="POST")
+        assert refused.status == 500 and "'series' must be a whole number" in refused.json["error"]
+        digest = hashlib.sha256(b"secret").hexdigest()
+        file.write_text(f"tokens: [{{name: ci, sha256: '{digest}', rights: [read]}}]\n")
+        assert server.request("/-/reload", b"", method="POST").status == 200
+        assert server.request("/metrics").status == 401
+        bearer = {"Authorization": "Bearer secret"}
+        assert server.request("/metrics", headers=bearer).status == 200
+        assert server.request("/-/quit", b"", method="POST", headers=bearer).status == 403
+        file.write_text("{}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: server.request("/metrics").status == 200)
+        assert server.request("/-/quit", b"", method="PUT").status == 200
+        assert server.process.wait(timeout=30) == 0
+    finally:
+        server.stop()
+
+
+def test_without_the_flag_nothing_is_reloaded_over_http(server):
+    for path in ["/-/reload", "/-/quit"]:
+        answer = server.request(path, b"", method="POST")
+        assert answer.status == 403 and "--web.enable-lifecycle" in answer.json["error"]
+    assert server.request("/-/healthy").status == 200
+
+
+def test_the_program_says_its_version_and_refuses_bad_flags():
+    version = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True)
+    assert version.returncode == 0 and version.stdout.startswith("strandline ")
+    for flags in [["--web.max-requests", "-1"], ["--web.telemetry-path", "metrics"], ["--config.check"]]:
+        answer = subprocess.run([PROGRAM, "serve", *flags], capture_output=True, text=True)
+        assert answer.returncode != 0 and answer.stderr.startswith("Error: "), answer.stderr
+
+
+def test_metrics_have_another_path_and_a_limit(tmp_path):
+    server = Server(tmp_path, "--web.telemetry-path", "/stats", "--web.max-requests", "0")
+    try:
+        assert server.request("/stats").status == 200
+        assert server.request("/metrics").status == 404
+        assert '<a href="/stats">' in server.request("/").text
+    finally:
+        server.stop()

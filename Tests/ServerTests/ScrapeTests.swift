@@ -1,0 +1,212 @@
+import Exposition
+import Hummingbird
+import HummingbirdTesting
+import Instants
+import LineageStore
+import Logging
+import Monitor
+import NIOCore
+import Strandline
+import Testing
+
+@testable import Server
+
+struct ScrapeTests {
+    private func test(
+        scrapeCountMax: Int = 40,
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        let engine = try await engine()
+        var options = ServerOptions(version: "0")
+        options.scrapeCountMax = scrapeCountMax
+        let router = AppRouter(
+            engine: engine, readiness: Readiness(), options: options,
+            access: AccessControl(tokens: [], isOnLoopbackAlone: true),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ).router()
+        try await Application(router: router).test(.router, body)
+    }
+
+    /// Two components, with a numeric and a categorical field each.
+    private func engine() async throws -> Engine {
+        let engine = try await Engine(
+            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        for component in ["a", "b"] {
+            _ = try await engine.observe(
+                ObservationBatch(
+                    component: component, role: .output, ids: (0..<300).map { "row \($0)" },
+                    rowCount: 300,
+                    columns: [
+                        ObservedColumn(
+                            name: "n", values: .numeric((0..<300).map { Double($0) - 20 })),
+                        ObservedColumn(
+                            name: "z",
+                            values: .categorical(
+                                CategoryColumn((0..<300).map { "c\($0 % 20)" }))),
+                    ]))
+        }
+        return engine
+    }
+
+    private func text(_ response: TestResponse) -> String { String(buffer: response.body) }
+
+    @Test func `the answer is in the format that is asked for, and says so`() async throws {
+        let cases: [(accept: String?, type: String, beginning: String)] = [
+            (nil, "text/plain; version=0.0.4; charset=utf-8; escaping=underscores", "# HELP "),
+            (
+                "text/plain;version=1.0.0;escaping=allow-utf-8",
+                "text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8", "# HELP "
+            ),
+            (
+                "text/plain;q=0.5, application/openmetrics-text;version=1.0.0;escaping=dots;q=0.9",
+                "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=dots",
+                "# HELP strandline__values_ "
+            ),
+            (
+                "application/openmetrics-text;version=0.0.1;q=0.2, image/png",
+                "application/openmetrics-text; version=0.0.1; charset=utf-8; escaping=underscores",
+                "# HELP strandline_values "
+            ),
+            (
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                    + "encoding=delimited;escaping=values",
+                "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
+                    + "encoding=delimited; escaping=values", ""
+            ),
+        ]
+        try await test { client in
+            for (accept, type, beginning) in cases {
+                try await client.execute(
+                    uri: "/metrics", method: .get,
+                    headers: accept.map { [.accept: $0] } ?? [:]
+                ) { response in
+                    #expect(response.status == .ok)
+                    #expect(response.headers[.contentType] == type)
+                    if !beginning.isEmpty { #expect(text(response).hasPrefix(beginning)) }
+                }
+            }
+        }
+    }
+
+    @Test func `it is packed where that is welcome`() async throws {
+        try await test { client in
+            for (encoding, isPacked) in [("gzip", true), ("gzip;q=0, *", false), ("br", false)] {
+                try await client.execute(
+                    uri: "/metrics", method: .get, headers: [.acceptEncoding: encoding]
+                ) { response in
+                    #expect((response.headers[.contentEncoding] == "gzip") == isPacked)
+                    #expect(
+                        Array(response.body.readableBytesView.prefix(2))
+                            == (isPacked ? [0x1F, 0x8B] : Array("# ".utf8)))
+                }
+            }
+        }
+    }
+
+    @Test func `a scoped scrape has the component's series alone`() async throws {
+        try await test { client in
+            try await client.execute(uri: "/metrics?component=a", method: .get) { response in
+                let lines = text(response).split(separator: "\n").filter { !$0.hasPrefix("#") }
+                #expect(!lines.isEmpty)
+                #expect(lines.allSatisfy { $0.contains(#"component="a""#) })
+            }
+        }
+    }
+
+    @Test func `a scrape can name its families`() async throws {
+        try await test { client in
+            try await client.execute(
+                uri: "/metrics?name%5B%5D=strandline_up&name[]=strandline_value_bucket",
+                method: .get
+            ) { response in
+                let types = text(response).split(separator: "\n").filter { $0.hasPrefix("# TYPE") }
+                #expect(
+                    types == [
+                        "# TYPE strandline_value histogram", "# TYPE strandline_up gauge",
+                    ])
+            }
+            try await client.execute(uri: "/metrics?names=x", method: .get) { response in
+                #expect(response.status == .badRequest)
+            }
+        }
+    }
+
+    @Test func `buckets carry the ids of the rows that fell into them`() async throws {
+        try await test { client in
+            try await client.execute(
+                uri: "/metrics?component=a&name[]=strandline_value", method: .get,
+                headers: [.accept: "application/openmetrics-text; version=1.0.0"]
+            ) { response in
+                let last = text(response).split(separator: "\n").first { $0.contains("+Inf") }
+                let exemplar = try #require(last?.split(separator: " # ").last)
+                #expect(exemplar.hasPrefix(##"{output="row 299"} 279 "##))
+            }
+        }
+    }
+
+    @Test func `no more scrapes are under way than may be`() async throws {
+        let engine = try await engine()
+        let scraper = Scraper(engine: engine, collectors: [], requestCountMax: 2)
+        let answers = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<12 {
+                group.addTask { await scraper.answer(ScrapeRequest()) != nil }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(answers >= 2)
+        #expect(await scraper.answer(ScrapeRequest()) != nil)
+    }
+
+    @Test func `no field has more series than its budget`() async throws {
+        let engine = try await engine()
+        let readings = engine.monitor.readings()
+        for reading in readings {
+            try engine.monitor.setReference(
+                [Pane(start: .init(microseconds: 0), summary: try #require(reading.window))],
+                origin: .profile, of: reading.key)
+        }
+        var series = FieldSeries(ScrapeRenderer.fieldCollectors)
+        let families = series.families(of: engine.monitor.readings(), among: 4)
+        let lineCount = families.reduce(0) { $0 + $1.lineCount }
+        #expect(lineCount <= engine.monitor.seriesCount)
+        #expect(lineCount > engine.monitor.seriesCount / 2)
+        #expect(readings.allSatisfy { $0.detail == .full })
+    }
+
+    @Test func `the series of a field that has not changed are kept`() async throws {
+        let engine = try await engine()
+        var series = FieldSeries(ScrapeRenderer.fieldCollectors)
+        let first = series.families(of: engine.monitor.readings(), among: 4)
+        let second = series.families(of: engine.monitor.readings(), among: 4)
+        #expect(first.map(\.samples.count) == second.map(\.samples.count))
+        _ = try await engine.observe(
+            ObservationBatch(
+                component: "a", role: .output, rowCount: 1,
+                columns: [ObservedColumn(name: "n", values: .numeric([1]))]))
+        let third = series.families(of: engine.monitor.readings(), among: 4)
+        guard case .number(let count)? = third.first?.samples.first?.value else {
+            Issue.record("a counter is no number")
+            return
+        }
+        #expect(count == 301)
+        #expect(series.families(of: [], among: 0).allSatisfy { $0.samples.isEmpty })
+    }
+
+    @Test(arguments: [
+        ("gzip", true), ("GZIP ; q=0.5", true), ("*", true), ("*;q=0", false), ("gzip;q=0", false),
+        ("identity, gzip;q=0.001", true), ("", false), ("deflate", false), ("xgzip", false),
+    ])
+    func `encodings are read with their weights`(header: String, includesGzip: Bool) {
+        #expect(AcceptedEncodings(header).includesGzip == includesGzip)
+    }
+}
+
+extension MetricFamily {
+    /// How many samples a family has in the text format.
+    fileprivate var lineCount: Int {
+        samples.reduce(0) { sum, sample in
+            guard case .histogram(let histogram) = sample.value else { return sum + 1 }
+            return sum + histogram.classic.count + 2
+        }
+    }
+}
