@@ -100,24 +100,27 @@ struct CalmRun {
 
 extension CalmRun {
     /// Runs standard and hostile shapes, as they come and as they may come, and prints the alarms.
+    ///
+    /// - Parameter windowCount: of standard shapes in random order; a quarter of it of the others.
     static func report(windowCount: Int) {
-        for (name, shapes) in [
-            ("standard shapes", Shape.numbers + Shape.categories),
-            ("hostile shapes", Shape.hostileNumbers + Shape.hostileCategories),
-        ] {
-            for (manner, orders, paneCounts) in [
-                ("", [RowOrder.shuffled], [1]),
-                (", sorted or in panes", RowOrder.allCases, [1, 24]),
-            ] {
-                var run = CalmRun(
-                    shapes: shapes, windowCount: windowCount, orders: orders,
-                    paneCounts: paneCounts)
-                run.run()
-                print(
-                    "calm\t\(name)\(manner)\t\(run.alarms.count)\t\(run.windows)\t\(run.scoreMax)")
-                for alarm in run.alarms.prefix(100) { print(alarm.line) }
-            }
+        let standard = Shape.numbers + Shape.categories
+        let hostile = Shape.hostileNumbers + Shape.hostileCategories
+        report("standard shapes", CalmRun(shapes: standard, windowCount: windowCount))
+        report("hostile shapes", CalmRun(shapes: hostile, windowCount: windowCount / 4))
+        for (name, shapes) in [("standard", standard), ("hostile", hostile)] {
+            report(
+                name + " shapes, sorted or in panes",
+                CalmRun(
+                    shapes: shapes, windowCount: windowCount / 4, orders: RowOrder.allCases,
+                    paneCounts: [1, 24]))
         }
+    }
+
+    private static func report(_ name: String, _ run: CalmRun) {
+        var run = run
+        run.run()
+        print("calm\t\(name)\t\(run.alarms.count)\t\(run.windows)\t\(run.scoreMax)")
+        for alarm in run.alarms.prefix(100) { print(alarm.line) }
     }
 }
 

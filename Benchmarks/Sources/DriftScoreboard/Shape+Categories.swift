@@ -1,5 +1,3 @@
-import Drift
-
 #if canImport(Glibc)
     import Glibc
 #else

@@ -1,5 +1,3 @@
-import Drift
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -13,7 +11,7 @@ import Drift
 /// of two normal distributions.
 struct Shape: Sendable {
     let name: String
-    let kind: FieldKind
+    let kind: ColumnKind
     /// A number, or the code of a category.
     let value: @Sendable (_ latent: Double) -> Double
     /// Whether every row is a category of its own, whatever the latent variable.

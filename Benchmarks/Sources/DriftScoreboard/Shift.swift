@@ -1,5 +1,3 @@
-import Drift
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -12,7 +10,7 @@ struct Shift: Sendable {
     /// Whether it is none, or too small to matter.
     let isCalm: Bool
     /// The kinds of field that it can happen to.
-    let kinds: [FieldKind]
+    let kinds: [ColumnKind]
     /// Draws the latent variable.
     var latent: @Sendable (inout RandomSource) -> Double = { $0.normal() }
     /// Changes a value after it was drawn.
@@ -23,7 +21,7 @@ struct Shift: Sendable {
     /// The code of the category that no reference has.
     static let newCategory = -1.0
 
-    private static let both: [FieldKind] = [.numeric, .categorical]
+    private static let both: [ColumnKind] = [.numeric, .categorical]
 
     static let nothing = Shift(name: "nothing", isCalm: true, kinds: both)
 

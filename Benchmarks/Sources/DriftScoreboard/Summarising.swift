@@ -1,4 +1,3 @@
-import Drift
 import Sketches
 
 extension FieldSummary {
@@ -8,14 +7,14 @@ extension FieldSummary {
     ///   - values: numbers or codes of categories; NaN is missing.
     ///   - kind: how the column is compared.
     ///   - paneCount: in how many panes the values came, one after another.
-    init(_ values: [Double], _ kind: FieldKind, paneCount: Int = 1) {
+    init(_ values: [Double], _ kind: ColumnKind, paneCount: Int = 1) {
         self = Self.panes(values, kind, paneCount).reduce(into: Self.empty(kind)) { sum, pane in
             // All panes are of one kind.
             try? sum.merge(pane)
         }
     }
 
-    static func empty(_ kind: FieldKind) -> FieldSummary {
+    static func empty(_ kind: ColumnKind) -> FieldSummary {
         switch kind {
         case .numeric: .numeric(NumericSummary())
         case .categorical: .categorical(CategoricalSummary())
@@ -23,7 +22,7 @@ extension FieldSummary {
     }
 
     /// The summaries of a column that came in so many panes.
-    static func panes(_ values: [Double], _ kind: FieldKind, _ paneCount: Int) -> [FieldSummary] {
+    static func panes(_ values: [Double], _ kind: ColumnKind, _ paneCount: Int) -> [FieldSummary] {
         var panes: [FieldSummary] = []
         var last: NumericSummary?
         for pane in 0..<paneCount {

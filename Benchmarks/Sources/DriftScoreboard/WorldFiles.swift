@@ -1,10 +1,9 @@
-import Drift
 import Foundation
 
 /// A folder of tables that all programs read.
 ///
-/// `columns.tsv` lists the columns with their kind; a table is one file of 64-bit floating-point numbers, little-endian,
-/// column after column: numbers, or codes of categories, NaN being a missing value.
+/// `columns.tsv` lists the columns with their kind; a table is one file of 64-bit floating-point
+/// numbers, little-endian, column after column: numbers, or codes of categories, NaN being a missing value.
 /// `cases.tsv` lists what is to be compared.
 struct WorldFiles {
     let folder: URL
@@ -12,7 +11,7 @@ struct WorldFiles {
     /// A column's name and kind.
     struct Column {
         let name: String
-        let kind: FieldKind
+        let kind: ColumnKind
     }
 
     /// A window to be compared with a reference.
@@ -58,7 +57,7 @@ struct WorldFiles {
 
     func columns() throws -> [Column] {
         try lines("columns.tsv").compactMap { fields in
-            FieldKind(rawValue: fields[1]).map { Column(name: fields[0], kind: $0) }
+            ColumnKind(rawValue: fields[1]).map { Column(name: fields[0], kind: $0) }
         }
     }
 

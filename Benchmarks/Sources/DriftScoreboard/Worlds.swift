@@ -1,5 +1,3 @@
-import Drift
-
 /// The worlds that all programs are held to, written as files.
 struct Worlds {
     let files: WorldFiles
