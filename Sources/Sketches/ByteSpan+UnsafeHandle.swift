@@ -33,3 +33,17 @@ extension Span where Element == UInt8 {
                     fromUncheckedByteOffset: offset, as: UInt32.self)))
     }
 }
+
+extension CategoryKey {
+    /// The key of a text's UTF-8 bytes.
+    ///
+    /// The standard library gives the bytes of a short string to a closure without a call, but its
+    /// span only by one.
+    @inline(__always)
+    init(_ item: String) {
+        let key = unsafe item.utf8.withContiguousStorageIfAvailable { bytes in
+            CategoryKey(unsafe bytes.span)
+        }
+        self = key ?? CategoryKey(item.utf8.span)
+    }
+}

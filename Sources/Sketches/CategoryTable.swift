@@ -3,36 +3,39 @@
 /// Categories are told apart by their UTF-8 bytes. Those of up to 16 bytes are compared as two
 /// words.
 struct CategoryTable: Sendable {
-    /// A category: its first 16 bytes as words, its hash, and its count.
-    struct Entry: Sendable {
-        var key: CategoryKey
-        var item: String
-        var count: Int
-    }
-
-    private(set) var entries: [Entry] = []
-    /// For each hash, or a later one where that is taken, 1 + the place in `entries`; 0 if empty.
+    /// The first 16 bytes of each category, its length and its hash.
+    private(set) var keys: [CategoryKey] = []
+    /// How often each category was counted.
+    private(set) var counts: [Int] = []
+    /// The categories themselves.
+    private(set) var items: [String] = []
+    /// For each hash, or a later one where that is taken, 1 + the place in `keys`; 0 if empty.
     private var places: [UInt16] = []
 
-    var count: Int { entries.count }
+    var count: Int { keys.count }
+
+    /// The categories with their counts, in order of arrival.
+    var entries: [(item: String, count: Int)] {
+        zip(items, counts).map { (item: $0, count: $1) }
+    }
 
     /// Adds to a category's count; true where it is a new one.
     @inline(__always)
     mutating func add(_ item: String, count: Int) -> Bool {
-        let key = CategoryKey(item.utf8.span)
+        let key = CategoryKey(item)
         let place = self.place(of: key, item)
         guard place >= 0 else {
-            insert(Entry(key: key, item: item, count: count))
+            insert(key, item, count)
             return true
         }
-        entries[place].count += count
+        counts[place] += count
         return false
     }
 
     /// The count of a category; 0 where it is not in the table.
     func count(of item: String) -> Int {
-        let place = place(of: CategoryKey(item.utf8.span), item)
-        return place < 0 ? 0 : entries[place].count
+        let place = place(of: CategoryKey(item), item)
+        return place < 0 ? 0 : counts[place]
     }
 
     @inline(__always)
@@ -43,42 +46,86 @@ struct CategoryTable: Sendable {
         while true {
             let place = Int(places[hash]) &- 1
             if place < 0 { return -1 }
-            if entries[place].key == key,
-                key.isWhole || entries[place].item.utf8.elementsEqual(item.utf8)
-            {
+            if keys[place] == key, key.isWhole || items[place].utf8.elementsEqual(item.utf8) {
                 return place
             }
             hash = (hash &+ 1) & mask
         }
     }
 
-    private mutating func insert(_ entry: Entry) {
-        entries.append(entry)
-        if entries.count * 4 > places.count {
+    private mutating func insert(_ key: CategoryKey, _ item: String, _ count: Int) {
+        keys.append(key)
+        counts.append(count)
+        items.append(item)
+        if keys.count * 4 > places.count {
             places = Array(repeating: 0, count: Swift.max(16, places.count * 2))
-            for place in entries.indices { enter(place) }
+            enterAll()
         } else {
-            enter(entries.count - 1)
+            enter(keys.count - 1)
         }
+    }
+
+    private mutating func enterAll() {
+        for place in keys.indices { enter(place) }
     }
 
     private mutating func enter(_ place: Int) {
         let mask = places.count - 1
-        var hash = Int(truncatingIfNeeded: entries[place].key.hash) & mask
+        var hash = Int(truncatingIfNeeded: keys[place].hash) & mask
         while places[hash] != 0 { hash = (hash + 1) & mask }
         places[hash] = UInt16(place + 1)
     }
 
-    /// The table without those categories whose count is no more than `amount`, which is taken from
-    /// the others.
-    func reduced(by amount: Int) -> CategoryTable {
-        var reduced = CategoryTable()
-        for entry in entries where entry.count > amount {
-            var entry = entry
-            entry.count -= amount
-            reduced.insert(entry)
+    /// Takes the median count from every category and drops those of which nothing is left.
+    ///
+    /// Returns the median, which is the upper one of two.
+    mutating func purge() -> Int {
+        let median = counts.median
+        var kept = 0
+        for place in keys.indices where counts[place] > median {
+            keys[kept] = keys[place]
+            counts[kept] = counts[place] - median
+            items.swapAt(kept, place)
+            kept += 1
         }
-        return reduced
+        keys.removeLast(keys.count - kept)
+        counts.removeLast(counts.count - kept)
+        items.removeLast(items.count - kept)
+        for hash in places.indices { places[hash] = 0 }
+        enterAll()
+        return median
+    }
+}
+
+extension [Int] {
+    /// The upper median, by Hoare's selection ("Algorithm 65: Find", CACM 1961).
+    fileprivate var median: Int {
+        var numbers = self
+        let wanted = count / 2
+        var low = 0
+        var high = count - 1
+        while low < high {
+            let pivot = numbers[(low + high) / 2]
+            var left = low
+            var right = high
+            while left <= right {
+                while numbers[left] < pivot { left += 1 }
+                while numbers[right] > pivot { right -= 1 }
+                if left <= right {
+                    numbers.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if wanted <= right {
+                high = right
+            } else if wanted >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return numbers[wanted]
     }
 }
 

@@ -47,25 +47,60 @@ package struct DistinctSketch: Sendable {
         add(MurmurHash3.hash(UInt64(bitPattern: number)))
     }
 
+    /// Adds integers.
+    package mutating func add(_ numbers: Span<Int64>) {
+        var index = 0
+        while index < numbers.count, registers.isEmpty {
+            add(numbers[index])
+            index += 1
+        }
+        let rest = numbers.extracting(index..<numbers.count)
+        raise(rest) { UInt64(bitPattern: $0) }
+    }
+
+    /// Adds numbers; −0 is 0, and all NaN are one.
+    package mutating func add(_ numbers: Span<Double>) {
+        var index = 0
+        while index < numbers.count, registers.isEmpty {
+            add(numbers[index])
+            index += 1
+        }
+        let rest = numbers.extracting(index..<numbers.count)
+        raise(rest) { Self.bits(of: $0) }
+    }
+
+    @inline(__always)
+    private static func bits(of number: Double) -> UInt64 {
+        number.isNaN ? 0x7FF8_0000_0000_0000 : (number + 0).bitPattern
+    }
+
     /// Adds a number; −0 is 0, and all NaN are one.
     package mutating func add(_ number: Double) {
-        add(MurmurHash3.hash(number.isNaN ? 0x7FF8_0000_0000_0000 : (number + 0).bitPattern))
+        add(MurmurHash3.hash(Self.bits(of: number)))
     }
 
     @inline(__always)
     private mutating func add(_ hash: (low: UInt64, high: UInt64)) {
-        let rank = UInt32(truncatingIfNeeded: Swift.min(hash.high.leadingZeroBitCount, 62) &+ 1)
-        let coupon = rank &<< 26 | UInt32(truncatingIfNeeded: hash.low) & 0x3FF_FFFF
+        let coupon = Self.coupon(of: hash)
         if registers.isEmpty {
             add(coupon: coupon)
         } else {
-            raise(Int(coupon) & (Self.registerCount &- 1), to: UInt8(truncatingIfNeeded: rank))
+            raise(
+                Int(coupon) & (Self.registerCount &- 1), to: UInt8(truncatingIfNeeded: coupon >> 26)
+            )
         }
+    }
+
+    /// A hash cut to 32 bits: the rank of its upper half, and 26 bits of its lower half.
+    @inline(__always)
+    static func coupon(of hash: (low: UInt64, high: UInt64)) -> UInt32 {
+        let rank = UInt32(truncatingIfNeeded: Swift.min(hash.high.leadingZeroBitCount, 62) &+ 1)
+        return rank &<< 26 | UInt32(truncatingIfNeeded: hash.low) & 0x3FF_FFFF
     }
 
     /// Lifts a register to a rank, if that is higher.
     @inline(__always)
-    private mutating func raise(_ register: Int, to rank: UInt8) {
+    mutating func raise(_ register: Int, to rank: UInt8) {
         let old = registers[register]
         guard rank > old else { return }
         historicEstimate += Double(Self.registerCount) / (inverseSums.x + inverseSums.y)

@@ -89,6 +89,10 @@ enum ExponentialBounds {
             exponent = (bucket >> schema) + 1
         }
         if exponent > 1024 { return .greatestFiniteMagnitude }
+        if exponent > -1022 {
+            // 2^(exponent − 1) is a normal number, and the product is exact.
+            return 2 * fraction * Double(bitPattern: UInt64(exponent + 1022) << 52)
+        }
         return scalbn(fraction, Int32(clamping: exponent))
     }
 

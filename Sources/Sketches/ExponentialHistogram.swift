@@ -190,7 +190,9 @@ package struct ExponentialHistogram: Sendable {
                 holdingAtMost: Swift.max(count >> 13, Swift.min(count >> 9, 8)),
                 folded: foldedCounts)
         else { return false }
-        widenZeroBucket(to: (page + 1) * BucketPages.pageSize)
+        // A page may lie below the zero bucket's bound already, which halving rounds up.
+        foldPages(below: page + 1)
+        storedFoldKey = Int32(Swift.max(foldKey, (page + 1) * BucketPages.pageSize))
         return true
     }
 
@@ -203,8 +205,12 @@ package struct ExponentialHistogram: Sendable {
     private mutating func widenZeroBucket(to key: Int) {
         guard key > foldKey else { return }
         storedFoldKey = Int32(key)
-        let (kept, leftOut) = pages.rebuilt(
-            coarserBy: 0, keepingFrom: key / BucketPages.pageSize, holding: count)
+        foldPages(below: key / BucketPages.pageSize)
+    }
+
+    /// Drops the pages below one, whose counts go on being part of the zero bucket.
+    private mutating func foldPages(below page: Int) {
+        let (kept, leftOut) = pages.rebuilt(coarserBy: 0, keepingFrom: page, holding: count)
         pages = kept
         foldedCounts += leftOut
     }
@@ -230,13 +236,16 @@ package struct ExponentialHistogram: Sendable {
         anchorCount += other.anchorCount
         foldedCounts += other.foldedCounts
         pages.prepare(toHold: count)
-        guard schema == other.schema, pages.isNarrow, other.pages.isNarrow else {
+        guard pages.isNarrow, other.pages.isNarrow else {
             other.pages.forEachBucket { sign, key, count in
                 add(key, ofSchema: other.schema, sign, count)
             }
             return
         }
-        for (page, sign) in pages.merge(other.pages, adding: true) {
+        let steps = other.schema - schema
+        for (page, sign) in pages.merge(
+            other.pages, coarserBy: steps, above: foldKey, adding: true)
+        {
             other.pages.forEachBucket(page, sign) { key, count in
                 add(key, ofSchema: other.schema, sign, count)
             }
@@ -254,15 +263,52 @@ package struct ExponentialHistogram: Sendable {
         anchorCount -= other.anchorCount
         foldedCounts.positive -= other.foldedCounts.positive
         foldedCounts.negative -= other.foldedCounts.negative
-        guard steps == 0, pages.isNarrow, other.pages.isNarrow else {
-            other.pages.forEachBucket { sign, key, count in
-                if !pages.remove(key >> steps, sign, count) { foldedCounts[sign] -= count }
-            }
+        guard pages.isNarrow, other.pages.isNarrow else {
+            other.pages.forEachBucket { remove($1 >> steps, $0, $2) }
             return
         }
-        for (page, sign) in pages.merge(other.pages, adding: false) {
-            other.pages.forEachBucket(page, sign) { foldedCounts[sign] -= $1 }
+        for (page, sign) in pages.merge(
+            other.pages, coarserBy: steps, above: foldKey, adding: false)
+        {
+            other.pages.forEachBucket(page, sign) { remove($0 >> steps, sign, $1) }
         }
+    }
+
+    /// Takes away from a bucket, or from the zero bucket where that one was folded.
+    private mutating func remove(_ key: Int, _ sign: BucketSign, _ removed: Int) {
+        if !pages.remove(key, sign, removed) { foldedCounts[sign] -= removed }
+    }
+
+    /// Counts many values at once, at the resolution that they need in the end.
+    ///
+    /// Their order decides nothing but when the resolution would be halved, so it is halved first,
+    /// while there is nothing to rebuild.
+    mutating func add(_ entries: [(value: Double, count: Int)]) {
+        if count == 0 { reduceResolution(to: schemaNeeded(for: entries)) }
+        for entry in entries { add(entry.value, count: entry.count) }
+    }
+
+    /// The finest schema that has pages for all of these values, or one more, which the zero bucket
+    /// may save by taking in the lowest ones.
+    private func schemaNeeded(for entries: [(value: Double, count: Int)]) -> Int {
+        var pages = entries.compactMap { entry -> Int? in
+            guard case .bucket(let sign, let key) = place(of: entry.value) else { return nil }
+            return 2 * (key / BucketPages.pageSize) + sign.rawValue
+        }
+        pages.sort()
+        var schema = schema
+        while schema > ExponentialBounds.schemaMin {
+            var pageCount = 0
+            var last = [-1, -1]
+            let steps = self.schema - schema
+            for page in pages where last[page & 1] != page >> (1 + steps) {
+                last[page & 1] = page >> (1 + steps)
+                pageCount += 1
+            }
+            if pageCount <= Int(pageCountMax) { break }
+            schema -= 1
+        }
+        return Swift.min(schema + 1, self.schema)
     }
 
     /// Rebuilds a histogram from its parts, for a decoder.

@@ -11,6 +11,7 @@ extension FrequentItems {
         static let lgMapSizeMin = 3
         static let lgMapSize = 8
         static let lgMapSizeRange = 3...26
+        static let nullCountSize = 8
     }
 
     /// The sketch in the bytes that DataSketches exchanges, most frequent first.
@@ -42,6 +43,9 @@ extension FrequentItems {
     }
 
     /// Reads a sketch of strings; one with more categories than are kept here is purged.
+    ///
+    /// Spark's `approx_top_k_accumulate` appends how many values were null, in eight bytes, which
+    /// it wants to find again; they are no categories and are passed over.
     ///
     /// - Throws: `SummaryDecodingError` where the bytes are no such sketch or contradict themselves.
     package init(dataSketchesBytes bytes: [UInt8]) throws(SummaryDecodingError) {
@@ -85,9 +89,10 @@ extension FrequentItems {
             sum = next
             add(item, count: weight)
         }
-        guard reader.remaining == 0, offset > 0 || sum == total else {
-            throw .malformed("the weights do not add up")
+        guard reader.remaining == 0 || reader.remaining == Layout.nullCountSize else {
+            throw .malformed("there are bytes to spare")
         }
+        guard offset > 0 || sum == total else { throw .malformed("the weights do not add up") }
         setError(adding: offset, totalCount: total)
     }
 

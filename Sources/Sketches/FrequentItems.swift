@@ -26,8 +26,7 @@ package struct FrequentItems: Sendable {
 
     /// The known categories with their counts, descending by count, then by name.
     package var counts: [(item: String, count: Int)] {
-        table.entries.map { (item: $0.item, count: $0.count) }
-            .sorted { $0.count != $1.count ? $0.count > $1.count : $0.item < $1.item }
+        table.entries.sorted { $0.count != $1.count ? $0.count > $1.count : $0.item < $1.item }
     }
 
     /// The count of a category; 0 where it is not among the known ones.
@@ -61,9 +60,7 @@ package struct FrequentItems: Sendable {
 
     private mutating func purge() {
         while table.count > (isExact ? Self.exactCountMax : Self.frequentCountMax) {
-            let median = table.entries.map(\.count).sorted()[table.count / 2]
-            errorMax += median
-            table = table.reduced(by: median)
+            errorMax += table.purge()
         }
     }
 

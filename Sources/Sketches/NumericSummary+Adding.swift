@@ -55,42 +55,68 @@ extension NumericSummary {
             zeroCount += block.count(of: 0)
         }
         atoms.add(block)
-        guard guardSketch != nil else { return }
         guardSketch?.addFinite(block, in: range)
-        if count >= nextResolutionTest { setGuardSampling() }
+        if count >= nextReview { review() }
+    }
+
+    /// Looks again at what was decided on the first values, each time there are twice as many.
+    ///
+    /// An anchor that came from them is given up where later values are not narrow about it, as
+    /// sorted ones are not; nothing else has been counted about it by then.
+    private mutating func review() {
+        nextReview = 2 * moments.count
+        if isAnchorOwn, pinnedAnchor != 0 {
+            let distribution = countedDistribution
+            let quartiles = [0.25, 0.5, 0.75].map(distribution.quantile)
+            if !Self.isNarrow(quartiles) {
+                pinnedAnchor = 0
+                histogram = histogram?.anchored(at: 0)
+            }
+        }
+        if guardSketch != nil { setGuardSampling() }
     }
 
     /// Leaves the exact stage; goes on counting `values`, else those that are frequent, one by one.
     mutating func becomeHistogram(following values: [Double]?) {
         let entries = valueCounts.entries
+        isAnchorOwn = pinnedAnchor == nil
         let anchor = pinnedAnchor ?? Self.anchor(of: entries)
         pinnedAnchor = anchor
         atoms = AtomCounts(
             following: values ?? atoms.values + Self.frequentValues(of: entries))
         var sketch = QuantileSketch()
-        for entry in entries {
-            sketch.add(entry.value, count: entry.count)
-            atoms.add(entry.value, count: entry.count)
+        sketch.add(entries)
+        if !atoms.isEmpty {
+            for entry in entries { atoms.add(entry.value, count: entry.count) }
         }
         guardSketch = sketch
         histogram = Self.histogram(of: entries, anchor: anchor)
         valueCounts = ValueCounts()
+        nextReview = 2 * moments.count
         setGuardSampling()
     }
 
-    /// Feeds the guard one value of eight while the histogram does without it, else every value.
+    /// Feeds the guard one value of eight while the histogram does without it, and fewer beyond
+    /// 2^16 values; else every value.
     ///
     /// The sketch keeps all weights, so that it is good for the whole pane whenever it is needed.
     private mutating func setGuardSampling() {
-        if resolves { guardSketch?.raiseBase(to: 3) } else { guardSketch?.lowerBase() }
-        nextResolutionTest = 2 * moments.count
+        guard resolves else {
+            guardSketch?.lowerBase()
+            return
+        }
+        let bits = Int.bitWidth - 1 - moments.count.leadingZeroBitCount
+        guardSketch?.raiseBase(to: Swift.max(3, bits - Self.guardSampleBits))
     }
+
+    /// The guard gets at least 2^13 samples, if there are that many times eight values.
+    private static let guardSampleBits = 13
 
     static func histogram(
         of entries: [(value: Double, count: Int)], anchor: Double
     ) -> ExponentialHistogram {
         var histogram = ExponentialHistogram(anchor: anchor, bucketCountMax: bucketCountMax)
-        for entry in entries { histogram.add(entry.value, count: entry.count) }
+        histogram.add(entries)
         return histogram
     }
 
@@ -103,15 +129,27 @@ extension NumericSummary {
     }
 
     /// The median, rounded, where the interquartile range is tiny against it; else 0.
+    private static func anchor(of entries: [(value: Double, count: Int)]) -> Double {
+        let total = entries.reduce(0) { $0 + $1.count }
+        let quartiles = [1, 2, 3].map { number in
+            var through = 0
+            return entries.first { entry in
+                through += entry.count
+                return 4 * through >= number * total
+            }?.value ?? 0
+        }
+        guard isNarrow(quartiles) else { return 0 }
+        let range = quartiles[2] - quartiles[0]
+        let unit = Double(sign: .plus, exponent: (range / 4).exponent, significand: 1)
+        let rounded = (quartiles[1] / unit).rounded() * unit
+        return rounded.isFinite ? rounded : 0
+    }
+
+    /// Whether quartiles are so close together that an anchor is needed.
     ///
     /// Below a ratio of .07 even the finest buckets about zero would hold 2% of a Gaussian.
-    private static func anchor(of entries: [(value: Double, count: Int)]) -> Double {
-        let distribution = CumulativeDistribution(steps: entries)
-        let median = distribution.quantile(0.5)
-        let range = distribution.quantile(0.75) - distribution.quantile(0.25)
-        guard range > 0, range < 0.07 * median.magnitude else { return 0 }
-        let unit = Double(sign: .plus, exponent: (range / 4).exponent, significand: 1)
-        let rounded = (median / unit).rounded() * unit
-        return rounded.isFinite ? rounded : 0
+    private static func isNarrow(_ quartiles: [Double]) -> Bool {
+        let range = quartiles[2] - quartiles[0]
+        return range > 0 && range < 0.07 * quartiles[1].magnitude
     }
 }

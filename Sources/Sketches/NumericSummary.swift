@@ -23,8 +23,10 @@ package struct NumericSummary: Sendable, Equatable {
     package private(set) var refusedCount = 0
     /// The anchor of the series, where an earlier summary has found one.
     var pinnedAnchor: Double?
-    /// At how many values it is looked at next whether the histogram resolves the data.
-    var nextResolutionTest = 0
+    /// Whether the anchor was found in this summary's own values.
+    var isAnchorOwn = false
+    /// At how many values the anchor and the guard are looked at again.
+    var nextReview = 0
 
     /// How many distinct values are counted one by one.
     package static let exactCountMax = 256

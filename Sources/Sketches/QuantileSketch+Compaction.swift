@@ -8,7 +8,7 @@ extension QuantileSketch {
         if levelCounts.isEmpty { levelCounts.append(0) }
         levelCounts[0] += UInt32(
             Self.compact(
-                &buffer, sortedRunLength: sortedRunLength, into: &items,
+                buffer, sortedRunLength: sortedRunLength, into: &items,
                 presentCount: Int(levelCounts[0]), randomness: &randomness))
         buffer.removeAll(keepingCapacity: true)
         if let left { buffer.append(left) }
@@ -63,11 +63,12 @@ extension QuantileSketch {
         guard !sorted.isEmpty else { return }
         let index = level - baseLevel - 1
         while levelCounts.count <= index { levelCounts.append(0) }
+        let present = Int(levelCounts[index])
         let start = start(ofLevel: index)
-        let end = start + Int(levelCounts[index])
-        var level = Array(items[start..<end]) + sorted
-        level.sort()
-        items.replaceSubrange(start..<end, with: level)
+        items.insert(contentsOf: sorted, at: start + present)
+        if present > 0 {
+            Self.mergeRuns(of: &items, at: start, count: present, followedBy: sorted.count)
+        }
         levelCounts[index] += UInt32(sorted.count)
     }
 }

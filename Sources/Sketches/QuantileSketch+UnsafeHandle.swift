@@ -28,32 +28,35 @@ extension QuantileSketch {
 
     /// Sorts an even number of values, and merges every second one into a level's items.
     ///
-    /// Values are sorted and halved in runs of 16 or 32 if `sortedRunLength` says so, else all
-    /// together. The level's items are the last ones. Returns how many were added to them.
+    /// Sixty-four values are sorted and halved in runs of 16 or 32 if `sortedRunLength` says so, else
+    /// all together. The level's items are the last ones. Returns how many were added to them.
     static func compact(
-        _ buffer: inout [Double], sortedRunLength: Int, into items: inout [Double],
+        _ buffer: [Double], sortedRunLength: Int, into items: inout [Double],
         presentCount: Int, randomness: inout RandomBits
     ) -> Int {
         let half = buffer.count / 2
         let start = items.count - presentCount
-        if buffer.count != 64 || sortedRunLength > 32 { buffer.sort() }
         items.append(contentsOf: repeatElement(0, count: half))
-        unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+        let padded = paddedCount(buffer.count)
+        unsafe buffer.withUnsafeBufferPointer { buffer in
             unsafe items.withUnsafeMutableBufferPointer { items in
                 guard let values = buffer.baseAddress, let target = items.baseAddress else {
                     return
                 }
-                let isNetwork = buffer.count == 64 && sortedRunLength <= 32
-                unsafe Scratch.with(capacity: presentCount + half + 4 + 128) { scratch in
-                    let right = unsafe scratch + 129
-                    if isNetwork {
+                // Halving 64 values takes room for three times as many, sorting for twice as many.
+                let room = Swift.max(2 &* padded, 3 &* 64)
+                unsafe Scratch.with(capacity: room + half + presentCount + 4) { scratch in
+                    let right = unsafe scratch + room + 1
+                    if buffer.count == 64, sortedRunLength <= 32 {
+                        unsafe scratch.update(from: values, count: 64)
                         unsafe sortAndHalve64(
-                            values, scratch: scratch, runLength: sortedRunLength,
+                            scratch, scratch: scratch + 64, runLength: sortedRunLength,
                             bits: randomness.next(), into: right)
                     } else {
                         let first = Int(randomness.next() >> 63)
+                        let sorted = unsafe sort(values, buffer.count, scratch, padded)
                         for index in 0..<half {
-                            unsafe right[index] = values[2 &* index &+ first]
+                            unsafe right[index] = sorted[2 &* index &+ first]
                         }
                     }
                     unsafe mergeIntoLevel(
@@ -62,6 +65,54 @@ extension QuantileSketch {
             }
         }
         return half
+    }
+
+    /// The next power of two from 64 on.
+    private static func paddedCount(_ count: Int) -> Int {
+        var padded = 64
+        while padded < count { padded &*= 2 }
+        return padded
+    }
+
+    /// Sorts values in scratch memory for `padded` values twice; returns where they are then.
+    ///
+    /// What is missing to a power of two is filled up with infinity, so that all runs that are
+    /// merged are of one length.
+    @unsafe private static func sort(
+        _ values: UnsafePointer<Double>, _ count: Int, _ scratch: UnsafeMutablePointer<Double>,
+        _ padded: Int
+    ) -> UnsafeMutablePointer<Double> {
+        var source = unsafe scratch
+        var target = unsafe scratch + padded
+        unsafe source.update(from: values, count: count)
+        for index in count..<padded { unsafe source[index] = .infinity }
+        for start in Swift.stride(from: 0, to: padded, by: 64) {
+            unsafe sortColumns64(source + start)
+            for pair in 0..<4 {
+                unsafe merge(
+                    source + (start &+ 2 &* pair), source + (start &+ 2 &* pair &+ 1), stride: 8,
+                    count: 8, into: target + (start &+ 16 &* pair))
+            }
+        }
+        var length = 16
+        while length < padded {
+            unsafe (source, target) = (target, source)
+            for start in Swift.stride(from: 0, to: padded, by: 2 &* length) {
+                unsafe merge(
+                    source + start, source + (start &+ length), stride: 1, count: length,
+                    into: target + start)
+            }
+            length &*= 2
+        }
+        return unsafe target
+    }
+
+    /// Sorts the eight columns of an 8 by 8 matrix.
+    @unsafe @inline(__always)
+    private static func sortColumns64(_ values: UnsafeMutablePointer<Double>) {
+        for column in Swift.stride(from: 0, to: 8, by: 2) {
+            unsafe sortColumns(UnsafeMutableRawPointer(values + column))
+        }
     }
 
     /// Merges every second one of a level's items into those of the next level, just before them.
@@ -88,6 +139,21 @@ extension QuantileSketch {
         items.removeLast(half)
     }
 
+    /// Merges the items of a level with ascending ones right behind them.
+    static func mergeRuns(
+        of items: inout [Double], at start: Int, count: Int, followedBy added: Int
+    ) {
+        unsafe items.withUnsafeMutableBufferPointer { items in
+            guard let base = items.baseAddress else { return }
+            unsafe Scratch.with(capacity: count + added + 4) { scratch in
+                let right = unsafe scratch + 1
+                unsafe right.update(from: base + start + count, count: added)
+                unsafe mergeIntoLevel(
+                    right, added, base + start, count, scratch: right + added + 2)
+            }
+        }
+    }
+
     /// Merges ascending items into a level's, behind which there is room for them.
     ///
     /// There is room for a sentinel on either side of `added`, and for the level's items and one
@@ -98,12 +164,23 @@ extension QuantileSketch {
         scratch: UnsafeMutablePointer<Double>
     ) {
         // Infinite sentinels at either end of both runs stand in for bounds checks.
+        unsafe scratch.update(from: level, count: levelCount)
         unsafe added[-1] = -.infinity
         unsafe added[addedCount] = .infinity
         unsafe scratch[-1] = -.infinity
         unsafe scratch[levelCount] = .infinity
-        unsafe scratch.update(from: level, count: levelCount)
-        unsafe merge(scratch, levelCount, added, addedCount, into: level)
+        // Infinite items, which other implementations keep, cannot be told from the sentinels.
+        let lowest = unsafe Swift.min(added[0], levelCount > 0 ? scratch[0] : 0)
+        let highest = unsafe Swift.max(
+            added[addedCount - 1], levelCount > 0 ? scratch[levelCount - 1] : 0)
+        if lowest > -.infinity, highest < .infinity {
+            unsafe merge(scratch, levelCount, added, addedCount, into: level)
+        } else {
+            unsafe (level + levelCount).update(from: added, count: addedCount)
+            var all = unsafe UnsafeMutableBufferPointer(
+                start: level, count: levelCount + addedCount)
+            unsafe all.sort()
+        }
     }
 
     /// Sorts 64 values in runs of 16 or 32 and writes every second one of each, merged.
@@ -111,9 +188,7 @@ extension QuantileSketch {
         _ values: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Double>,
         runLength: Int, bits: UInt64, into output: UnsafeMutablePointer<Double>
     ) {
-        for column in stride(from: 0, to: 8, by: 2) {
-            unsafe sortColumns(UnsafeMutableRawPointer(values + column))
-        }
+        unsafe sortColumns64(values)
         for pair in 0..<4 {
             unsafe merge(
                 values + 2 * pair, values + 2 * pair + 1, stride: 8, count: 8,

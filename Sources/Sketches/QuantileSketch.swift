@@ -69,9 +69,13 @@ package struct QuantileSketch: Sendable {
     static let bufferCountMin = 64
 
     /// How many values the buffer holds before it is compacted.
+    ///
+    /// About the lowest level's capacity, but a power of two, which is what is sorted fastest.
     var bufferCapacity: Int {
         guard !levelCounts.isEmpty else { return k }
-        return Swift.max(lowestCapacity, Self.bufferCountMin)
+        var capacity = Self.bufferCountMin
+        while 5 * capacity < 4 * lowestCapacity { capacity *= 2 }
+        return capacity
     }
 
     /// The capacity of the lowest level that may hold anything.
@@ -125,19 +129,27 @@ package struct QuantileSketch: Sendable {
         note(value, value)
         count += added
         isBufferSorted = false
-        insert(value, weight: added)
+        insert([(value, added)])
     }
 
-    /// Enters an item that stands for `weight` values, one copy for each binary digit.
-    private mutating func insert(_ value: Double, weight: Int) {
-        if baseLevel > 0, weight & ((1 << baseLevel) - 1) != 0 { lowerBase() }
-        for level in baseLevel..<Int.bitWidth - 1 where weight >> level & 1 == 1 {
-            if level == baseLevel {
-                if buffer.count >= bufferCapacity { compactBuffer() }
-                buffer.append(value)
-            } else {
-                merge([value], intoLevel: level)
-            }
+    /// Adds many values with their counts, ascending by value; all are finite.
+    ///
+    /// Much faster than one by one: each level gets its items together.
+    mutating func add(_ entries: [(value: Double, count: Int)]) {
+        guard let first = entries.first, let last = entries.last else { return }
+        note(first.value, last.value)
+        count += entries.reduce(0) { $0 + $1.count }
+        isBufferSorted = false
+        insert(entries)
+    }
+
+    /// Enters items that stand for `count` values each, one copy for each binary digit.
+    private mutating func insert(_ entries: [(value: Double, count: Int)]) {
+        let digits = entries.reduce(0) { $0 | $1.count }
+        if baseLevel > 0, digits & ((1 << baseLevel) - 1) != 0 { lowerBase() }
+        for level in baseLevel..<Int.bitWidth - 1 where digits >> level & 1 == 1 {
+            let items = entries.filter { $0.count >> level & 1 == 1 }.map(\.value)
+            if level == baseLevel { buffer(items.span) } else { merge(items, intoLevel: level) }
         }
         compress()
     }

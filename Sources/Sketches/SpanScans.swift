@@ -1,23 +1,29 @@
 extension Span where Element == Double {
     /// The least and the greatest value; nil where one is not finite or there is none.
     var finiteRange: ClosedRange<Double>? {
-        unsafe withUnsafeBufferPointer { buffer in
+        unsafe withUnsafeBufferPointer { buffer -> ClosedRange<Double>? in
             guard let start = buffer.baseAddress, buffer.count > 0 else { return nil }
-            var least = SIMD4(repeating: unsafe start[0])
+            // Two of each, so that one does not wait for the other.
+            var least = (SIMD4(repeating: unsafe start[0]), SIMD4(repeating: unsafe start[0]))
             var greatest = least
-            var zero = SIMD4(repeating: 0.0)
+            var zero = (SIMD4(repeating: 0.0), SIMD4(repeating: 0.0))
             var index = 0
-            while index &+ 3 < buffer.count {
-                let four = unsafe UnsafeRawPointer(start + index).loadUnaligned(
+            while index &+ 7 < buffer.count {
+                let first = unsafe UnsafeRawPointer(start + index).loadUnaligned(
                     as: SIMD4<Double>.self)
-                least = least.replacing(with: four, where: four .< least)
-                greatest = greatest.replacing(with: four, where: four .> greatest)
-                zero += four * 0
-                index &+= 4
+                let second = unsafe UnsafeRawPointer(start + (index &+ 4)).loadUnaligned(
+                    as: SIMD4<Double>.self)
+                least.0.replace(with: first, where: first .< least.0)
+                least.1.replace(with: second, where: second .< least.1)
+                greatest.0.replace(with: first, where: first .> greatest.0)
+                greatest.1.replace(with: second, where: second .> greatest.1)
+                zero.0 += first * 0
+                zero.1 += second * 0
+                index &+= 8
             }
-            var low = least.min()
-            var high = greatest.max()
-            var sum = zero.sum()
+            var low = Swift.min(least.0.min(), least.1.min())
+            var high = Swift.max(greatest.0.max(), greatest.1.max())
+            var sum = (zero.0 + zero.1).sum()
             while index < buffer.count {
                 let value = unsafe start[index]
                 low = Swift.min(low, value)

@@ -113,6 +113,53 @@ import Testing
         #expect(total(counted) == 200_000)
     }
 
+    @Test func `a page below the zero bucket's bound can still be folded`() throws {
+        // Halving rounds the bound 31 up to 16, and the bucket 31 down to 15, in the page below.
+        var folded = try #require(
+            ExponentialHistogram(
+                anchor: 0, bucketCountMax: 32, schema: 3, foldKey: 31, anchorCount: 0,
+                nearCounts: SignedPair(positive: 0, negative: 0), buckets: [(.positive, 31, 1)]))
+        folded.reduceResolution(to: 2)
+        for exponent in [0, 1, 2, 3] { folded.add(Double(1 << (exponent * 16)), count: 9000) }
+        #expect(total(folded) == 36_001)
+        #expect(folded.zeroCount == 1)
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5])
+    func `a finer pane is merged and subtracted exactly`(steps: Int) {
+        var source = SampleSource(seed: 13)
+        var window = histogram(source.values(3000) { 40 * $0.normal() })
+        let pane = histogram(source.values(200) { 1 + 0.01 * $0.normal() })
+        window.reduceResolution(to: pane.schema - steps)
+        let before = window
+        window.merge(pane)
+        var expected = before
+        var coarse = pane
+        coarse.reduceResolution(to: before.schema)
+        expected.merge(coarse)
+        #expect(window == expected)
+        window.subtract(pane)
+        #expect(window == before)
+    }
+
+    @Test func `many values at once are counted like one by one`() {
+        var source = SampleSource(seed: 15)
+        for draw in [{ $0.lognormal() }, { $0.normal() }, { Double(bitPattern: $0.bits()) }]
+            as [(inout SampleSource) -> Double]
+        {
+            let entries = source.values(257, draw).filter(\.isFinite).sorted()
+                .map { (value: $0, count: 3) }
+            var together = ExponentialHistogram()
+            together.add(entries)
+            var oneByOne = ExponentialHistogram()
+            for entry in entries { oneByOne.add(entry.value, count: entry.count) }
+            together.reduceResolution(to: oneByOne.schema)
+            together.widenZeroBucket(like: oneByOne)
+            oneByOne.widenZeroBucket(like: together)
+            #expect(together == oneByOne)
+        }
+    }
+
     @Test func `merging adds and subtracting takes away again`() {
         var source = SampleSource(seed: 9)
         let first = histogram(source.values(3000) { $0.normal() })

@@ -23,3 +23,5 @@ func normalQuantile(_ probability: Double) -> Double {
 func naturalExponential(_ x: Double) -> Double { exp(x) }
 
 func naturalPower(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
+func naturalLogarithm(_ x: Double) -> Double { log(x) }

@@ -159,43 +159,4 @@ import Testing
         #expect(asBuckets.count == 1000)
         #expect(asBuckets.fraction(below: -0.1) == 0)
     }
-
-    @Test func `no drift adds next to nothing to the population stability index`() {
-        // Two samples of 20,000 over 20 bins at the first one's quantiles: the index from
-        // histograms against the one from the sorted values.
-        var source = SampleSource(seed: 65)
-        for draw in [{ $0.lognormal() }, { $0.normal() }] as [(inout SampleSource) -> Double] {
-            let reference = source.values(20_000, draw)
-            let current = source.values(20_000, draw)
-            let (left, right) = NumericSummary.comparable(summary(reference), summary(current))
-            let sorted = (reference.sorted(), current.sorted())
-            let edges = (1..<20).map { sorted.0[$0 * 1000] }
-            func shares(_ read: (Double) -> Double) -> [Double] {
-                let through = [0] + edges.map(read) + [1]
-                return zip(through, through.dropFirst()).map { $1 - $0 }
-            }
-            func exact(_ values: [Double]) -> (Double) -> Double {
-                { edge in Double(values.count { $0 < edge }) / 20_000 }
-            }
-            func index(_ left: [Double], _ right: [Double]) -> Double {
-                zip(left, right).reduce(0) { $0 + ($1.0 - $1.1) * logarithm($1.0 / $1.1) }
-            }
-            let truth = index(shares(exact(sorted.0)), shares(exact(sorted.1)))
-            let read = index(
-                shares { left.fraction(below: $0) }, shares { right.fraction(below: $0) })
-            #expect(abs(read - truth) < 0.0005)
-        }
-    }
-
-    /// ln x near 1, by its series in (x − 1) / (x + 1).
-    private func logarithm(_ x: Double) -> Double {
-        let ratio = (x - 1) / (x + 1)
-        var power = ratio
-        var sum = 0.0
-        for odd in stride(from: 1.0, to: 40, by: 2) {
-            sum += power / odd
-            power *= ratio * ratio
-        }
-        return 2 * sum
-    }
 }

@@ -129,6 +129,60 @@ import Testing
         #expect(CumulativeDistribution(weighted).quantile(0.5) == 5000)
     }
 
+    @Test(arguments: [8, 9, 31, 200, 1000], [1, 2, 3] as [UInt64])
+    func `any mixture of blocks, weights and merges ends and loses nothing`(k: Int, seed: UInt64) {
+        var source = SampleSource(seed: seed &* 31 &+ UInt64(k))
+        var mixed = QuantileSketch(k: k, seed: seed)
+        var count = 0
+        for _ in 0..<150 {
+            switch source.integer(below: 5) {
+            case 0:
+                let block = source.values(source.integer(below: 3000)) { $0.normal() }
+                mixed.add(block.span)
+                count += block.count
+            case 1:
+                let weight = 1 << source.integer(below: 45) + source.integer(below: 1000)
+                mixed.add(source.normal(), count: weight)
+                count += weight
+            case 2:
+                let block = source.values(source.integer(below: 5000)) { $0.normal() }
+                var other = sketch(block, k: k, seed: seed + 1)
+                other.add(source.normal(), count: 1 + source.integer(below: 1 << 30))
+                count += other.count
+                mixed.merge(other)
+            case 3: mixed.raiseBase(to: source.integer(below: 6))
+            default: mixed.lowerBase(to: source.integer(below: 3))
+            }
+            #expect(mixed.count == count)
+        }
+        #expect(mixed.weightedItems.reduce(0) { $0 + $1.count } == count)
+        #expect(mixed.exchanged.items.count < 80 * k)
+    }
+
+    @Test func `values with counts that come together weigh as often`() {
+        let entries = (0..<257).map { (value: Double($0), count: 1 + $0 % 9) }
+        var together = QuantileSketch()
+        together.add(entries)
+        let total = entries.reduce(0) { $0 + $1.count }
+        #expect(together.count == total)
+        #expect(together.weightedItems.reduce(0) { $0 + $1.count } == total)
+        #expect(together.minimum == 0)
+        #expect(together.maximum == 256)
+        let values = entries.flatMap { Array(repeating: $0.value, count: $0.count) }
+        #expect(worstRankError(together, values) < 0.0133)
+    }
+
+    @Test func `infinite items of other implementations are sorted, too`() throws {
+        var foreign = sketch((0..<100).map(Double.init), k: 8)
+        foreign.merge(foreign)
+        foreign.merge([-.infinity, .infinity], intoLevel: 3)
+        foreign.merge([-.infinity, 7, .infinity], intoLevel: 3)
+        let start = foreign.start(ofLevel: 2)
+        let level = Array(foreign.items[start..<start + Int(foreign.levelCounts[2])])
+        #expect(level == level.sorted())
+        #expect(level.count { $0 == .infinity } == 2)
+    }
+
     @Test func `numbers that are not finite are passed over`() {
         let built = sketch([1, .nan, .infinity, 2])
         #expect(built.count == 2)
