@@ -1,19 +1,21 @@
-import Sketches
 import Timing
 
-/// Prints how fast the summaries are beside their peers.
+/// Prints what the summaries cost beside their peers, in nanoseconds of processor time.
+///
+/// With the names of sections as arguments, only those are measured.
 @main struct SketchesBench {
     static func main() {
+        let sections: [(name: String, add: (inout ComparisonTable, PeerFigures) -> Void)] = [
+            ("pipeline", addPipelineRows), ("histogram", addHistogramRows),
+            ("quantiles", addQuantileRows), ("categories", addCategoryRows),
+            ("series", addManySeriesRows),
+        ]
         let peers = PeerFigures()
-        let sample = Sample(seed: 1).lognormal(count: 1 << 20)
         var table = ComparisonTable(unit: "ns")
-        table.add(
-            "KLL, 2^20 values", ours: kll(sample), target: 11, peer: "datasketches, KLL 200",
-            theirs: peers["datasketches kll"])
+        let wanted = CommandLine.arguments.dropFirst()
+        for section in sections where wanted.isEmpty || wanted.contains(section.name) {
+            section.add(&table, peers)
+        }
         print(table.markdown)
-    }
-
-    private static func kll(_ sample: [Double]) -> Double {
-        CPUTime.median(per: sample.count, setUp: { QuantileSketch() }) { $0.add(sample.span) }
     }
 }
