@@ -112,6 +112,10 @@ let package = Package(
             swiftSettings: settings),
         tests("Instants"),
         tests("Sketches"),
+        // What the tests of interchange, in Python, reach the summaries through.
+        .executableTarget(
+            name: "SketchBytes", dependencies: ["Sketches"],
+            path: "Tests/Interchange/SketchBytes", swiftSettings: settings),
         tests("Exposition"),
         tests("Gzip", ["CZlib"]),
         tests("CSV"),

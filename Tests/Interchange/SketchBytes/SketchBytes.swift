@@ -1,0 +1,68 @@
+import Sketches
+
+/// Makes and reads sketch bytes for the tests of interchange; no part of the product.
+///
+/// `make FORM` reads values from standard input, one a line, and prints the bytes of a sketch of
+/// them in hexadecimal. `read FORM` reads such bytes and prints, one a line, what the sketch says
+/// and at last the bytes that it is written as again. A form is `kll`, `hll` or `frequent`.
+@main struct SketchBytes {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard arguments.count == 2, let command = arguments.first, let form = arguments.last else {
+            fatalError("usage: SketchBytes make|read kll|hll|frequent")
+        }
+        switch (command, form) {
+        case ("make", "kll"):
+            var sketch = QuantileSketch()
+            for line in lines() { sketch.add(number(line), count: 1) }
+            print(hexadecimal(sketch.dataSketchesBytes()))
+        case ("make", "hll"):
+            var sketch = DistinctSketch()
+            for line in lines() { sketch.add(line) }
+            print(hexadecimal(sketch.dataSketchesBytes()))
+        case ("make", "frequent"):
+            var sketch = FrequentItems()
+            for line in lines() { sketch.add(line) }
+            print(hexadecimal(sketch.dataSketchesBytes()))
+        case ("read", "kll"):
+            let sketch = try QuantileSketch(dataSketchesBytes: bytes())
+            print(sketch.count, sketch.minimum, sketch.maximum, separator: "\n")
+            let distribution = CumulativeDistribution(sketch)
+            for step in 1...9 { print(distribution.quantile(Double(step) / 10)) }
+            print(hexadecimal(sketch.dataSketchesBytes()))
+        case ("read", "hll"):
+            let sketch = try DistinctSketch(dataSketchesBytes: bytes())
+            print(sketch.estimate)
+            print(hexadecimal(sketch.dataSketchesBytes()))
+        case ("read", "frequent"):
+            let sketch = try FrequentItems(dataSketchesBytes: bytes())
+            print(sketch.totalCount, sketch.errorMax, separator: "\n")
+            for entry in sketch.counts { print("\(entry.count) \(entry.item)") }
+            print(hexadecimal(sketch.dataSketchesBytes()))
+        default: fatalError("no such command or form: \(command) \(form)")
+        }
+    }
+
+    private static func lines() -> [String] {
+        var lines: [String] = []
+        while let line = readLine() { lines.append(line) }
+        return lines
+    }
+
+    private static func number(_ line: String) -> Double {
+        guard let number = Double(line) else { fatalError("no number: \(line)") }
+        return number
+    }
+
+    private static func bytes() -> [UInt8] {
+        let digits = lines().joined().compactMap(\.hexDigitValue)
+        return stride(from: 0, to: digits.count - 1, by: 2).map { index in
+            UInt8(digits[index] * 16 + digits[index + 1])
+        }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}
