@@ -7,8 +7,8 @@ extension FieldOptions {
     func seriesCountMax(in detail: MetricsDetail) -> Int {
         // Values and missing ones; the drift score of the window and of its newest quarter.
         let score = 2 + 2
-        // The reference's kind and time, and the time of the newest value.
-        let provenance = 3
+        // The reference's kind and time.
+        let provenance = 2
         let effects = 2 * measureCountMax
         switch detail {
         case .score: return score
@@ -16,16 +16,17 @@ extension FieldOptions {
             // Rows, missing ratio, mean and three quantiles.
             return score + provenance + effects + 6
         case .full:
-            // Refused values by two reasons, and late ones; 14 classic buckets, sum and count; seven
-            // quantiles and nine other summaries of the window, and of the reference.
-            return score + provenance + effects + 3 + 16 + 2 * 16
+            // Refused values by two reasons, late ones, and the time of the newest; 14 classic
+            // buckets, sum and count; seven quantiles and nine other summaries of the window, and
+            // of the reference.
+            return score + provenance + effects + 4 + 16 + 2 * 16
         }
     }
 
-    /// The measures that are computed by themselves for a field of one kind, the one that needs a
-    /// cut, and those that are asked for.
+    /// The measures that are computed by themselves for a field of one kind (numbers that may be
+    /// codes have the most), the one that needs a cut, and those that are asked for.
     private var measureCountMax: Int {
-        6 + (drift.positiveAbove == nil ? 0 : 1) + drift.extraMeasures.count
+        7 + (drift.positiveAbove == nil ? 0 : 1) + drift.extraMeasures.count
     }
 }
 

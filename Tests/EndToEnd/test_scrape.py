@@ -103,6 +103,17 @@ def test_pages_for_probes(server):
     assert landing.status == 200 and '<a href="/metrics">' in landing.text
 
 
+def test_a_store_that_cannot_be_read_leaves_what_memory_holds(server, tmp_path):
+    server.observe("inference", {"score": [1.0, 2.0]})
+    for file in (tmp_path / "data").iterdir():
+        with open(file, "r+b") as store:
+            store.write(bytes(file.stat().st_size))
+    body = server.request("/metrics").text
+    assert "\nstrandline_up 0\n" in body
+    assert '\nstrandline_values_total{component="inference",role="output",field="score"} 2\n' in body
+    server.kill()
+
+
 def test_it_drains_and_stops(server):
     assert server.stop() == 0
     assert 'msg=stopped' in server.log_path.read_text()

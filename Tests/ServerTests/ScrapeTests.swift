@@ -1,3 +1,4 @@
+import Dispatch
 import Exposition
 import Hummingbird
 import HummingbirdTesting
@@ -7,6 +8,7 @@ import Logging
 import Monitor
 import NIOCore
 import Strandline
+import Synchronization
 import Testing
 
 @testable import Server
@@ -27,7 +29,7 @@ struct ScrapeTests {
         try await Application(router: router).test(.router, body)
     }
 
-    /// Two components, with a numeric and a categorical field each.
+    /// Two components, with two numeric fields and a categorical one each.
     private func engine() async throws -> Engine {
         let engine = try await Engine(
             store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
@@ -39,6 +41,9 @@ struct ScrapeTests {
                     columns: [
                         ObservedColumn(
                             name: "n", values: .numeric((0..<300).map { Double($0) - 20 })),
+                        // Few whole numbers are watched as codes, too, and have the most measures.
+                        ObservedColumn(
+                            name: "m", values: .numeric((0..<300).map { Double($0 % 7) })),
                         ObservedColumn(
                             name: "z",
                             values: .categorical(
@@ -144,17 +149,24 @@ struct ScrapeTests {
         }
     }
 
-    @Test func `no more scrapes are under way than may be`() async throws {
-        let engine = try await engine()
-        let scraper = Scraper(engine: engine, collectors: [], requestCountMax: 2)
-        let answers = await withTaskGroup(of: Bool.self) { group in
-            for _ in 0..<12 {
-                group.addTask { await scraper.answer(ScrapeRequest()) != nil }
-            }
-            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    @Test func `equal scrapes share an answer, and no more are under way than may be`()
+        async throws
+    {
+        let gate = Gate()
+        let scraper = Scraper(
+            engine: try await engine(), collectors: [gate], requestCountMax: 5)
+        try await withThrowingTaskGroup(of: NIOCore.ByteBuffer?.self) { group in
+            for _ in 0..<5 { group.addTask { await scraper.answer(ScrapeRequest()) } }
+            while scraper.requestCount < 5 { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(await scraper.answer(ScrapeRequest()) == nil)
+            gate.open()
+            let answers = try await group.reduce(into: []) { $0.append($1) }
+            #expect(Set(answers).count == 1 && answers[0] != nil)
         }
-        #expect(answers >= 2)
+        #expect(gate.passageCount == 1)
+        #expect(scraper.requestCount == 0)
         #expect(await scraper.answer(ScrapeRequest()) != nil)
+        #expect(gate.passageCount == 2)
     }
 
     @Test func `no field has more series than its budget`() async throws {
@@ -166,9 +178,12 @@ struct ScrapeTests {
                 origin: .profile, of: reading.key)
         }
         var series = FieldSeries(ScrapeRenderer.fieldCollectors)
-        let families = series.families(of: engine.monitor.readings(), among: 4)
+        let families = series.families(of: engine.monitor.readings(), among: 6)
         let lineCount = families.reduce(0) { $0 + $1.lineCount }
         #expect(lineCount <= engine.monitor.seriesCount)
+        #expect(
+            families.first { $0.descriptor.name == "strandline_drift_effect_size" }?.samples
+                .count { $0.labels.pairs[2].value == "m" } == 2 * 7)
         #expect(lineCount > engine.monitor.seriesCount / 2)
         #expect(readings.allSatisfy { $0.detail == .full })
     }
@@ -176,15 +191,15 @@ struct ScrapeTests {
     @Test func `the series of a field that has not changed are kept`() async throws {
         let engine = try await engine()
         var series = FieldSeries(ScrapeRenderer.fieldCollectors)
-        let first = series.families(of: engine.monitor.readings(), among: 4)
-        let second = series.families(of: engine.monitor.readings(), among: 4)
+        let first = series.families(of: engine.monitor.readings(), among: 6)
+        let second = series.families(of: engine.monitor.readings(), among: 6)
         #expect(first.map(\.samples.count) == second.map(\.samples.count))
         _ = try await engine.observe(
             ObservationBatch(
                 component: "a", role: .output, rowCount: 1,
                 columns: [ObservedColumn(name: "n", values: .numeric([1]))]))
-        let third = series.families(of: engine.monitor.readings(), among: 4)
-        guard case .number(let count)? = third.first?.samples.first?.value else {
+        let third = series.families(of: engine.monitor.readings(), among: 6)
+        guard case .number(let count)? = third.first?.samples[1].value else {
             Issue.record("a counter is no number")
             return
         }
@@ -198,6 +213,25 @@ struct ScrapeTests {
     ])
     func `encodings are read with their weights`(header: String, includesGzip: Bool) {
         #expect(AcceptedEncodings(header).includesGzip == includesGzip)
+    }
+}
+
+/// Holds a scrape up until it is opened, and counts those that pass.
+private final class Gate: MetricsCollector {
+    private let isOpen = DispatchSemaphore(value: 0)
+    private let passages = Mutex(0)
+
+    var passageCount: Int { passages.withLock { $0 } }
+
+    func open() {
+        isOpen.signal()
+    }
+
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        isOpen.wait()
+        isOpen.signal()
+        passages.withLock { $0 += 1 }
+        return []
     }
 }
 

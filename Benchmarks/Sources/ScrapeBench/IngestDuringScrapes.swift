@@ -14,7 +14,7 @@ struct IngestDuringScrapes {
 
     private let monitor = Monitor()
     private let batch: ObservationBatch
-    private let series = KeptSeries.gauges(fieldCount * 70)
+    private let families = KeptSeries.gauges(fieldCount * 70)
 
     init() {
         let values = Sample.lognormal(count: Self.rowCount * Self.fieldCount)
@@ -55,7 +55,7 @@ struct IngestDuringScrapes {
     private func scrape() {
         var buffer: [UInt8] = []
         CPUTime.keep(monitor.readings())
-        ExpositionWriter.render(series.gathered(), as: .text, into: &buffer)
+        ExpositionWriter.render(families, as: .text, into: &buffer)
         CPUTime.keep(buffer)
     }
 

@@ -1,22 +1,19 @@
 import Exposition
 
-/// Series as an exporter keeps them from scrape to scrape, their labels rendered.
-struct KeptSeries {
-    private let descriptor: MetricDescriptor
-    private let samples: [MetricFamily.Sample]
-
+/// Series as the exporter keeps them from scrape to scrape while their fields do not change.
+enum KeptSeries {
     /// Lines as long as those of a drift score: two labels and some 90 bytes.
-    static func gauges(_ count: Int) -> KeptSeries {
+    static func gauges(_ count: Int) -> [MetricFamily] {
         var family = MetricFamily(
             MetricDescriptor(name: "strandline_drift_score", help: "A score.", type: .gauge))
         for index in 0..<count {
             family.add(labels(index), Double((index * 7919) % 100_003) / 99_991)
         }
-        return KeptSeries(family)
+        return [family]
     }
 
     /// Histograms with `bucketCount` bounds.
-    static func histograms(_ count: Int, bucketCount: Int) -> KeptSeries {
+    static func histograms(_ count: Int, bucketCount: Int) -> [MetricFamily] {
         var family = MetricFamily(
             MetricDescriptor(name: "strandline_value", help: "Values.", type: .histogram))
         for index in 0..<count {
@@ -32,25 +29,12 @@ struct KeptSeries {
                     classic: buckets, sum: Double(index) * 0.37,
                     count: UInt64(bucketCount * index)))
         }
-        return KeptSeries(family)
-    }
-
-    private init(_ family: MetricFamily) {
-        descriptor = family.descriptor
-        samples = family.samples
+        return [family]
     }
 
     private static func labels(_ index: Int) -> LabelSet {
         LabelSet([
             ("component", "component-\(index / 100)"), ("field", "feature_number_\(index)"),
         ])
-    }
-
-    /// What a scrape does with them: it gathers them into their family.
-    func gathered() -> [MetricFamily] {
-        var family = MetricFamily(descriptor)
-        family.reserveCapacity(samples.count)
-        for sample in samples { family.add(sample) }
-        return [family]
     }
 }

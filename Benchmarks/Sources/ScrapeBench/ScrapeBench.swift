@@ -9,18 +9,19 @@ import Timing
         let peers = PeerFigures()
         var table = ComparisonTable(unit: "ns a sample")
         let sizes:
-            [(name: String, series: KeptSeries, sampleCount: Int, targets: (Double, Double)?)] =
+            [(name: String, families: [MetricFamily], sampleCount: Int, targets: (Double, Double)?)] =
                 [
-                    ("10,000 gauges", .gauges(10_000), 10_000, (100, 600)),
-                    ("100,000 gauges", .gauges(100_000), 100_000, (100, 600)),
+                    ("10,000 gauges", KeptSeries.gauges(10_000), 10_000, (100, 600)),
+                    ("100,000 gauges", KeptSeries.gauges(100_000), 100_000, (100, 600)),
                     (
-                        "2,000 histograms of 20 buckets", .histograms(2000, bucketCount: 20),
+                        "2,000 histograms of 20 buckets",
+                        KeptSeries.histograms(2000, bucketCount: 20),
                         2000 * 23, nil
                     ),
                 ]
-        for (name, series, sampleCount, targets) in sizes {
+        for (name, families, sampleCount, targets) in sizes {
             for (kind, isPacked) in [("", false), (", gzip", true)] {
-                let scrape = Scrape(series, isPacked: isPacked)
+                let scrape = Scrape(families, isPacked: isPacked)
                 let ours = CPUTime.median(per: sampleCount) { scrape.run() }
                 for peer in ["client_python", "client_golang", "VictoriaMetrics/metrics"]
                 where peers["\(peer) \(name)\(kind)"] != nil || peer == "client_python" {
@@ -33,8 +34,8 @@ import Timing
         print(table.markdown)
         print()
         print("Allocations a scrape, the second and later ones:")
-        for (name, series, _, _) in sizes {
-            let scrape = Scrape(series, isPacked: true)
+        for (name, families, _, _) in sizes {
+            let scrape = Scrape(families, isPacked: true)
             scrape.run()
             let before = allocation_count()
             for _ in 0..<10 { scrape.run() }
@@ -51,19 +52,19 @@ import Timing
 
 /// One scrape after the other with the same buffers.
 private final class Scrape {
-    private let series: KeptSeries
+    private let families: [MetricFamily]
     private let compressor: GzipCompressor?
     private var text: [UInt8] = []
     private var packed: [UInt8] = []
 
-    init(_ series: KeptSeries, isPacked: Bool) {
-        self.series = series
+    init(_ families: [MetricFamily], isPacked: Bool) {
+        self.families = families
         compressor = isPacked ? GzipCompressor() : nil
     }
 
     func run() {
         text.removeAll(keepingCapacity: true)
-        ExpositionWriter.render(series.gathered(), as: .text, into: &text)
+        ExpositionWriter.render(families, as: .text, into: &text)
         compressor?.pack(text, into: &packed)
     }
 }

@@ -62,7 +62,9 @@ package struct AccessControl: Sendable {
             guard right == .read || isOnLoopbackAlone else { throw .credentialsMissing }
             return
         }
-        if let credentials = authorization.flatMap(BasicCredentials.init(authorization:)) {
+        if passwords.hasUsers,
+            let credentials = authorization.flatMap(BasicCredentials.init(authorization:))
+        {
             guard await passwords.accepts(user: credentials.user, password: credentials.password)
             else { throw unauthenticated }
             return

@@ -7,6 +7,18 @@ struct FieldSeries {
     /// The families without series, in their order; found out with the first field.
     private var emptyFamilies: [MetricFamily] = []
     private var entriesByKey: [FieldKey: Entry] = [:]
+    private var last = Gathered()
+
+    /// The families as they were asked for last, which are the same where no field has changed.
+    private struct Gathered {
+        var entries: [Entry] = []
+        var versions: [Int?] = []
+        var families: [MetricFamily] = []
+
+        func isOf(_ others: [Entry]) -> Bool {
+            entries.elementsEqual(others, by: ===) && versions == others.map(\.version)
+        }
+    }
 
     /// What one field contributes.
     private final class Entry {
@@ -43,10 +55,12 @@ struct FieldSeries {
         // Somewhere a component has gone; all the others are soon there again.
         if entriesByKey.count > fieldCount { entriesByKey.removeAll() }
         let entries = readings.map { entry(of: $0) }
+        if last.isOf(entries) { return last.families }
         var families = emptyFamilies
         for entry in entries {
             for series in entry.series { families[series.family].add(series.sample) }
         }
+        last = Gathered(entries: entries, versions: entries.map(\.version), families: families)
         return families
     }
 

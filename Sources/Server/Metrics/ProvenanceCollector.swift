@@ -15,9 +15,9 @@ struct ProvenanceCollector: FieldCollector {
                         .appending("run", reference.origin.run.map(String.init) ?? ""), 1)
                 referenceTime.add(field.labels, reference.setAt.unixSeconds)
             }
-            if let newest = field.reading.newestValueAt {
-                windowTime.add(field.labels, newest.unixSeconds)
-            }
+        }
+        if field.detail == .full, let newest = field.reading.newestValueAt {
+            windowTime.add(field.labels, newest.unixSeconds)
         }
         return [info, referenceTime, windowTime]
     }

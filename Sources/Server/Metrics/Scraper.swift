@@ -33,6 +33,9 @@ final class Scraper: Sendable {
             [DriftedFieldsCollector(), LineageCollector(), ExporterCollector()] + collectors)
     }
 
+    /// How many scrapes are under way.
+    var requestCount: Int { state.withLock { $0.requestCount } }
+
     /// The answer to a scrape; nil where too many are under way.
     func answer(_ request: ScrapeRequest) async -> ByteBuffer? {
         let answer: Task<ByteBuffer, Never>? = state.withLock { state in
