@@ -83,7 +83,7 @@ let package = Package(
         room("Lineage", ["Instants"]),
         room("Drift", ["Sketches"]),
         // Rank 2: what keeps them.
-        room("LineageStore", ["Instants", "Lineage", grdb]),
+        room("LineageStore", ["Instants", "Lineage", grdb, crypto]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
         room(
@@ -131,6 +131,6 @@ let package = Package(
                 "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
                 hummingbird, hummingbirdTesting, logging, nioCore, coreMetrics, crypto,
             ]),
-        tests("StrandlineCommand", ["Instants", "Drift", "Monitor", "Server"]),
+        tests("StrandlineCommand", ["Instants", "Drift", "Monitor", "Strandline", "Server"]),
     ]
 )

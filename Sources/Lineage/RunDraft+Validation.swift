@@ -27,6 +27,21 @@ extension RunDraft {
         }
         try validateArtifacts()
         try validateTexts()
+        try validateRowMaps()
+    }
+
+    private func validateRowMaps() throws(LineageError) {
+        let inputNames = Set(inputs.map(\.name))
+        let outputNames = Set(outputs.map(\.name))
+        for (index, link) in rowMaps.enumerated() {
+            for (side, name, names) in [
+                ("input", link.input, inputNames), ("output", link.output, outputNames),
+            ] where !names.contains(name) {
+                throw .invalid(
+                    field: "row_maps[\(index)].\(side)",
+                    reason: "names \"\(name)\", which is no \(side) of the run")
+            }
+        }
     }
 
     private func validateArtifacts() throws(LineageError) {

@@ -23,6 +23,8 @@ package struct RunDraft: Sendable, Equatable {
     package var upstream: [String]
     /// The age from which a dependency is stale; nil for `Staleness.defaultThreshold`.
     package var stalenessThreshold: TimeSpan?
+    /// Which input rows made each row of an output, as far as the run says so.
+    package var rowMaps: [RowLineage]
     /// The sender's own name for the run, which makes recording it again harmless.
     package var externalID: String?
 
@@ -32,7 +34,8 @@ package struct RunDraft: Sendable, Equatable {
         outputs: [Artifact] = [], gitCommit: String? = nil, gitTags: [String] = [],
         code: String? = nil, notes: String = "", parameters: [String: String] = [:],
         metrics: [String: Double] = [:], tests: [TestResult] = [], upstream: [String] = [],
-        stalenessThreshold: TimeSpan? = nil, externalID: String? = nil
+        stalenessThreshold: TimeSpan? = nil, rowMaps: [RowLineage] = [],
+        externalID: String? = nil
     ) {
         self.component = component
         self.startedAt = startedAt
@@ -50,6 +53,7 @@ package struct RunDraft: Sendable, Equatable {
         self.tests = tests
         self.upstream = upstream
         self.stalenessThreshold = stalenessThreshold
+        self.rowMaps = rowMaps
         self.externalID = externalID
     }
 }

@@ -1,5 +1,18 @@
 package import Instants
 
+/// The rows of a run's inputs and outputs that lie on the way of those which were asked for.
+package struct TracedRows: Sendable, Equatable {
+    /// By the name of an input, where the run said which of its rows made the outputs'.
+    package var inputs: [String: [Int]] = [:]
+    /// By the name of an output.
+    package var outputs: [String: [Int]] = [:]
+
+    package init(inputs: [String: [Int]] = [:], outputs: [String: [Int]] = [:]) {
+        self.inputs = inputs
+        self.outputs = outputs
+    }
+}
+
 /// The runs that led to an output, or that an artifact led to, each once.
 package struct Trace: Sendable, Equatable {
     /// One run of a trace, with what a tree shows of it.
@@ -42,6 +55,8 @@ package struct Trace: Sendable, Equatable {
     package var edges: [LineageEdge]
     /// Whether a limit kept runs out.
     package var isTruncated: Bool
+    /// By run, the rows that were followed; empty where no row was asked for.
+    package var rows: [Int64: TracedRows] = [:]
 
     package init(
         direction: LineageDirection, roots: [Int64], nodes: [Node], edges: [LineageEdge]

@@ -1,6 +1,6 @@
+import Crypto
 import Foundation
 import GRDB
-import Lineage
 
 /// What many runs share and is stored once, under its digest: code snapshots and parameter sets.
 struct ContentTable {
@@ -12,7 +12,7 @@ struct ContentTable {
 
     /// The id of a code snapshot, inserted where it is new.
     func code(_ text: String) throws -> Int64 {
-        let digest = Data(ContentDigest(text.utf8).bytes)
+        let digest = Self.digest(of: text.utf8)
         let statement = try database.cachedStatement(sql: "SELECT id FROM code WHERE digest = ?")
         if let id = try Int64.fetchOne(statement, arguments: [digest]) { return id }
         let insertion = try database.cachedStatement(
@@ -31,7 +31,7 @@ struct ContentTable {
     func parameterSet(_ parameters: [String: String]) throws -> Int64? {
         guard !parameters.isEmpty else { return nil }
         let sorted = parameters.sorted { $0.key < $1.key }
-        let digest = Data(Self.digest(of: sorted).bytes)
+        let digest = Self.digest(of: sorted)
         let statement = try database.cachedStatement(
             sql: "SELECT id FROM parameter_set WHERE digest = ?")
         if let id = try Int64.fetchOne(statement, arguments: [digest]) { return id }
@@ -56,12 +56,16 @@ struct ContentTable {
     }
 
     /// The digest of names and values, each after its length, so that no two sets read alike.
-    private static func digest(of parameters: [(key: String, value: String)]) -> ContentDigest {
+    private static func digest(of parameters: [(key: String, value: String)]) -> Data {
         var bytes: [UInt8] = []
         for text in parameters.flatMap({ [$0.key, $0.value] }) {
             bytes.append(contentsOf: "\(text.utf8.count):".utf8)
             bytes.append(contentsOf: text.utf8)
         }
-        return ContentDigest(bytes)
+        return digest(of: bytes)
+    }
+
+    private static func digest(of content: some Sequence<UInt8>) -> Data {
+        Data(SHA256.hash(data: Data(content)))
     }
 }

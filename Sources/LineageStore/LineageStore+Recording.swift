@@ -2,6 +2,13 @@ import GRDB
 import Instants
 package import Lineage
 
+/// What became of a draft.
+package struct RecordedRun: Sendable, Equatable {
+    package let id: Int64
+    /// False where the draft was sent again after its run had ended.
+    package let hasChanged: Bool
+}
+
 extension LineageStore {
     /// Records runs, all or none, in one transaction.
     ///
@@ -9,11 +16,11 @@ extension LineageStore {
     /// the stored run's id: nothing is written twice, but a run that is still running takes what
     /// the draft states of it, such as its end, its status and more outputs.
     ///
-    /// - Returns: the ids of the runs, one a draft, in the order of the drafts.
+    /// - Returns: what became of each draft, in the order of the drafts.
     /// - Throws: `LineageError.invalid`, which names the draft by its index where there are several;
     ///   `LineageError.conflict` for an external id that belongs to another component's run and for
     ///   a run that reads data whose label was retracted too long ago.
-    package func record(_ drafts: [RunDraft]) async throws -> [Int64] {
+    package func recordChanges(of drafts: [RunDraft]) async throws -> [RecordedRun] {
         for (index, draft) in drafts.enumerated() {
             try draft.validate(prefix: drafts.count > 1 ? "[\(index)]." : "")
         }
@@ -22,6 +29,14 @@ extension LineageStore {
             let writer = RunWriter(database, now: now)
             return try drafts.map(writer.record)
         }
+    }
+
+    /// Records runs, all or none, and gives their ids.
+    ///
+    /// - Returns: one id a draft, in the order of the drafts.
+    /// - Throws: what `recordChanges` throws.
+    package func record(_ drafts: [RunDraft]) async throws -> [Int64] {
+        try await recordChanges(of: drafts).map(\.id)
     }
 
     /// Replaces the notes of a run.

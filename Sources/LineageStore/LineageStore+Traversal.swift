@@ -12,11 +12,13 @@ extension LineageStore {
     /// - Parameters:
     ///   - name: the name of an output.
     ///   - depth: edges to follow at most; nil for as far as they lead.
+    ///   - row: a row of the output, counted from 0, to tell the rows that made it.
     ///   - runCountMax: runs to visit at most.
     /// - Returns: a trace without roots where no run has output the name and some have read it.
     /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
     package func trace(
-        output name: String, depth: Int? = nil, runCountMax: Int = traceRunCountMax
+        output name: String, depth: Int? = nil, row: Int? = nil,
+        runCountMax: Int = traceRunCountMax
     ) async throws -> Trace {
         try Self.check(depth: depth)
         return try await read { database in
@@ -24,9 +26,11 @@ extension LineageStore {
                 throw LineageError.unknownArtifact(name)
             }
             let root = try RunQuery(database).latestProducer(ofArtifact: artifact)
-            return try LineageReader(database).trace(
+            var trace = try LineageReader(database).trace(
                 from: root.map { [$0] } ?? [], .upstream, depthMax: depth,
                 runCountMax: runCountMax)
+            try trace.follow(row, of: artifact, in: database)
+            return trace
         }
     }
 
@@ -55,9 +59,12 @@ extension LineageStore {
     /// - Parameters:
     ///   - name: the name of an input or output.
     ///   - depth: edges to follow at most; nil for as far as they lead.
+    ///   - row: a row of the artifact, counted from 0, to tell the rows that it went into.
     /// - Returns: a trace without roots where no run has read the artifact.
     /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
-    package func impact(artifact name: String, depth: Int? = nil) async throws -> Trace {
+    package func impact(
+        artifact name: String, depth: Int? = nil, row: Int? = nil
+    ) async throws -> Trace {
         try Self.check(depth: depth)
         return try await read { database in
             guard let artifact = try ArtifactTable(database).id(named: name) else {
@@ -69,6 +76,7 @@ extension LineageStore {
                 from: Array(readers.prefix(Self.impactRunCountMax)), .downstream, depthMax: depth,
                 runCountMax: Self.impactRunCountMax)
             if readers.count > Self.impactRunCountMax { trace.isTruncated = true }
+            try trace.follow(row, of: artifact, in: database)
             return trace
         }
     }
@@ -77,5 +85,19 @@ extension LineageStore {
         if let depth, depth < 0 {
             throw LineageError.invalid(field: "depth", reason: "is negative")
         }
+    }
+}
+
+extension Trace {
+    /// Adds the rows that are joined to a row of the artifact at the roots, where one is asked for.
+    fileprivate mutating func follow(_ row: Int?, of artifact: Int64, in database: Database) throws
+    {
+        guard let row else { return }
+        guard 0...RowMap.rowMax ~= row else {
+            throw LineageError.invalid(
+                field: "row", reason: "is not between 0 and \(RowMap.rowMax)")
+        }
+        var tracer = RowTracer(database, direction)
+        rows = try tracer.rows(joinedTo: row, of: artifact, in: self)
     }
 }

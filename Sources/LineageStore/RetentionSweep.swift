@@ -84,6 +84,7 @@ struct RetentionSweep {
             (code: row[0] as Int64?, parameterSet: row[1] as Int64?)
         }
         try delete("DELETE FROM run WHERE id = ?1", run)
+        try delete("DELETE FROM field_profile WHERE run_id = ?1", run)
         for artifact in artifacts {
             try delete(
                 """

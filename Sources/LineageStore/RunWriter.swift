@@ -28,13 +28,13 @@ struct RunWriter {
 
     /// Records a valid draft, or goes on with the run that has its external id.
     ///
-    /// - Returns: the run's id.
+    /// - Returns: the run's id, and whether it changed.
     /// - Throws: `LineageError.conflict` for an external id of another component, and for an input
     ///   that carries a label whose retraction is past its grace.
-    func record(_ draft: RunDraft) throws -> Int64 {
+    func record(_ draft: RunDraft) throws -> RecordedRun {
         if let externalID = draft.externalID, let known = try runs.known(externalID: externalID) {
             try goOn(with: known, draft)
-            return known.key.id
+            return RecordedRun(id: known.key.id, hasChanged: known.status == .running)
         }
         let component = try components.idCreating(named: draft.component, at: now)
         let run = try runs.insert(
@@ -43,6 +43,7 @@ struct RunWriter {
                 component: component, code: draft.code.map(contents.code),
                 parameterSet: contents.parameterSet(draft.parameters)))
         try addArtifacts(of: draft, to: run, isNew: true)
+        try RowMapTable(database).insert(draft.rowMaps, of: run.id)
         try addUpstream(draft.upstream, to: run)
         try addMetrics(draft.metrics, to: run)
         try addTests(draft.tests, to: run)
@@ -50,7 +51,7 @@ struct RunWriter {
             try resolver.adoptDependents(ofComponent: component, by: run)
         }
         try counts.add(draft, id: run.id, to: component)
-        return run.id
+        return RecordedRun(id: run.id, hasChanged: true)
     }
 
     /// Adds to a run that is still running; a run that has ended stays as it is.
@@ -73,6 +74,7 @@ struct RunWriter {
                 parameterSet: contents.parameterSet(
                     parameters.merging(draft.parameters) { _, new in new })))
         try addArtifacts(of: draft, to: run, isNew: false)
+        try RowMapTable(database).insert(draft.rowMaps, of: run.id)
         try addUpstream(draft.upstream, to: run)
         try addMetrics(draft.metrics, to: run)
         if !draft.tests.isEmpty {

@@ -18,16 +18,30 @@ enum Schema {
         }
         MonitorSchema.register(in: &migrator)
         AlertSchema.register(in: &migrator)
+        migrator.registerMigration("lineage 2") { database in
+            try database.execute(sql: rowMaps)
+        }
         return migrator
     }
 
     /// The tables of lineage, children before their parents.
     static let tables = [
-        "alert_flag", "alert", "flag", "run_label", "artifact_label", "label", "run_upstream",
-        "run_input", "run_output",
+        "row_map", "alert_flag", "alert", "flag", "run_label", "artifact_label", "label",
+        "run_upstream", "run_input", "run_output",
         "artifact", "run_metric", "run_test", "test_count", "run_count", "run", "parameter",
         "parameter_set", "code", "component_tag", "component",
     ]
+
+    /// Artifacts are not referred to: they stay as long as the run that read or wrote them.
+    private static let rowMaps = """
+        CREATE TABLE row_map (
+            run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            output_id INTEGER NOT NULL,
+            input_id INTEGER NOT NULL,
+            map BLOB NOT NULL,
+            UNIQUE (run_id, output_id, input_id)
+        ) STRICT;
+        """
 
     private static let components = """
         CREATE TABLE component (

@@ -49,6 +49,9 @@ final class Doors: HTTPResponder {
     /// The TLS of new connections; nil for none.
     var tls: TLSDoor? { state.withLock { $0?.tls } }
 
+    /// Which runs are kept.
+    var runRetention: RunRetention { state.withLock { $0?.options.runRetention ?? RunRetention() } }
+
     /// The files that tell how the doors are secured.
     var files: [String] {
         guard let web = state.withLock({ $0?.options.web }) else { return [] }

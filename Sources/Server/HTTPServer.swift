@@ -86,6 +86,8 @@ package struct HTTPServer: Sendable {
             }
         }
         if load != nil { services += [ReloadSignal(doors: doors), ReloadOnChange(doors: doors)] }
+        services.append(
+            Sweeping(engine: engine, retention: { doors.runRetention }, logger: logger))
         services.append(Drain(readiness: readiness, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
@@ -168,6 +170,28 @@ private struct Saving: Service {
             }
         }
         try await engine.save()
+    }
+}
+
+/// Forgets old runs while the server runs.
+private struct Sweeping: Service {
+    let engine: Engine
+    let retention: @Sendable () -> RunRetention
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await engine.sweepContinuously(keeping: retention) { outcome in
+                switch outcome {
+                case .success(0): break
+                case .success(let count):
+                    logger.info("old runs forgotten", metadata: ["count": "\(count)"])
+                case .failure(let error):
+                    logger.error(
+                        "old runs could not be forgotten", metadata: ["error": "\(error)"])
+                }
+            }
+        }
     }
 }
 

@@ -186,7 +186,8 @@ package final class Engine: Sendable {
     ) async throws -> [Int64] {
         let batches = drafts.indices.map { Self.batches(of: drafts[$0], columns, at: $0) }
         for batch in batches.joined() { try monitor.validate(batch) }
-        let ids = try await store.record(drafts)
+        let recorded = try await store.recordChanges(of: drafts)
+        let ids = recorded.map(\.id)
         for (id, batches) in zip(ids, batches) {
             for var batch in batches {
                 batch.run = id
@@ -195,7 +196,10 @@ package final class Engine: Sendable {
                 _ = try await pipeline.take(batch)
             }
         }
-        for draft in drafts { observeDuration(of: draft) }
+        // What is sent again lasted no second time.
+        for (run, draft) in zip(recorded, drafts) where run.hasChanged {
+            observeDuration(of: draft)
+        }
         for (id, draft) in zip(ids, drafts) where !draft.inputs.isEmpty {
             try await references.link(draft.component, reading: draft.inputs, in: id)
         }

@@ -103,6 +103,7 @@ private final class StatementLog: Sendable {
         running.metrics = ["loss": 1]
         running.tests = [TestResult(name: "rows", passed: true)]
         running.code = "fit()"
+        running.rowMaps = [RowLineage(input: "a", output: "m", map: RowMap([2, 1]))]
         var ended = running
         ended.status = .failed
         ended.endedAt = hour(2)
@@ -125,6 +126,8 @@ private final class StatementLog: Sendable {
         _ = try await store.runs(ofComponent: "train", limit: 5)
         _ = try await store.trace(output: "m")
         _ = try await store.impact(artifact: "a")
+        _ = try await store.trace(output: "m", row: 0)
+        _ = try await store.impact(artifact: "a", row: 1)
         try await exerciseFindings(store)
     }
 

@@ -94,3 +94,30 @@ struct PipelineWorld {
         return steps.count - 1
     }
 }
+
+extension PipelineWorld {
+    /// The commits of the steps: each component is released anew every few days.
+    func commits(_ generator: inout SplitMix) -> [RunPredicate] {
+        var releases: [String: Int] = [:]
+        var days: [String: Instant] = [:]
+        return steps.map { step in
+            let day = step.startedAt.floored(to: TimeSpan(seconds: 86_400))
+            if days[step.component] != day {
+                days[step.component] = day
+                if generator.chance(0.2) { releases[step.component, default: 0] += 1 }
+            }
+            return .commit(
+                component: step.component, commit: "r\(releases[step.component] ?? 0)")
+        }
+    }
+
+    /// Evidence that a culprit shows in three of ten cases a piece, and others in one of twenty.
+    static func evidence(isCulprit: Bool, _ generator: inout SplitMix) -> [Evidence] {
+        let kinds: [Evidence] = [
+            .changed(code: true, parameters: false, since: 0), .failedTests(["rows"]),
+            .staleInputs(["old"]), .outputDrift,
+            .unusualDuration(TimeSpan(seconds: 9), usual: TimeSpan(seconds: 1)),
+        ]
+        return kinds.filter { _ in generator.chance(isCulprit ? 0.3 : 0.05) }
+    }
+}

@@ -35,18 +35,6 @@ import Testing
         return OutputCoverage(outputs: outputs, edges: world.edges)
     }
 
-    /// Evidence that a culprit shows in three of ten cases a piece, and others in one of twenty.
-    private func evidence(
-        of step: Int, culprit: Int, _ generator: inout SplitMix
-    ) -> [Evidence] {
-        let kinds: [Evidence] = [
-            .changed(code: true, parameters: false, since: 0), .failedTests(["rows"]),
-            .staleInputs(["old"]), .outputDrift,
-            .unusualDuration(TimeSpan(seconds: 9), usual: TimeSpan(seconds: 1)),
-        ]
-        return kinds.filter { _ in generator.chance(step == culprit ? 0.3 : 0.05) }
-    }
-
     @Test func `a bad run is among the first three suspects in 88 of 100 worlds`() {
         var generator = SplitMix(seed: 20)
         var plain = Hits()
@@ -77,7 +65,8 @@ import Testing
                 }.firstIndex { $0.run == Int64(culprit) })
             let informed = facts.map { facts in
                 var facts = facts
-                facts.evidence = evidence(of: Int(facts.run), culprit: culprit, &generator)
+                facts.evidence = PipelineWorld.evidence(
+                    isCulprit: facts.run == Int64(culprit), &generator)
                 return facts
             }
             let ranked = Suspects.groups(informed, coverage)
@@ -97,7 +86,7 @@ import Testing
         var count = 0
         while count < Self.worldCount {
             let world = PipelineWorld(&generator)
-            let commits = commits(of: world, &generator)
+            let commits = world.commits(&generator)
             let descendants = world.descendants()
             let held = Dictionary(grouping: world.steps.indices) { commits[$0] }
             let candidates = held.filter { commit, steps in
@@ -121,23 +110,6 @@ import Testing
         }
         #expect(ratio.ratios(of: count).three >= 0.87)
         #expect(ratio.three > byCount.three)
-    }
-
-    /// The commits of the steps: each component is released anew every few days.
-    private func commits(
-        of world: PipelineWorld, _ generator: inout SplitMix
-    ) -> [RunPredicate] {
-        var releases: [String: Int] = [:]
-        var days: [String: Instant] = [:]
-        return world.steps.map { step in
-            let day = step.startedAt.floored(to: TimeSpan(seconds: 86_400))
-            if days[step.component] != day {
-                days[step.component] = day
-                if generator.chance(0.2) { releases[step.component, default: 0] += 1 }
-            }
-            return .commit(
-                component: step.component, commit: "r\(releases[step.component] ?? 0)")
-        }
     }
 
     /// The place of a run among all suspects by score.

@@ -52,6 +52,38 @@ struct LineageRoutesTests {
         }
     }
 
+    @Test func `a row is followed back through the maps that runs brought`() async throws {
+        let runs = """
+            [{"component": "clean", "started_at": 1, "inputs": ["raw"], "outputs": ["clean"],
+              "row_maps": [{"input": "raw", "output": "clean", "ranges": [[10, 2], [0, 3]]}]},
+             {"component": "sum", "started_at": 2, "inputs": ["clean"], "outputs": ["sums"],
+              "row_maps": [{"input": "clean", "output": "sums", "groups": [[0, 4], [1, 2, 3]]}]}]
+            """
+        try await RoutedServer().test { client in
+            #expect(try await client.ask(.post, "runs", runs).status == 201)
+            let trace = try await client.ask(.get, "trace?output=sums&row=1")
+            let lines = try #require(trace["runs"] as? [NSDictionary])
+            #expect(lines[0]["input_rows"] as? NSDictionary == ["clean": [1, 2, 3]])
+            #expect(lines[1]["input_rows"] as? NSDictionary == ["raw": [0, 1, 11]])
+            let impact = try await client.ask(.get, "impact?artifact=raw&row=0")
+            let readers = try #require(impact["runs"] as? [NSDictionary])
+            #expect(readers[1]["output_rows"] as? NSDictionary == ["sums": [1]])
+            for body in [
+                #"{"input": "a", "output": "b"}"#, #"{"input": "a", "rows": [1]}"#,
+                #"{"input": "a", "output": "b", "rows": [-1]}"#,
+                #"{"input": "a", "output": "b", "rows": [1], "identity": 1}"#,
+                #"{"input": "a", "output": "b", "ranges": [[0, 100000001]]}"#,
+                #"{"input": "a", "output": "c", "identity": 1}"#,
+            ] {
+                let answer = try await client.ask(
+                    .post, "runs",
+                    #"{"component": "c", "inputs": ["a"], "outputs": ["b"], "row_maps": [\#(body)]}"#
+                )
+                #expect(answer.status == 422, "\(body)")
+            }
+        }
+    }
+
     @Test func `an impact names who reads an artifact`() async throws {
         try await test { client in
             let impact = try await client.ask(.get, "impact?artifact=clean.csv")

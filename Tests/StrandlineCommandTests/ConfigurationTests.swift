@@ -1,6 +1,7 @@
 import Drift
 import Instants
 import Monitor
+import Strandline
 import Testing
 
 @testable import StrandlineCommand
@@ -54,7 +55,20 @@ struct ConfigurationTests {
         #expect(configuration.paneRetention == TimeSpan(seconds: 30 * 86_400))
     }
 
+    @Test(arguments: [
+        ("5000000", RunRetention(count: 5_000_000)),
+        ("365d", RunRetention(age: TimeSpan(seconds: 365 * 86_400))),
+        ("{age: 1d, count: 10}", RunRetention(age: TimeSpan(seconds: 86_400), count: 10)),
+    ])
+    func `runs are kept by number, by age or both`(yaml: String, retention: RunRetention) throws {
+        let configuration = try Configuration(yaml: "retention: {runs: \(yaml)}")
+        #expect(configuration.runRetention == retention)
+    }
+
     @Test func `what is wrong is named with its line`() {
+        #expect(
+            error("retention: {runs: soon}")
+                == "line 1: 'runs' must be a number of runs, or a length of time such as 365d")
         #expect(error("window:\n  span: 1h\n  colour: red") == "line 3: unknown key 'colour'")
         #expect(
             error("window: {span: soon}")

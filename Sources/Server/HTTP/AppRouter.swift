@@ -16,6 +16,7 @@ package struct ServerOptions: Sendable {
     /// What libraries measure of themselves.
     package var applicationMetrics = ApplicationMetrics()
     package var tokens: [AccessToken] = []
+    package var runRetention = RunRetention()
     package var web = WebConfiguration()
     /// Whether the server may be reloaded and stopped over HTTP.
     package var isLifecycleEnabled = false

@@ -13,16 +13,17 @@ struct TraceRoutes {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get("trace") { request, _ in
-            try request.allowParameters(["output", "artifact", "depth"])
+            try request.allowParameters(["output", "artifact", "depth", "row"])
             let output = try request.artifactName()
-            let trace = try await engine.store.trace(output: output, depth: depth(in: request))
+            let trace = try await engine.store.trace(
+                output: output, depth: depth(in: request), row: row(in: request))
             return try Response.json(TraceAnswer(trace, artifact: output))
         }
         router.get("impact") { request, _ in
-            try request.allowParameters(["output", "artifact", "depth"])
+            try request.allowParameters(["output", "artifact", "depth", "row"])
             let artifact = try request.artifactName()
             let trace = try await engine.store.impact(
-                artifact: artifact, depth: depth(in: request))
+                artifact: artifact, depth: depth(in: request), row: row(in: request))
             return try Response.json(TraceAnswer(trace, artifact: artifact))
         }
         router.get("diff") { request, _ in
@@ -35,6 +36,10 @@ struct TraceRoutes {
             return try Response.json(
                 DifferenceAnswer(difference, left: left, right: right, owners: owners))
         }
+    }
+
+    private func row(in request: Request) throws -> Int? {
+        try request.integer("row", in: 0...RowMap.rowMax)
     }
 
     private func depth(in request: Request) throws -> Int? {

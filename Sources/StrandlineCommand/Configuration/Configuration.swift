@@ -3,6 +3,7 @@ import Foundation
 import Instants
 import Monitor
 import Server
+import Strandline
 
 /// What the configuration file says; what it leaves out is as it is by default.
 struct Configuration: Equatable {
@@ -10,6 +11,8 @@ struct Configuration: Equatable {
     var batchBytesMax: Int?
     var tokens: [AccessToken] = []
     var paneRetention = Self.paneRetentionDefault
+
+    var runRetention = RunRetention()
 
     static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
 
@@ -48,8 +51,11 @@ struct Configuration: Equatable {
 
     private mutating func readRetention(_ node: ConfigurationNode) throws {
         try node.forEachEntry { key, node in
-            guard key == "panes" else { return false }
-            paneRetention = try node.timeSpan()
+            switch key {
+            case "panes": paneRetention = try node.timeSpan()
+            case "runs": runRetention = try RunRetention(node)
+            default: return false
+            }
             return true
         }
     }
@@ -67,6 +73,33 @@ struct Configuration: Equatable {
             return true
         }
     }
+}
+
+extension RunRetention {
+    /// Reads a number of runs, a length of time, or both by name.
+    fileprivate init(_ node: ConfigurationNode) throws {
+        self.init()
+        guard node.isMapping else {
+            if let age = try? node.timeSpan() {
+                self.age = age
+            } else if let count = try? node.integer(in: Self.countRange) {
+                self.count = count
+            } else {
+                throw node.error("must be a number of runs, or a length of time such as 365d")
+            }
+            return
+        }
+        try node.forEachEntry { key, node in
+            switch key {
+            case "age": age = try node.timeSpan()
+            case "count": count = try node.integer(in: Self.countRange)
+            default: return false
+            }
+            return true
+        }
+    }
+
+    private static let countRange = 1...1_000_000_000_000
 }
 
 extension WindowOptions {

@@ -33,6 +33,8 @@ struct ConfigurationNode {
         ConfigurationError(line: node.mark?.line, reason: "\(name) \(reason)")
     }
 
+    var isMapping: Bool { node.mapping != nil }
+
     /// Hands every entry to `read`, which says whether it knows the key.
     func forEachEntry(_ read: (String, ConfigurationNode) throws -> Bool) throws {
         guard let mapping = node.mapping else { throw error("must be a mapping") }

@@ -49,11 +49,21 @@ struct TraceTree {
         if !line.outputs.isEmpty {
             text += " → " + RunTable.abbreviated(line.outputs.map(\.text))
         }
+        text += rowText(line.outputRows, "made") + rowText(line.inputRows, "from")
         return line.hasMore ? text + " …" : text
     }
 }
 
 extension TraceTree {
+    /// The rows of artifacts that a row is joined to, such as `, from clean.csv rows 3, 7`.
+    private static func rowText(_ rows: [String: [Int]]?, _ verb: String) -> String {
+        let lists = (rows ?? [:]).sorted { $0.key < $1.key }.map { name, rows in
+            "\(name) row\(rows.count == 1 ? "" : "s") "
+                + RunTable.abbreviated(rows.map(String.init))
+        }
+        return lists.isEmpty ? "" : ", \(verb) " + lists.joined(separator: ", ")
+    }
+
     /// Whose components an artifact led to: who must know when it changes.
     var owners: [String] {
         let byOwner = Dictionary(grouping: trace.runs, by: \.owner)

@@ -26,10 +26,16 @@ package struct TraceAnswer: Codable, Sendable, Equatable {
         package var startedAt: Instant
         package var endedAt: Instant?
         package var outputs: [ArtifactAnswer]
+        /// Where a row was asked for, the rows of the run's inputs that are joined to it, by name.
+        package var inputRows: [String: [Int]]?
+        /// The same of its outputs.
+        package var outputRows: [String: [Int]]?
 
         private enum CodingKeys: String, CodingKey {
             case run, level, parent, via, repeated, component, owner, status, outputs
             case hasMore = "has_more"
+            case inputRows = "input_rows"
+            case outputRows = "output_rows"
             case startedAt = "started_at"
             case endedAt = "ended_at"
         }
@@ -49,14 +55,26 @@ package struct TraceAnswer: Codable, Sendable, Equatable {
         truncated = trace.isTruncated
         let nodes = Dictionary(uniqueKeysWithValues: trace.nodes.map { ($0.run, $0) })
         runs = trace.lines.compactMap { line in
-            nodes[line.run].map { node in
-                Line(
-                    run: line.run, level: line.level, parent: line.parent, via: line.artifacts,
-                    repeated: line.isReference, hasMore: node.hasMore, component: node.component,
-                    owner: node.owner,
-                    status: node.status.rawValue, startedAt: node.startedAt,
-                    endedAt: node.endedAt, outputs: node.outputs.map(ArtifactAnswer.init))
-            }
+            nodes[line.run].map { Line(line, $0, trace.rows[line.run]) }
         }
+    }
+}
+
+extension TraceAnswer.Line {
+    fileprivate init(_ line: Trace.Line, _ node: Trace.Node, _ rows: TracedRows?) {
+        run = line.run
+        level = line.level
+        parent = line.parent
+        via = line.artifacts
+        repeated = line.isReference
+        hasMore = node.hasMore
+        component = node.component
+        owner = node.owner
+        status = node.status.rawValue
+        startedAt = node.startedAt
+        endedAt = node.endedAt
+        outputs = node.outputs.map(ArtifactAnswer.init)
+        inputRows = rows?.inputs
+        outputRows = rows?.outputs
     }
 }

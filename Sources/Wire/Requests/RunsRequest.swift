@@ -97,6 +97,10 @@ extension RunDraft {
             let seconds = try reader.number()
             guard seconds > 0 else { throw reader.refused("must be above 0") }
             stalenessThreshold = TimeSpan(seconds: seconds)
+        case "row_maps":
+            rowMaps = try reader.list { reader throws(WireError) in
+                try RowLineage(from: &reader)
+            }
         case "external_id":
             externalID = try reader.optional { reader throws(WireError) in try reader.string() }
         default:

@@ -9,14 +9,15 @@ struct ImpactCommand: AsyncParsableCommand {
     @Argument(help: "The artifact's name.")
     var artifact: String
 
-    @Option(help: "How many steps to go on.")
-    var depth: Int?
+    @OptionGroup var range: TraceOptionGroup
 
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
         let impact: TraceAnswer = try await options.client().get(
-            APIPath("impact", query: [("artifact", artifact), ("depth", depth.map(String.init))]))
+            APIPath(
+                "impact",
+                query: [("artifact", artifact)] + range.query))
         try options.print([impact]) { palette in
             let tree = TraceTree(trace: impact)
             let owners = tree.owners.map { "  \($0)" }

@@ -9,14 +9,15 @@ struct TraceCommand: AsyncParsableCommand {
     @Argument(help: "The output's name.")
     var output: String
 
-    @Option(help: "How many steps to go back.")
-    var depth: Int?
+    @OptionGroup var range: TraceOptionGroup
 
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
         let trace: TraceAnswer = try await options.client().get(
-            APIPath("trace", query: [("output", output), ("depth", depth.map(String.init))]))
+            APIPath(
+                "trace",
+                query: [("output", output)] + range.query))
         try options.print([trace]) { TraceTree(trace: trace).lines(in: $0) }
     }
 }

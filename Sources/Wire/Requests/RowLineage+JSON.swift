@@ -1,0 +1,65 @@
+import Lineage
+
+extension RowLineage {
+    /// Reads which input rows made each output row, in one of four forms.
+    ///
+    /// `"identity": 1000` for rows that stay as they are, `"ranges": [[0, 400], [600, 400]]` for
+    /// stretches of input rows (first row, number), `"rows": [3, 1, 2]` for one input row each, and
+    /// `"groups": [[0, 5], [1, 2, 3], []]` for any number of them.
+    init(from reader: inout JSONReader) throws(WireError) {
+        var input: String?
+        var output: String?
+        var maps: [RowMap] = []
+        try reader.object { reader, key throws(WireError) in
+            switch key {
+            case "input": input = try reader.string()
+            case "output": output = try reader.string()
+            case "identity": maps.append(RowMap(identityOf: try reader.row()))
+            case "ranges": maps.append(try reader.stretches())
+            case "rows":
+                maps.append(
+                    RowMap(try reader.list { reader throws(WireError) in try reader.row() }))
+            case "groups":
+                maps.append(
+                    RowMap(
+                        groups: try reader.list { reader throws(WireError) in
+                            try reader.list { reader throws(WireError) in try reader.row() }
+                        }))
+            default: throw reader.unknownKey(key)
+            }
+        }
+        guard let input, let output else { throw reader.refused("lacks an 'input' or 'output'") }
+        guard maps.count == 1 else {
+            throw reader.refused("needs one of 'identity', 'ranges', 'rows' and 'groups'")
+        }
+        self.init(input: input, output: output, map: maps[0])
+    }
+}
+
+extension JSONReader {
+    /// Rows of one map at most when they are told by ranges, which say much in few bytes.
+    private static let rangedRowsMax = 100_000_000
+
+    fileprivate mutating func row() throws(WireError) -> Int {
+        let row = try integer()
+        guard 0...Int64(RowMap.rowMax) ~= row else {
+            throw refused("must be a row from 0 to \(RowMap.rowMax)")
+        }
+        return Int(row)
+    }
+
+    fileprivate mutating func stretches() throws(WireError) -> RowMap {
+        var rows: [Int] = []
+        try array { reader throws(WireError) in
+            let range = try reader.list { reader throws(WireError) in try reader.row() }
+            guard range.count == 2 else {
+                throw reader.refused("must be a first row and a number of rows")
+            }
+            guard range[1] <= Self.rangedRowsMax - rows.count else {
+                throw reader.refused("makes more than \(Self.rangedRowsMax) rows")
+            }
+            rows += range[0]..<range[0] + range[1]
+        }
+        return RowMap(rows)
+    }
+}
