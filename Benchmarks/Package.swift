@@ -30,7 +30,9 @@ func bench(_ topic: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "benchmarks",
     dependencies: [
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
     ],
     targets: [
         .systemLibrary(name: "CZlib"),
@@ -40,6 +42,13 @@ let package = Package(
         room("Gzip", ["CZlib"]),
         room("Drift", ["Sketches"]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
+        room("Lineage", ["Instants"]),
+        room(
+            "LineageStore",
+            [
+                "Instants", "Lineage", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "Timing", swiftSettings: settings),
         .target(name: "Allocations"),
         bench("Scrape", ["Exposition", "Gzip", "Monitor", "Allocations"]),
@@ -50,5 +59,7 @@ let package = Package(
         .executableTarget(
             name: "DriftScoreboard", dependencies: ["Sketches", "Drift", "Timing"],
             swiftSettings: settings),
+        bench("Culprits", ["Instants", "Lineage"]),
+        bench("Lineage", ["Instants", "Lineage", "LineageStore"]),
     ]
 )

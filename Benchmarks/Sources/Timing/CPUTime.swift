@@ -46,3 +46,21 @@ package enum CPUTime {
         withExtendedLifetime(value) {}
     }
 }
+
+extension CPUTime {
+    /// The median of what `body` takes, in nanoseconds, waiting included as far as it costs anything.
+    ///
+    /// It is run once before; `body` hears the number of the repetition.
+    package static func median(
+        repetitions: Int, _ body: (_ repetition: Int) async throws -> Void
+    ) async throws -> Double {
+        var times: [Double] = []
+        for repetition in 0...repetitions {
+            let start = now
+            try await body(repetition)
+            if repetition > 0 { times.append(now - start) }
+        }
+        times.sort()
+        return times[times.count / 2]
+    }
+}

@@ -1,0 +1,1 @@
+../../../Tests/LineageTests/PlantedCulprit.swift
