@@ -113,7 +113,13 @@ struct TaxiPipeline {
             outputs: [("predictions/\(name)", .endpoint)], at: start)
         try await observe(
             .output,
-            [ObservedColumn(name: "tip_probability", values: .numeric(probabilities))], at: start,
+            [
+                ObservedColumn(name: "tip_probability", values: .numeric(probabilities)),
+                ObservedColumn(
+                    name: "is_generous",
+                    values: .categorical(
+                        CategoryColumn(probabilities.lazy.map { $0 > 0.5 ? "true" : "false" }))),
+            ], at: start,
             ids: Array(repeating: "predictions/\(name)", count: probabilities.count))
         try await observe(
             .label,
