@@ -88,9 +88,10 @@ def options(
             "{" + ",".join(f'{name}="{value}"' for name, value in item["metric"].items()) + "}"
             for item in vector
         ]
-    if variable["regex"]:
-        matches = [re.search(variable["regex"].strip("/"), text) for text in found]
-        found = [match[1] for match in matches if match]
+    if written := re.fullmatch("/(.*)/(i?)", variable["regex"]):
+        pattern = re.compile(written[1], re.IGNORECASE if written[2] else 0)
+        matches = [pattern.search(text) for text in found]
+        found = [match[1] if pattern.groups else match.string for match in matches if match]
     return list(dict.fromkeys(found))
 
 
