@@ -98,13 +98,17 @@ package struct ExponentialHistogram: Sendable {
     static let blockLength = 1024
 
     /// Counts a block of at most `blockLength` finite values.
-    mutating func addFinite(_ block: Span<Double>, in range: ClosedRange<Double>) {
+    ///
+    /// Returns how many of them are equal to the anchor.
+    @discardableResult
+    mutating func addFinite(_ block: Span<Double>, in range: ClosedRange<Double>) -> Int {
+        let before = anchorCount
         pages.prepare(toHold: count + block.count)
         let missed = pages.count(block, addend: addend, schema: schema, range: range)
         if pages.firstPage == 0 { takeAnchorsFromFirstPage(block) }
         if missed.isNone {
             count += block.count
-            return
+            return anchorCount - before
         }
         let zeros = missed.below.positive == 0 ? 0 : block.count(of: anchor)
         if !missed.isInDirectory, foldKey >= pages.firstPage * BucketPages.pageSize {
@@ -114,10 +118,11 @@ package struct ExponentialHistogram: Sendable {
             // Nothing but values at the anchor, which need no page.
         } else {
             addMissed(of: block)
-            return
+            return anchorCount - before
         }
         anchorCount += zeros
         count += block.count
+        return anchorCount - before
     }
 
     /// Moves values at the anchor from where their bits, being 0, have put them.

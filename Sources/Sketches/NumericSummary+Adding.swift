@@ -33,7 +33,7 @@ extension NumericSummary {
 
     /// Counts a block of finite values that lie in `range`; the moments have it already.
     private mutating func addFinite(_ block: Span<Double>, in range: ClosedRange<Double>) {
-        guard histogram == nil else {
+        if case .some = histogram {
             addToHistogram(block, in: range)
             return
         }
@@ -47,10 +47,10 @@ extension NumericSummary {
     }
 
     private mutating func addToHistogram(_ block: Span<Double>, in range: ClosedRange<Double>) {
-        guard let before = histogram?.anchorCount else { return }
-        histogram?.addFinite(block, in: range)
-        if let histogram, histogram.anchor == 0 {
-            zeroCount += histogram.anchorCount - before
+        // Optional chaining changes both in place; binding them would copy them.
+        let atAnchor = histogram?.addFinite(block, in: range) ?? 0
+        if pinnedAnchor == 0 {
+            zeroCount += atAnchor
         } else if range.lowerBound <= 0, range.upperBound >= 0 {
             zeroCount += block.count(of: 0)
         }
@@ -82,8 +82,10 @@ extension NumericSummary {
         isAnchorOwn = pinnedAnchor == nil
         let anchor = pinnedAnchor ?? Self.anchor(of: entries)
         pinnedAnchor = anchor
+        // The histogram counts values at its anchor one by one already.
         atoms = AtomCounts(
-            following: values ?? atoms.values + Self.frequentValues(of: entries))
+            following: (values ?? atoms.values + Self.frequentValues(of: entries))
+                .filter { $0 != anchor })
         var sketch = QuantileSketch()
         sketch.add(entries)
         if !atoms.isEmpty {

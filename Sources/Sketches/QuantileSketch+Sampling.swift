@@ -37,10 +37,22 @@ extension QuantileSketch {
         if rest > 0 { addToBlock(pendingValue, weight: rest) }
     }
 
-    /// Adds values as part of the block that is under way, each with the chance due to it.
+    /// Adds one value as `weight` of the block that is under way, with the chance due to it.
     private mutating func addToBlock(_ value: Double, weight: Int) {
         pendingCount += weight
         if randomness.next(below: pendingCount) < weight { pendingValue = value }
+        closeBlock()
+    }
+
+    /// Adds values, no more than are missing, to the block that is under way.
+    private mutating func addToBlock(_ values: Span<Double>) {
+        pendingCount += values.count
+        let chosen = randomness.next(below: pendingCount)
+        if chosen < values.count { pendingValue = values[chosen] }
+        closeBlock()
+    }
+
+    private mutating func closeBlock() {
         if pendingCount >= 1 << baseLevel {
             pendingCount -= 1 << baseLevel
             push(pendingValue)
@@ -58,9 +70,9 @@ extension QuantileSketch {
     /// Takes one value at random of each block of 2^baseLevel.
     mutating func sample(_ block: Span<Double>) {
         var start = 0
-        while start < block.count, pendingCount > 0 || block.count - start < 1 << baseLevel {
-            addToBlock(block[start], weight: 1)
-            start += 1
+        if pendingCount > 0 {
+            start = Swift.min(block.count, (1 << baseLevel) - pendingCount)
+            addToBlock(block.extracting(0..<start))
         }
         while block.count - start >= 1 << baseLevel {
             if buffer.count >= bufferCapacity { compactBuffer() }
@@ -71,9 +83,6 @@ extension QuantileSketch {
             appendSamples(of: block.extracting(start..<end))
             start = end
         }
-        while start < block.count {
-            addToBlock(block[start], weight: 1)
-            start += 1
-        }
+        if start < block.count { addToBlock(block.extracting(start..<block.count)) }
     }
 }
