@@ -5,8 +5,10 @@ TEST_PACKAGES = python3-venv prometheus prometheus-alertmanager curl openssl
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DEMO_FLAGS =
 PYTHON = .venv/bin/python
+SPARK_PACKAGES = openjdk-17-jre-headless
+SPARK_PYTHON = .venv-spark/bin/python
 
-.PHONY: demo test packages test-packages
+.PHONY: demo test test-spark packages test-packages
 
 # Starts a server of its own and lets a taxi-tip model drift before your eyes.
 demo: packages
@@ -15,8 +17,15 @@ demo: packages
 
 test: packages test-packages $(PYTHON)
 	swift build --product strandline
+	swift build --product SketchBytes
 	swift test
 	$(PYTHON) -m pytest Tests
+
+# Exchanges sketches with Spark, which is too large to be a part of every test run.
+test-spark: $(SPARK_PYTHON)
+	@$(call install,$(SPARK_PACKAGES))
+	swift build --product SketchBytes
+	$(SPARK_PYTHON) -m pytest Tests/Interchange/test_spark.py
 
 packages:
 	@$(call install,$(PACKAGES))
@@ -28,6 +37,11 @@ $(PYTHON): Tests/requirements.txt
 	python3 -m venv .venv
 	$(PYTHON) -m pip install --quiet --requirement Tests/requirements.txt
 	touch $(PYTHON)
+
+$(SPARK_PYTHON): Tests/Interchange/requirements-spark.txt
+	python3 -m venv .venv-spark
+	$(SPARK_PYTHON) -m pip install --quiet --requirement Tests/Interchange/requirements-spark.txt
+	touch $(SPARK_PYTHON)
 
 # Installs those of the named Debian packages that are missing.
 define install

@@ -5,7 +5,6 @@ import random
 import pytest
 
 pyspark = pytest.importorskip("pyspark", reason="pyspark is installed by 'make test-spark'")
-datasketches = pytest.importorskip("datasketches")
 
 
 @pytest.fixture(scope="module")
