@@ -15,8 +15,11 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A target of `Sources` with the settings of the house.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// The test target of a room.
@@ -79,9 +82,13 @@ let package = Package(
         room("Exposition"),
         room("Gzip", ["CZlib"]),
         room("CSV", ["CZlib"]),
+        room("Markup"),
+        room("GraphLayout"),
         // Rank 1: the two domains.
         room("Lineage", ["Instants"]),
         room("Drift", ["Sketches"]),
+        // Drawings, for people.
+        room("Charts", ["Instants", "Markup", "GraphLayout"]),
         // Rank 2: what keeps them.
         room("LineageStore", ["Instants", "Lineage", grdb, crypto]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
@@ -95,10 +102,12 @@ let package = Package(
             "Server",
             [
                 "Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor",
-                "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", hummingbird, hummingbirdCore,
-                hummingbirdHTTP2, logging, nioCore, nioFoundation, nioTLS, nioSSL, httpTypes,
-                lifecycle, crypto, coreMetrics,
-            ]),
+                "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", "Markup", "GraphLayout",
+                "Charts", hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore,
+                nioFoundation, nioTLS, nioSSL, httpTypes, lifecycle, crypto, coreMetrics,
+            ],
+            // The pages' files become part of the program: none has to be found when it runs.
+            resources: [.embedInCode("Web/Assets")]),
         room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation]),
         // Rank 5: the program.
         .executableTarget(
@@ -119,6 +128,9 @@ let package = Package(
         tests("Exposition"),
         tests("Gzip", ["CZlib"]),
         tests("CSV"),
+        tests("Markup"),
+        tests("GraphLayout"),
+        tests("Charts", ["Instants", "Markup", "GraphLayout"]),
         tests("Lineage", ["Instants"]),
         tests("Drift", ["Sketches"]),
         tests("LineageStore", ["Instants", "Lineage", grdb]),

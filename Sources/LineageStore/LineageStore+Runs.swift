@@ -19,6 +19,14 @@ extension LineageStore {
         }
     }
 
+    /// The runs of ids, in their order; those that are not there, or not any more, are left out.
+    package func runs(_ ids: [Int64]) async throws -> [Run] {
+        try await read { database in
+            let query = RunQuery(database)
+            return try RunPage.runs(ids.filter { (try? query.key(of: $0)) != nil }, in: database)
+        }
+    }
+
     /// The latest runs of all components, latest start first.
     ///
     /// - Parameters:

@@ -13,7 +13,7 @@ extension LineageStore {
     ///   - name: the name of an output.
     ///   - depth: edges to follow at most; nil for as far as they lead.
     ///   - row: a row of the output, counted from 0, to tell the rows that made it.
-    ///   - runCountMax: runs to visit at most.
+    ///   - runCountMax: runs to visit at most, the nearest first.
     /// - Returns: a trace without roots where no run has output the name and some have read it.
     /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
     package func trace(
@@ -34,22 +34,24 @@ extension LineageStore {
         }
     }
 
-    /// What a run depends on.
+    /// What a run depends on, or what depends on it.
     ///
     /// - Parameters:
     ///   - run: the run's id.
+    ///   - direction: upstream for what it depends on.
     ///   - depth: edges to follow at most; nil for as far as they lead.
-    ///   - runCountMax: runs to visit at most.
+    ///   - runCountMax: runs to visit at most, the nearest first.
     /// - Returns: the trace.
     /// - Throws: `LineageError.unknownRun`, `LineageError.invalid`.
     package func trace(
-        run: Int64, depth: Int? = nil, runCountMax: Int = traceRunCountMax
+        run: Int64, _ direction: LineageDirection = .upstream, depth: Int? = nil,
+        runCountMax: Int = traceRunCountMax
     ) async throws -> Trace {
         try Self.check(depth: depth)
         return try await read { database in
             _ = try RunQuery(database).key(of: run)
             return try LineageReader(database).trace(
-                from: [run], .upstream, depthMax: depth, runCountMax: runCountMax)
+                from: [run], direction, depthMax: depth, runCountMax: runCountMax)
         }
     }
 

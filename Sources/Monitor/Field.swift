@@ -82,6 +82,9 @@ package final class Field: Sendable {
         state.withLock { state in state.profiles.first { $0.run == run } }
     }
 
+    /// What the newest runs brought that are still in memory, the newest last.
+    package var profiles: [RunProfile] { state.withLock { $0.profiles } }
+
     /// What has changed since the last save; nil where nothing has.
     func checkpoint() -> FieldCheckpoint? {
         state.withLock { $0.checkpoint(of: key) }
@@ -91,9 +94,12 @@ package final class Field: Sendable {
         state.withLock { $0.markSaved(version) }
     }
 
-    /// The panes whose slots begin in a span, of those the window still holds.
+    /// The panes whose slots begin in a span, of those that are still in memory: the window's, and
+    /// those that have left it and are not saved yet.
     package func panes(from: Instant, until: Instant) -> [Pane] {
-        state.withLock { state in state.ring.panes.filter { from <= $0.start && $0.start < until } }
+        state.withLock { state in
+            state.panesInMemory.filter { from <= $0.start && $0.start < until }
+        }
     }
 
     /// Everything a reader may ask, as of `now`.

@@ -192,6 +192,9 @@ struct FieldState: Sendable {
         self.detail = detail
     }
 
+    /// The panes of the window, and before them those that are not saved yet; the oldest first.
+    var panesInMemory: [Pane] { departedPanes + ring.panes }
+
     private mutating func depart(_ panes: [Pane]) {
         departedPanes += panes.filter { $0.version > savedVersion }
     }

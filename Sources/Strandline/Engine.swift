@@ -12,7 +12,7 @@ package final class Engine: Sendable {
     package let monitor: Monitor
     package let clock: WallClock
     private let pipeline: IngestPipeline
-    private let archive: FieldArchive
+    let archive: FieldArchive
     private let retention: PaneRetention
     private let references: LineageReferences
     /// The components known to be in the store, so that observing need not ask it each time.

@@ -39,18 +39,25 @@ extension LineageStore {
         }
     }
 
-    /// The parts of the summary that the newest run of a field has.
-    package func newestProfile(of name: FieldName) async throws -> [PaneRecord] {
+    /// The parts of the summaries that the newest runs of a field have, by run and then by start.
+    ///
+    /// - Parameters:
+    ///   - name: the field.
+    ///   - limit: runs at most.
+    /// - Returns: no parts for a field that is not stored yet.
+    /// - Throws: GRDB's `DatabaseError`.
+    package func profiles(of name: FieldName, limit: Int) async throws -> [PaneRecord] {
         try await read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT run_id, start, summary FROM field_profile
-                    WHERE field_id = :field AND run_id = (
-                        SELECT max(run_id) FROM field_profile WHERE field_id = :field
-                    ) ORDER BY start
+                    WHERE field_id = :field AND run_id IN (
+                        SELECT DISTINCT run_id FROM field_profile WHERE field_id = :field
+                        ORDER BY run_id DESC LIMIT :limit
+                    ) ORDER BY run_id, start
                     """,
-                arguments: ["field": try FieldTable(database).knownID(of: name)]
+                arguments: ["field": try FieldTable(database).knownID(of: name), "limit": limit]
             ).map { row in
                 PaneRecord(
                     run: row[0], start: Instant(microseconds: row[1]),

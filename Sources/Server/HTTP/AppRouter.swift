@@ -65,7 +65,7 @@ package struct AppRouter {
         router.add(middleware: ErrorAnswers(logger: logger))
         HealthRoutes(readiness: readiness).add(to: router)
         let guarded = router.group().add(middleware: AccessMiddleware(control: access))
-        LandingRoute(options: options).add(to: guarded)
+        WebRoutes(engine: engine, options: options, access: access).add(to: router)
         MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)
         GraphRoutes(engine: engine).add(to: guarded)
         LifecycleRoutes(lifecycle: options.isLifecycleEnabled ? lifecycle : nil).add(

@@ -62,6 +62,7 @@ extension HTTPResponse.Status {
         case let error as LineageError: self.init(answering: error)
         case AccessError.unauthenticated: self = .unauthorized
         case is AccessError: self = .forbidden
+        case is FormError: self = .forbidden
         case let error as HTTPError: self = error.status
         default: return nil
         }

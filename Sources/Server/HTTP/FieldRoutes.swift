@@ -64,7 +64,7 @@ struct FieldRoutes {
 
 extension Request {
     /// A span of time given by two parameters; nil where neither is.
-    fileprivate func span(from: String, until: String) throws -> Range<Instant>? {
+    func span(from: String, until: String) throws -> Range<Instant>? {
         switch (try instant(from), try instant(until)) {
         case (let start?, let end?):
             guard start < end else {
@@ -88,7 +88,7 @@ extension SpanAnswer {
 
 extension RequestContext {
     /// The field that the path names.
-    fileprivate func fieldKey() throws -> FieldKey {
+    func fieldKey() throws -> FieldKey {
         let role = try pathParameter("role")
         guard let role = FieldRole(rawValue: role) else {
             throw RequestError.parameter(

@@ -57,7 +57,7 @@ struct FieldArchive: Sendable {
                 panes: try panes.map {
                     Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
                 },
-                profile: try Self.profile(of: try await store.newestProfile(of: record.name)),
+                profile: try Self.profile(of: try await store.profiles(of: record.name, limit: 1)),
                 reference: reference)
         }
     }
@@ -89,6 +89,24 @@ struct FieldArchive: Sendable {
         return try saved.map {
             Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
         } + fresh
+    }
+
+    /// What the newest runs brought to a field, whether it is saved yet or not; the oldest first.
+    func profiles(of key: FieldKey, limit: Int) async throws -> [RunProfile] {
+        let saved = try await store.profiles(of: FieldName(key), limit: limit)
+        let fresh = try monitor.field(key).profiles
+        let runs = Set(saved.compactMap(\.run)).union(fresh.map(\.run)).sorted().suffix(limit)
+        return try runs.compactMap { run in
+            let inMemory = fresh.first { $0.run == run }
+            let parts = saved.filter {
+                $0.run == run && $0.start < inMemory?.pane.start ?? Instant(microseconds: .max)
+            }
+            guard var profile = try Self.profile(of: parts) ?? inMemory else { return nil }
+            if !parts.isEmpty, let inMemory {
+                try? profile.pane.summary.merge(inMemory.pane.summary)
+            }
+            return profile
+        }
     }
 
     private static func profile(of panes: [PaneRecord]) throws -> RunProfile? {

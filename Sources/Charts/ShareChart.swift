@@ -1,0 +1,85 @@
+package import Instants
+package import Markup
+
+/// The shares of a few categories over time, each a line with its name at its end.
+package struct ShareChart: Sendable {
+    package struct Slice: Sendable {
+        package var start: Instant
+        package var end: Instant
+        /// In the order of the names.
+        package var shares: [Double]
+
+        package init(start: Instant, end: Instant, shares: [Double]) {
+            self.start = start
+            self.end = end
+            self.shares = shares
+        }
+    }
+
+    /// More lines than these could not be told apart.
+    package static let categoryCountMax = 5
+    private static let nameLengthMax = 15
+
+    package var names: [String]
+    package var slices: [Slice]
+
+    package init(names: [String], slices: [Slice]) {
+        self.names = names
+        self.slices = slices
+    }
+
+    /// The drawing; nothing where there is no slice.
+    package func draw() -> Markup {
+        guard let first = slices.first, let last = slices.last else { return Markup() }
+        var plot = Plot(width: 520, height: 250)
+        plot.right = 118
+        plot.top = 14
+        let highest = slices.flatMap(\.shares).max() ?? 0
+        let y = LinearScale(0...max(highest, 1e-9), from: plot.innerBottom, to: plot.top)
+        let x = LinearScale(
+            first.start.unixSeconds...last.end.unixSeconds, from: plot.left, to: plot.innerRight)
+        let ends = zip(names, last.shares).enumerated().map { index, end in
+            EndLabels.Label(y: y(end.1), text: clipped(end.0), kind: "series-\(index)")
+        }
+        return plot.drawing("shares", label: description) {
+            plot.rows(y, y.ticks(5), NumberText.percent)
+            for index in names.indices {
+                SVG.path(.class("series series-\(index)"), .path(line(index, x, y)))
+            }
+            plot.labels(EndLabels(ends, bottom: plot.innerBottom))
+            plot.columns(
+                TimeTicks.ticks(in: first.start...last.end, countMax: 6)
+                    .map { (x($0.time.unixSeconds), $0.label) })
+        }
+    }
+
+    /// A line that breaks where slices do not follow on each other.
+    private func line(_ index: Int, _ x: LinearScale, _ y: LinearScale) -> Path {
+        var path = Path()
+        var end: Instant?
+        for slice in slices {
+            let height = y(slice.shares[index])
+            let start = x(slice.start.unixSeconds)
+            if let end, slice.start <= end {
+                path.line(to: start, height)
+            } else {
+                path.move(to: start, height)
+            }
+            path.line(to: x(slice.end.unixSeconds), height)
+            end = slice.end
+        }
+        return path
+    }
+
+    private func clipped(_ name: String) -> String {
+        name.count > Self.nameLengthMax ? name.prefix(Self.nameLengthMax - 1) + "…" : name
+    }
+
+    private var description: String {
+        guard let first = slices.first, let last = slices.last else { return "" }
+        return names.indices.map { index in
+            "\(names[index]) from \(NumberText.percent(first.shares[index])) to "
+                + NumberText.percent(last.shares[index])
+        }.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,82 @@
+import Charts
+import Drift
+import Hummingbird
+import Markup
+import Monitor
+import Sketches
+import Strandline
+
+/// `/fields`: all that is monitored, the most drifted first.
+enum FieldListPage {
+    private static let rowCountMax = 500
+
+    static func add(to pages: PageRouter) {
+        pages.get("/fields") { visit in
+            let component = visit.parameter("component")
+            let role = visit.parameter("role")
+            let readings = visit.engine.monitor.readings()
+                .filter { component == nil || $0.key.component == component }
+                .filter { role == nil || $0.key.role.rawValue == role }
+                .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
+            let owners = try await visit.engine.owners(of: Set(readings.map(\.key.component)))
+            return Page("Fields", command: "fields", refreshSeconds: 10) {
+                HTML.h1(text: "Fields, the most drifted first")
+                filters(component: component, role: role)
+                living("field-list") { list(readings, owners) }
+            }
+        }
+    }
+
+    private static func filters(component: String?, role: String?) -> Markup {
+        HTML.p(.class("presets")) {
+            if let component { HTML.strong(text: component) }
+            for choice in [nil] + FieldRole.allCases.map(\.rawValue) {
+                let target = Link.fields.with("component", component).with("role", choice)
+                if choice == role {
+                    HTML.a(.href(target), .current("true"), text: choice ?? "all roles")
+                } else {
+                    link(target, choice ?? "all roles")
+                }
+            }
+            if component != nil { link(Link.fields.with("role", role), "all components") }
+        }
+    }
+
+    @MarkupBuilder private static func list(
+        _ readings: [FieldReading], _ owners: [String: String]
+    ) -> Markup {
+        if readings.isEmpty {
+            nothing("No values have come yet. Send some to /api/v1/observations.")
+        } else {
+            table(
+                "Fields",
+                [
+                    "Field", "Score", "What", .number("Rows"), .number("Missing"), "Reference",
+                    "Owner",
+                ]
+            ) {
+                for reading in readings.prefix(rowCountMax) {
+                    HTML.tr {
+                        HTML.td { fieldLink(reading.key) }
+                        HTML.td { scoreBadge(reading.report?.score) }
+                        HTML.td(text: DriftWords(reading)?.headline ?? "")
+                        HTML.td(
+                            .class("number"),
+                            text: NumberText.count(reading.window?.rowCount ?? 0))
+                        HTML.td(
+                            .class("number"),
+                            text: reading.window.map { NumberText.percent($0.missingRatio) } ?? "–")
+                        HTML.td(
+                            text: reading.reference?.origin.name.replacing("_", with: " ") ?? "none"
+                        )
+                        HTML.td { ownerName(owners[reading.key.component]) }
+                    }
+                }
+            }
+            if readings.count > rowCountMax {
+                HTML.p(
+                    text: "\(readings.count - rowCountMax) more fields are calmer than these.")
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Instants
+import Lineage
+import LineageStore
+import Strandline
+import Synchronization
+
+/// What the command bar offers: mltrace's commands, completed with what there is.
+final class CommandCompletions: Sendable {
+    private let engine: Engine
+    private let last = Mutex<(time: Instant, commands: [String])?>(nil)
+
+    private static let componentCountMax = 60
+    private static let runCount = 15
+    /// What is offered may be a little behind.
+    private static let lifetime = TimeSpan(seconds: 5)
+
+    init(engine: Engine) {
+        self.engine = engine
+    }
+
+    /// Whole commands, as they would be typed; none where the store cannot be read.
+    func commands() async -> [String] {
+        let now = engine.clock.now()
+        if let last = last.withLock({ $0 }), now - last.time < Self.lifetime {
+            return last.commands
+        }
+        let commands = (try? await read()) ?? []
+        last.withLock { $0 = (now, commands) }
+        return commands
+    }
+
+    private func read() async throws -> [String] {
+        let components = try await engine.store.components().prefix(Self.componentCountMax)
+        let runs = try await engine.store.recentRuns(limit: Self.runCount)
+        var outputs: [String] = []
+        for output in runs.flatMap({ $0.outputs.prefix(3) }) where !outputs.contains(output.name) {
+            outputs.append(output.name)
+        }
+        return ["recent", "review", "components", "fields", "help", "unflag --all"]
+            + components.map { "history \($0.name)" }
+            + outputs.flatMap { ["trace \($0)", "flag \($0)", "impact \($0)"] }
+            + runs.map { "inspect \($0.id)" }
+            + (try await engine.store.tags()).map { "tag \($0)" }
+    }
+}

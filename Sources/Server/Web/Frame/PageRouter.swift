@@ -1,0 +1,148 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Instants
+import Lineage
+import Markup
+import Monitor
+import NIOCore
+import Strandline
+
+/// Somebody asks for a page.
+struct Visit: Sendable {
+    let request: Request
+    let context: AppContext
+    let engine: Engine
+    let now: Instant
+    /// What forms of the page have to hold.
+    let token: String
+
+    var path: String { request.uri.path }
+
+    /// A parameter of the query that says something.
+    func parameter(_ name: String) -> String? {
+        FormContent(encoded: request.uri.query ?? "")[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func required(_ name: String) throws -> String {
+        guard let text = parameter(name) else {
+            throw RequestError.parameter(name: name, reason: "is missing from the query")
+        }
+        return text
+    }
+
+    func instant(_ name: String) throws -> Instant? {
+        parameter(name) == nil ? nil : try request.instant(name)
+    }
+
+    /// The hidden part of every form that changes something.
+    var protection: Markup {
+        HTML.input(.type("hidden"), .name(FormProtection.fieldName), .value(token))
+    }
+}
+
+/// What a form says, be it in a body or in an address.
+struct FormContent: Sendable {
+    private let values: [String: String]
+
+    /// Reads `application/x-www-form-urlencoded`, in which a plus sign is a space; of a name that is
+    /// there twice the first counts.
+    init(encoded text: String) {
+        values = text.split(separator: "&").reduce(into: [:]) { values, pair in
+            let parts = pair.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+            ).map { $0.replacing("+", with: " ").removingPercentEncoding }
+            guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "",
+                values[name] == nil
+            else { return }
+            values[name] = value
+        }
+    }
+
+    subscript(name: String) -> String? { values[name] }
+
+    func required(_ name: String) throws -> String {
+        guard let value = values[name], !value.isEmpty else {
+            throw RequestError.parameter(name: name, reason: "is missing from the form")
+        }
+        return value
+    }
+}
+
+/// Adds pages and forms to a router, each within the frame of all.
+struct PageRouter {
+    let router: RouterGroup<AppContext>
+    let engine: Engine
+    let responder: PageResponder
+
+    private static let formBytesMax = 1 << 20
+
+    /// Adds a page.
+    func get(_ path: RouterPath, _ page: @escaping @Sendable (Visit) async throws -> Page) {
+        redirect(path) { visit in .page(try await page(visit)) }
+    }
+
+    /// Adds a page that may lead on to another.
+    func redirect(
+        _ path: RouterPath, _ page: @escaping @Sendable (Visit) async throws -> Destination
+    ) {
+        router.get(path) { [engine, responder] request, context in
+            let session = responder.protection.session(of: request)
+            let visit = Visit(
+                request: request, context: context, engine: engine, now: engine.clock.now(),
+                token: responder.protection.token(of: session))
+            return switch try await page(visit) {
+            case .page(let page): await responder.respond(page, to: request, session)
+            case .link(let link): Self.seeOther(link)
+            }
+        }
+    }
+
+    /// Adds what a form does; the page that it leads to shows the change.
+    func post(_ path: RouterPath, _ change: @escaping @Sendable (FormContent) async throws -> Link)
+    {
+        router.post(path) { [protection = responder.protection] request, _ in
+            let body: ByteBuffer
+            do {
+                body = try await request.body.collect(upTo: Self.formBytesMax)
+            } catch is NIOTooManyBytesError {
+                throw RequestError.bodyTooLarge(bytesMax: Self.formBytesMax)
+            }
+            let content = FormContent(encoded: String(buffer: body))
+            try protection.check(
+                request, protection.session(of: request), token: content[FormProtection.fieldName])
+            return Self.seeOther(try await change(content))
+        }
+    }
+
+    /// Where a request ends.
+    enum Destination: Sendable {
+        case page(Page)
+        case link(Link)
+    }
+
+    private static func seeOther(_ link: Link) -> Response {
+        Response(status: .seeOther, headers: [.location: link.text])
+    }
+}
+
+/// Puts pages into their frame.
+struct PageResponder: Sendable {
+    let frame: PageFrame
+    let protection: FormProtection
+    let completions: CommandCompletions
+
+    func respond(
+        _ page: Page, to request: Request, _ session: FormProtection.Session
+    ) async -> Response {
+        let document = frame.document(
+            page, at: request.uri.path, completions: await completions.commands())
+        var response = Response(
+            status: page.status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: document)))
+        if session.isNew { response.setCookie(protection.cookie(of: session)) }
+        return response
+    }
+}

@@ -1,0 +1,177 @@
+import Charts
+import Hummingbird
+import Instants
+import Lineage
+import LineageStore
+import Markup
+import Strandline
+
+/// `/review`: what the flagged outputs have in common, who answers for it, and why.
+enum ReviewPage {
+    private static let limit = 20
+    private static let suspectsShown = 6
+
+    static func add(to pages: PageRouter) {
+        pages.get("/review") { visit in
+            let byCount = visit.parameter("order") == "mltrace"
+            let flags = try await visit.engine.store.flags()
+            let found =
+                byCount
+                ? counted(try await visit.engine.store.reviewByCount(limit: limit).runs)
+                : suspects(try await visit.engine.review(limit: limit))
+            return Page("Review", command: "review", refreshSeconds: 15) {
+                HTML.h1(text: "What do the flagged outputs have in common?")
+                living("review-flags") { flagged(flags, visit) }
+                if !flags.isEmpty {
+                    HTML.p(.class("presets")) {
+                        order("suspects", "By suspicion", isCurrent: !byCount)
+                        order("mltrace", "By count, as mltrace does", isCurrent: byCount)
+                    }
+                    living("suspects") { found }
+                }
+            }
+        }
+    }
+
+    private static func order(_ order: String, _ text: String, isCurrent: Bool) -> Markup {
+        let target = Link.review.with("order", order)
+        return isCurrent
+            ? HTML.a(.href(target), .current("true"), text: text) : link(target, text)
+    }
+
+    private static func flagged(_ flags: [Flag], _ visit: Visit) -> Markup {
+        section("Flagged outputs", id: "flagged") {
+            if flags.isEmpty {
+                nothing("No output is flagged. Flag one on the card of the run that made it.")
+            } else {
+                table("Flagged outputs", ["Output", "Flagged", "Made by", ""]) {
+                    for flag in flags {
+                        HTML.tr {
+                            HTML.td {
+                                HTML.a(
+                                    .href(.trace(output: flag.output)), .data(.row),
+                                    text: flag.output)
+                            }
+                            HTML.td(.class("nowrap")) {
+                                TimeText.ago(flag.flaggedAt, now: visit.now)
+                            }
+                            HTML.td { if let run = flag.run { link(.run(run), "#\(run)") } }
+                            HTML.td {
+                                unflag(visit, ("output", flag.output), "Unflag", of: flag.output)
+                            }
+                        }
+                    }
+                }
+                unflag(visit, ("all", "true"), "Unflag all", of: "all outputs")
+            }
+        }
+    }
+
+    private static func unflag(
+        _ visit: Visit, _ field: (name: String, value: String), _ text: String, of what: String
+    ) -> Markup {
+        HTML.form(.class("inline"), .method("post"), .action(.unflag)) {
+            visit.protection
+            HTML.input(.type("hidden"), .name(field.name), .value(field.value))
+            HTML.input(.type("hidden"), .name("back"), .value(Link.review.text))
+            HTML.button(.type("submit"), .label("Unflag \(what)"), text: text)
+        }
+    }
+
+    private static func suspects(_ review: Review) -> Markup {
+        markup {
+            section("Suspect runs", id: "suspects-found") {
+                if review.groups.isEmpty {
+                    nothing("No run led to a flagged output.")
+                } else {
+                    HTML.p(
+                        .class("muted"),
+                        text: "Runs that no flagged output tells apart stand together. They were "
+                            + "compared with \(NumberText.counted(review.comparedRunCount, "unflagged run"))."
+                    )
+                    table(
+                        "Suspect runs, the likeliest first",
+                        ["Run", "Owner", "Led to", "Reasons", .number("Score")]
+                    ) {
+                        for group in review.groups { rows(group, review) }
+                    }
+                }
+            }
+            section("What sets them apart", id: "predicates") {
+                if review.predicates.isEmpty {
+                    nothing("No commit, parameter or input version does.")
+                } else {
+                    table(
+                        "Predicates, the most telling first",
+                        ["What", .number("Flagged outputs"), .number("Other outputs"), "Owner"]
+                    ) {
+                        for predicate in review.predicates {
+                            HTML.tr {
+                                HTML.td { HTML.code(text: "\(predicate.predicate)") }
+                                HTML.td(
+                                    .class("number"), text: "\(predicate.coverage.flagged)")
+                                HTML.td(
+                                    .class("number"), text: "\(predicate.coverage.unflagged)")
+                                HTML.td { ownerName(predicate.owners.joined(separator: ", ")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @MarkupBuilder private static func rows(_ group: SuspectGroup, _ review: Review) -> Markup {
+        for (index, suspect) in group.suspects.prefix(suspectsShown).enumerated() {
+            HTML.tr(.class(index == 0 ? "group" : "same-group")) {
+                HTML.td {
+                    HTML.a(.href(.run(suspect.run)), .data(.row), text: "#\(suspect.run)")
+                    " "
+                    link(.component(suspect.component), suspect.component)
+                }
+                HTML.td { ownerName(suspect.owner) }
+                HTML.td(
+                    text: "\(suspect.coverage.flagged) of \(review.flaggedOutputs.count) flagged")
+                HTML.td {
+                    if suspect.evidence.isEmpty {
+                        HTML.span(.class("muted"), text: "none but that")
+                    }
+                    HTML.ul(.class("reasons")) {
+                        for evidence in suspect.evidence { HTML.li(text: evidence.reason) }
+                    }
+                }
+                HTML.td(.class("number"), text: NumberText.short(suspect.score))
+            }
+        }
+        if group.suspects.count > suspectsShown {
+            HTML.tr {
+                HTML.td(
+                    .columnSpan(5), .class("muted"),
+                    text:
+                        "and \(group.suspects.count - suspectsShown) more that cannot be told apart"
+                )
+            }
+        }
+    }
+
+    private static func counted(_ runs: [CountedRun]) -> Markup {
+        section("Runs by the flagged outputs they led to", id: "counted") {
+            table("Runs by count", ["Run", "Owner", "Started", "Led to"]) {
+                for run in runs {
+                    HTML.tr {
+                        HTML.td {
+                            HTML.a(.href(.run(run.run)), .data(.row), text: "#\(run.run)")
+                            " "
+                            link(.component(run.component), run.component)
+                        }
+                        HTML.td { ownerName(run.owner) }
+                        HTML.td(.class("nowrap")) { TimeText.stamp(run.startedAt) }
+                        HTML.td(
+                            text: "\(run.flaggedCount) of \(run.flaggedTotal) flagged "
+                                + "(\(NumberText.percent(run.coverageRatio)))")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Charts
+import Drift
+import Lineage
+import LineageStore
+import Monitor
+import Strandline
+
+/// What a person should see at first sight of each run of a graph.
+struct RunMarks: Sendable {
+    private let flagged: Set<String>
+    /// By component, the highest score of its serving fields.
+    private let servingScores: [String: Double]
+    /// By run, the highest score of what it brought.
+    private let runScores: [Int64: Double]
+
+    init(_ engine: Engine) async throws {
+        flagged = Set(try await engine.store.flags().map(\.output))
+        var serving: [String: Double] = [:]
+        var byRun: [Int64: Double] = [:]
+        for reading in engine.monitor.readings() {
+            guard let score = reading.report?.score, score >= 1 else { continue }
+            if let run = reading.run {
+                byRun[run] = max(byRun[run] ?? 0, score)
+            } else {
+                serving[reading.key.component] = max(serving[reading.key.component] ?? 0, score)
+            }
+        }
+        servingScores = serving
+        runScores = byRun
+    }
+
+    func isFlagged(_ output: String) -> Bool { flagged.contains(output) }
+
+    /// The score of a run's fields, or of its component's where they belong to no run.
+    func score(of run: Run) -> Double? { runScores[run.id] ?? servingScores[run.component] }
+
+    /// The worst first.
+    func badges(of run: Run) -> [LineageChart.Badge] {
+        var badges: [LineageChart.Badge] = []
+        if run.status == .failed { badges.append(.init(.failed, "✕ failed")) }
+        if let score = score(of: run) {
+            badges.append(.init(.drifted, "▲ drift \(NumberText.short(score))"))
+        }
+        if run.outputs.contains(where: { flagged.contains($0.name) }) {
+            badges.append(.init(.flagged, "⚑ flagged"))
+        }
+        if !run.staleness.isEmpty { badges.append(.init(.stale, "◷ stale")) }
+        if run.status == .running { badges.append(.init(.running, "… running")) }
+        return badges
+    }
+}

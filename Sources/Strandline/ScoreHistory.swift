@@ -1,0 +1,78 @@
+import Drift
+package import Instants
+package import Monitor
+import Sketches
+
+/// How a field's score came to be what it is.
+package struct ScoreHistory: Sendable {
+    package struct Point: Sendable {
+        /// Up to when the values reach that were scored.
+        package let time: Instant
+        /// Nil where there were none.
+        package let score: Double?
+    }
+
+    /// From the oldest to the newest, at equal steps; by run for a batch component.
+    package let points: [Point]
+
+    /// That of a field without a reference.
+    package static let none = ScoreHistory(points: [])
+
+    /// The first of the points from which on the score has been 1 or more; nil where it is not.
+    package var driftedSince: Instant? {
+        points.reversed().prefix { ($0.score ?? 0) >= 1 }.last?.time
+    }
+
+    /// Whether there is no calm point before the drift: it may have begun earlier.
+    package var beginsInDrift: Bool { (points.first { $0.score != nil }?.score ?? 0) >= 1 }
+}
+
+extension Engine {
+    private static let pointCount = 16
+    private static let pointsPerWindow = 8
+
+    /// Scores the windows that lie behind a field's newest one against its reference.
+    ///
+    /// - Parameter reading: What the field reads now.
+    /// - Returns: No points as long as the field has no reference.
+    /// - Throws: GRDB's `DatabaseError`, or `SummaryDecodingError` where stored panes are damaged.
+    package func scoreHistory(of reading: FieldReading) async throws -> ScoreHistory {
+        guard let reference = reading.reference else { return .none }
+        guard reading.run == nil, let end = reading.windowEnd else {
+            let profiles = try await profiles(of: reading.key, limit: Self.pointCount)
+            return ScoreHistory(
+                points: profiles.map { profile in
+                    ScoreHistory.Point(
+                        time: profile.pane.start,
+                        score: reference.prepared?.report(on: profile.pane.summary).score)
+                })
+        }
+        let window = try monitor.field(reading.key).options.window
+        let step = window.paneSpan * max(1, window.paneCount / Self.pointsPerWindow)
+        let times = (0..<Self.pointCount).reversed().map { end - step * $0 }
+        let panes = try await archive.panes(
+            of: reading.key, from: (times.first ?? end) - window.span, until: end
+        ).sorted { $0.start < $1.start }
+        let half = TimeSpan(microseconds: window.span.microseconds / 2)
+        return ScoreHistory(
+            points: times.map { time in
+                let held = panes.filter { time - window.span <= $0.start && $0.start < time }
+                let prepared = reference.prepared(at: time - half)
+                return ScoreHistory.Point(
+                    time: time,
+                    score: FieldSummary.merged(held.map(\.summary)).flatMap {
+                        prepared?.report(on: $0).score
+                    })
+            })
+    }
+
+    /// A field's panes whose slots begin within a span, the oldest first.
+    package func panes(of key: FieldKey, from: Instant, until: Instant) async throws -> [Pane] {
+        try await archive.panes(of: key, from: from, until: until).sorted { $0.start < $1.start }
+    }
+
+    /// What the newest runs of a batch component brought to a field, the oldest first.
+    package func profiles(of key: FieldKey, limit: Int) async throws -> [RunProfile] {
+        try await archive.profiles(of: key, limit: limit)
+    }
+}
