@@ -1,7 +1,7 @@
 # The two commands of the README, and what they need.
 
 PACKAGES = libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libcrypt-dev
-TEST_PACKAGES = python3-venv prometheus prometheus-alertmanager curl openssl
+TEST_PACKAGES = python3-venv prometheus prometheus-alertmanager chromium chromium-driver curl openssl
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DEMO_FLAGS =
 PYTHON = .venv/bin/python

@@ -1,0 +1,85 @@
+"""A real headless Chromium, and what it can tell of a page."""
+
+import pathlib
+import shutil
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+__all__ = ["Browser", "Keys"]
+
+CHECKS = (pathlib.Path(__file__).parent / "accessibility.js").read_text()
+
+
+class Browser:
+    """One window, which can be told its width, its colour scheme, and whether scripts run."""
+
+    def __init__(self):
+        options = webdriver.ChromeOptions()
+        for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                     "--hide-scrollbars"):
+            options.add_argument(flag)
+        options.binary_location = shutil.which("chromium")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(
+            options=options, service=Service(shutil.which("chromedriver")))
+        self.reset()
+
+    def reset(self):
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        self.scheme("light")
+        self.size(1280, 900)
+        self.driver.get("about:blank")
+        self.driver.delete_all_cookies()
+        self.console()
+
+    def scheme(self, name):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": name}]})
+
+    def size(self, width, height):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+
+    def without_scripts(self):
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+
+    def open(self, url):
+        self.driver.get(url)
+
+    def console(self):
+        """What the page complained about since the last time."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def run(self, script, *arguments):
+        return self.driver.execute_script(script, *arguments)
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def text(self, selector="main"):
+        return self.find(selector).text
+
+    def link(self, text):
+        return self.driver.find_element(By.LINK_TEXT, text)
+
+    def press(self, *keys):
+        """Types where the focus is."""
+        webdriver.ActionChains(self.driver).send_keys(*keys).perform()
+
+    @property
+    def path(self):
+        """Where it is, from the path on."""
+        return self.run("return location.pathname + location.search")
+
+    def accessibility_faults(self):
+        """What keeps somebody from using the page, in sentences."""
+        return self.run(CHECKS)
+
+    def close(self):
+        self.driver.quit()
