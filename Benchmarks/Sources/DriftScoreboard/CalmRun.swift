@@ -99,7 +99,8 @@ struct CalmRun {
 }
 
 extension CalmRun {
-    /// Runs standard and hostile shapes, as they come and as they may come, and prints the alarms.
+    /// Runs standard and hostile shapes, as they come and as they may come, and prints the alarms
+    /// by shape, five of each in full.
     ///
     /// - Parameter windowCount: of standard shapes in random order; a quarter of it of the others.
     static func report(windowCount: Int) {
@@ -120,7 +121,11 @@ extension CalmRun {
         var run = run
         run.run()
         print("calm\t\(name)\t\(run.alarms.count)\t\(run.windows)\t\(run.scoreMax)")
-        for alarm in run.alarms.prefix(100) { print(alarm.line) }
+        let byShape = Dictionary(grouping: run.alarms, by: \.shape).sorted { $0.key < $1.key }
+        for (shape, alarms) in byShape {
+            print("alarmed\t\(name)\t\(shape)\t\(alarms.count)")
+            for alarm in alarms.prefix(5) { print(alarm.line) }
+        }
     }
 }
 

@@ -16,8 +16,7 @@ extension Shape {
         log(Normal.below(z)) - log(Normal.above(z))
     }
 
-    /// A variable with `odds` of lying left of 0, standard logistic around −1 and 1 at a
-    /// `width`.
+    /// Either of two logistic variables of a width, around −1 and around 1.
     private static func twoModes(_ z: Double, width: Double) -> Double {
         let side: Double = z < 0 ? -1 : 1
         let below = z < 0 ? 2 * Normal.below(z) : 1 - 2 * Normal.above(z)
