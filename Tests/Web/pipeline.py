@@ -108,6 +108,16 @@ def hostile(server):
     return ids
 
 
+def rows(server):
+    """Row 1 of `sums` was made of rows 0 and 1 of `rows`, and these of rows 1 and 4 of `raw`."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    post(server, "/api/v1/runs", [
+        run("clean", now - datetime.timedelta(minutes=9), 5, ["raw"], ["rows"], row_maps=[
+            {"input": "raw", "output": "rows", "rows": [1, 4, 6]}]),
+        run("sum", now - datetime.timedelta(minutes=5), 5, ["rows"], ["sums"], row_maps=[
+            {"input": "rows", "output": "sums", "groups": [[2], [0, 1]]}])])
+
+
 def huge(server, count=1000, width=12):
     """A trace of so many runs, `width` beside each other, each reading two or three of those before."""
     start = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=2)

@@ -1,5 +1,9 @@
 """The graph of runs: small at first, opened step by step, and large without trouble."""
 
+import pipeline
+from browser import Keys
+from conftest import SERVERS, until
+
 
 def nodes(browser):
     return [node.text for node in browser.all("svg.lineage .node-title")]
@@ -39,6 +43,21 @@ def test_drift_failures_and_flags_are_words_on_the_nodes(browser, taxi):
 def test_runs_of_a_tag_are_told_from_the_others(browser, taxi):
     browser.open(taxi.url + "/trace?output=predictions/3&depth=all&tag=serving")
     assert len(browser.all(".node.faint")) == len(nodes(browser)) - 1
+
+
+def test_a_row_is_followed_through_the_runs(browser, tmp_path):
+    server = SERVERS.Server(tmp_path)
+    try:
+        pipeline.rows(server)
+        browser.open(server.url + "/trace?output=sums")
+        browser.find("input[name=row]").send_keys("1", Keys.ENTER)
+        until(lambda: "row=1" in browser.path)
+        assert "out sums: row 1" in browser.text() and "in rows: rows 0, 1" in browser.text()
+        browser.find("svg.lineage a[aria-label^='clean run']").click()
+        assert "in raw: rows 1, 4" in browser.text()
+        assert browser.accessibility_faults() == []
+    finally:
+        server.stop()
 
 
 def test_a_component_and_a_run_lead_to_their_trace(browser, taxi):

@@ -22,13 +22,16 @@ struct LineageAddress: Sendable {
     var selected: Int64?
     /// Runs of components without the tag are drawn faint.
     var tag: String?
+    /// A row of the artifact that the graph begins with, to tell the rows that are joined to it.
+    var row: Int?
 
     private static let openedCountMax = 500
 
     /// Reads an address; that of a component means its latest run.
     init(_ visit: Visit, _ direction: LineageDirection) async throws {
         try visit.request.allowParameters([
-            "output", "artifact", "run", "component", "depth", "open", "at", "tag",
+            "output", "artifact", "run", "component", "depth", "open", "at", "tag", "row",
+
         ])
         self.direction = direction
         if let name = visit.parameter("output") ?? visit.parameter("artifact") {
@@ -54,6 +57,9 @@ struct LineageAddress: Sendable {
                 .prefix(Self.openedCountMax))
         selected = try visit.request.integer("at", in: 0...Int.max).map(Int64.init)
         tag = visit.parameter("tag")
+        row =
+            visit.parameter("row") == nil
+            ? nil : try visit.request.integer("row", in: 0...RowMap.rowMax)
     }
 
     init(_ direction: LineageDirection, of subject: Subject) {
@@ -70,7 +76,7 @@ struct LineageAddress: Sendable {
         let ids = opened.sorted().map(String.init).joined(separator: ",")
         return link.with("depth", depth == 1 ? nil : depth.map(String.init) ?? "all")
             .with("open", ids.isEmpty ? nil : ids).with("at", selected.map(String.init))
-            .with("tag", tag)
+            .with("tag", tag).with("row", row.map(String.init))
     }
 
     /// The address with some of it changed.
@@ -101,8 +107,8 @@ struct LineageAddress: Sendable {
     func trace(in store: LineageStore, runCountMax: Int) async throws -> Trace {
         switch (subject, direction) {
         case (.artifact(let name), .upstream):
-            try await store.trace(output: name, runCountMax: runCountMax)
-        case (.artifact(let name), .downstream): try await store.impact(artifact: name)
+            try await store.trace(output: name, row: row, runCountMax: runCountMax)
+        case (.artifact(let name), .downstream): try await store.impact(artifact: name, row: row)
         case (.run(let id), let direction):
             try await store.trace(run: id, direction, runCountMax: runCountMax)
         }

@@ -35,6 +35,7 @@ struct LineagePage {
     /// More runs than these are not even counted.
     private static let countedRunsMax = 5000
     private static let depths = [1, 2, 3, 5]
+    private static let rowsShown = 20
 
     private init(_ visit: Visit, _ address: LineageAddress) async throws {
         self.visit = visit
@@ -81,7 +82,12 @@ struct LineagePage {
                     {
                         chart
                     }
-                    if let card { card.card }
+                    if let card {
+                        HTML.div {
+                            rows(of: card.run.id)
+                            card.card
+                        }
+                    }
                 }
                 if !isTrace { owners }
             }
@@ -122,6 +128,7 @@ struct LineagePage {
                 }
                 HTML.button(.type("submit"), text: "Show")
             }
+            rowForm
             HTML.span(.class("needs-script"), .hiddenElement) {
                 for (action, text) in [
                     ("in", "Zoom in"), ("out", "Zoom out"), ("fit", "Fit"), ("full", "Full size"),
@@ -191,6 +198,47 @@ struct LineagePage {
                 ? address.with { $0.opened.insert(run.id) }.link : nil,
             isSelected: isSelected, isOnPath: isOnPath,
             isFaint: address.tag.map { component?.tags.contains($0) != true } ?? false)
+    }
+
+    /// The rows of the run on the card that are joined to the one that was asked for.
+    @MarkupBuilder private func rows(of run: Int64) -> Markup {
+        if let row = address.row {
+            HTML.div(.class("lead")) {
+                HTML.p { HTML.strong(text: "Joined to row \(NumberText.count(row))") }
+                if let traced = trace.rows[run] {
+                    for (side, rows) in [("out", traced.outputs), ("in", traced.inputs)] {
+                        for (name, rows) in rows.sorted(by: { $0.key < $1.key }) {
+                            HTML.p(text: "\(side) \(name): \(Self.list(rows))")
+                        }
+                    }
+                } else {
+                    nothing("This run did not say which rows made which.")
+                }
+            }
+        }
+    }
+
+    private static func list(_ rows: [Int]) -> String {
+        let shown = rows.prefix(rowsShown).map(String.init).joined(separator: ", ")
+        return rows.count > rowsShown
+            ? "\(shown) and \(NumberText.count(rows.count - rowsShown)) more rows"
+            : "\(rows.count == 1 ? "row" : "rows") \(shown.isEmpty ? "none" : shown)"
+    }
+
+    /// A field for a row of what the graph begins with.
+    @MarkupBuilder private var rowForm: Markup {
+        if case .artifact = address.subject {
+            HTML.form(.action(address.link), .method("get"), .class("inline")) {
+                hidden
+                HTML.label {
+                    HTML.span(.class("muted"), text: "Row ")
+                    HTML.input(
+                        .type("number"), .name("row"), .least(0),
+                        .value(address.row.map(String.init) ?? ""))
+                }
+                HTML.button(.type("submit"), text: "Follow")
+            }
+        }
     }
 
     /// Who must be told of a change.
