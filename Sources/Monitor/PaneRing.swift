@@ -60,15 +60,17 @@ struct PaneRing: Sendable {
         change(&panes[index].summary)
     }
 
-    /// Puts back a pane that was stored, be it under other slots.
+    /// Puts back a pane, which may be of other slots.
+    ///
+    /// It keeps its start and its version: what is saved of it, and what is not yet, stays the same.
     mutating func restore(_ pane: Pane) {
-        let slot = pane.start.floored(to: options.paneSpan)
-        let index = panes.firstIndex { $0.start >= slot } ?? panes.endIndex
-        if index < panes.endIndex, panes[index].start == slot {
+        let index = panes.firstIndex { $0.start >= pane.start } ?? panes.endIndex
+        if index < panes.endIndex, panes[index].start == pane.start {
             // Panes of one field are of one kind: a field changes all of them at once.
             try? panes[index].summary.merge(pane.summary)
+            panes[index].version = max(panes[index].version, pane.version)
         } else {
-            panes.insert(Pane(start: slot, summary: pane.summary), at: index)
+            panes.insert(pane, at: index)
         }
     }
 

@@ -209,6 +209,32 @@ struct MonitorTests {
         #expect(monitor.options == options)
     }
 
+    @Test func `another window loses and doubles nothing of what is saved`() throws {
+        var options = MonitorOptions()
+        options.defaults.window = WindowOptions(span: TimeSpan(seconds: 3600), paneCount: 6)
+        let monitor = monitor()
+        var saved: [Instant: Pane] = [:]
+        func save() throws -> SavedFieldState {
+            let checkpoints = monitor.checkpoints()
+            for pane in checkpoints.flatMap(\.panes) { saved[pane.start] = pane }
+            monitor.markSaved(checkpoints)
+            return try #require(checkpoints.first?.state)
+        }
+        for minute in stride(from: -40.0, through: 0, by: 5) {
+            let time = clock.now + TimeSpan(seconds: 60 * minute)
+            try monitor.observe(batch([("n", numbers(10))], at: time))
+        }
+        _ = try save()
+        try monitor.observe(batch([("n", numbers(10))], at: clock.now))
+        monitor.reconfigure(options)
+        try monitor.observe(batch([("n", numbers(10))], at: clock.now))
+        let state = try save()
+        #expect(try monitor.reading(of: key).window?.rowCount == 110)
+        let again = Monitor(options: options, clock: clock.clock)
+        again.restore(key, state, panes: Array(saved.values), profile: nil, reference: nil)
+        #expect(try again.reading(of: key).window?.rowCount == 110)
+    }
+
     @Test func `a column of missing values waits for its kind`() throws {
         let monitor = monitor()
         try monitor.observe(batch([("n", .missing(5))]))

@@ -54,6 +54,7 @@ struct RouterTests {
 
     @Test func `every error has one sentence and its status`() async throws {
         let cases: [(method: HTTPRequest.Method, uri: String, body: String?, status: Int)] = [
+            (.trace, "/metrics", nil, 501),
             (.get, "/api/v1/nothing", nil, 404),
             (.get, "/api/v1/components/nobody", nil, 404),
             (.get, "/api/v1/runs/7", nil, 404),

@@ -4,7 +4,6 @@ import Hummingbird
 import HummingbirdTesting
 import Instants
 import LineageStore
-import Logging
 import Monitor
 import NIOCore
 import Strandline
@@ -15,18 +14,9 @@ import Testing
 
 struct ScrapeTests {
     private func test(
-        scrapeCountMax: Int = 40,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let engine = try await engine()
-        var options = ServerOptions(version: "0")
-        options.scrapeCountMax = scrapeCountMax
-        let router = AppRouter(
-            engine: engine, readiness: Readiness(), options: options,
-            access: AccessControl(tokens: [], isOnLoopbackAlone: true),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).router()
-        try await Application(router: router).test(.router, body)
+        try await RoutedServer(engine: try await engine()).test(body)
     }
 
     /// Two components, with two numeric fields and a categorical one each.
