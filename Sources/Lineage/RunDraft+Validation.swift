@@ -33,7 +33,16 @@ extension RunDraft {
     private func validateRowMaps() throws(LineageError) {
         let inputNames = Set(inputs.map(\.name))
         let outputNames = Set(outputs.map(\.name))
+        var counts: [String: Int] = [:]
         for (index, link) in rowMaps.enumerated() {
+            let count = counts[link.output] ?? link.map.count
+            guard link.map.count == count else {
+                throw .invalid(
+                    field: "row_maps[\(index)]",
+                    reason: "tells of \(link.map.count) rows of \"\(link.output)\", one before it "
+                        + "of \(count)")
+            }
+            counts[link.output] = count
             for (side, name, names) in [
                 ("input", link.input, inputNames), ("output", link.output, outputNames),
             ] where !names.contains(name) {

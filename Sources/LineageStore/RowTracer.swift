@@ -31,7 +31,7 @@ struct RowTracer {
     ///   - artifact: what the roots of the trace made (upstream) or read (downstream).
     ///   - trace: the runs to follow it through.
     /// - Returns: rows by run; a run that brought no maps ends the way.
-    /// - Throws: `LineageError.invalid` where a row is joined to too many others.
+    /// - Throws: `LineageError.invalid` where there is no such row, or it is joined to too many.
     mutating func rows(
         joinedTo row: Int, of artifact: Int64, in trace: Trace
     ) throws -> [Int64: TracedRows] {
@@ -59,6 +59,13 @@ struct RowTracer {
             ? try table.maps(of: place.run, output: place.artifact)
             : try table.maps(of: place.run, input: place.artifact)
         for entry in maps {
+            if direction == .upstream, let last = rows.max(), last >= entry.map.count {
+                throw LineageError.invalid(
+                    field: "row",
+                    reason:
+                        "leads to row \(last) of \"\(try name(of: place.artifact))\", which has "
+                        + "\(entry.map.count) rows")
+            }
             let far =
                 direction == .upstream
                 ? Set(rows.flatMap { entry.map.inputs(of: $0) }) : Set(entry.map.outputs(of: rows))
@@ -79,13 +86,18 @@ struct RowTracer {
             throw LineageError.invalid(
                 field: "row", reason: "is joined to more than \(Self.rowCountMax) rows")
         }
-        let name = try names[artifact] ?? ArtifactTable(database).card(of: artifact)?.name ?? ""
-        names[artifact] = name
+        let name = try name(of: artifact)
         let isInput = isFar == (direction == .upstream)
         let path: WritableKeyPath<TracedRows, [String: [Int]]> =
             isInput ? \.inputs : \.outputs
         let known = found[run, default: TracedRows()][keyPath: path][name] ?? []
         found[run, default: TracedRows()][keyPath: path][name] = rows.union(known).sorted()
+        return name
+    }
+
+    private mutating func name(of artifact: Int64) throws -> String {
+        let name = try names[artifact] ?? ArtifactTable(database).card(of: artifact)?.name ?? ""
+        names[artifact] = name
         return name
     }
 }

@@ -50,11 +50,24 @@ import Testing
             ])
     }
 
-    @Test func `a row that there is none of came from nowhere`() async throws {
-        let trace = try await store().trace(output: "report", row: 9)
-        #expect(
-            trace.rows == [4: TracedRows(inputs: ["features": []], outputs: ["report": [9]])])
-        #expect(try await store().trace(output: "report").rows.isEmpty)
+    @Test func `a row that there is none of is refused`() async throws {
+        let store = try await store()
+        await #expect(
+            throws: LineageError.invalid(
+                field: "row", reason: "leads to row 9 of \"report\", which has 2 rows")
+        ) { try await store.trace(output: "report", row: 9) }
+        #expect(try await store.trace(output: "report").rows.isEmpty)
+    }
+
+    @Test func `a row that nothing made came from nowhere`() async throws {
+        let store = try emptyStore()
+        var draft = step("sum", at: 1, reads: ["raw"], writes: ["sums"])
+        draft.rowMaps = [
+            RowLineage(input: "raw", output: "sums", map: RowMap(groups: [[0, 1], []]))
+        ]
+        _ = try await store.record([step("load", at: 0, writes: ["raw"]), draft])
+        let rows = try await store.trace(output: "sums", row: 1).rows
+        #expect(rows == [2: TracedRows(inputs: ["raw": []], outputs: ["sums": [1]])])
     }
 
     @Test func `a map must join an input and an output of its run`() async throws {
@@ -65,6 +78,14 @@ import Testing
             throws: LineageError.invalid(
                 field: "row_maps[0].input",
                 reason: "names \"other\", which is no input of the run")
+        ) { try await store.record(draft) }
+        draft.rowMaps = [
+            RowLineage(input: "raw", output: "clean", map: RowMap(identityOf: 3)),
+            RowLineage(input: "raw", output: "clean", map: RowMap(identityOf: 4)),
+        ]
+        await #expect(
+            throws: LineageError.invalid(
+                field: "row_maps[1]", reason: "tells of 4 rows of \"clean\", one before it of 3")
         ) { try await store.record(draft) }
     }
 
