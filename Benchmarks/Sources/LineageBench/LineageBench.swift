@@ -37,12 +37,16 @@ import Timing
             let theirs = peers[goal.peer].map { $0 / 1000 }
             let cells =
                 ours.map(Self.whole) + [theirs.map(Self.whole) ?? ""]
-                + [theirs.map { Self.whole($0 / (ours.last ?? 1)) + "×" } ?? ""]
+                + [theirs.map { Self.ratio($0 / (ours.last ?? 1)) } ?? ""]
             print(
                 "| \(goal.work) | \(whole(goal.microseconds)) | "
                     + cells.joined(separator: " | ") + " |")
         }
         try await printGraphs()
+    }
+
+    private static func ratio(_ value: Double) -> String {
+        value < 10 ? "\((value * 10).rounded() / 10)×" : whole(value) + "×"
     }
 
     private static func whole(_ figure: Double) -> String { "\(Int(figure.rounded()))" }
