@@ -31,6 +31,10 @@ struct Visit: Sendable {
         return text
     }
 
+    func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        parameter(name) == nil ? nil : try request.integer(name, in: range)
+    }
+
     func instant(_ name: String) throws -> Instant? {
         parameter(name) == nil ? nil : try request.instant(name)
     }

@@ -96,9 +96,9 @@ enum ComponentPages {
     private static func one(_ visit: Visit) async throws -> Page {
         let store = visit.engine.store
         let component = try await store.component(named: visit.context.pathParameter("name"))
-        let limit = try visit.request.integer("limit", in: 1...1000) ?? runCount
+        let limit = try visit.integer("limit", in: 1...1000) ?? runCount
         let (since, until) = (try visit.instant("since"), try visit.instant("until"))
-        let before = try visit.request.integer("before", in: 0...Int.max).map(Int64.init)
+        let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
         let runs = try await store.runs(
             ofComponent: component.name, limit: limit, since: since, until: until, before: before)
         let marks = try await RunMarks(visit.engine)

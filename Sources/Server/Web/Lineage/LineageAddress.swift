@@ -36,7 +36,7 @@ struct LineageAddress: Sendable {
         self.direction = direction
         if let name = visit.parameter("output") ?? visit.parameter("artifact") {
             subject = .artifact(name)
-        } else if let id = try visit.request.integer("run", in: 0...Int.max) {
+        } else if let id = try visit.integer("run", in: 0...Int.max) {
             subject = .run(Int64(id))
         } else if let component = visit.parameter("component") {
             let runs = try await visit.engine.store.runs(ofComponent: component, limit: 1)
@@ -51,15 +51,13 @@ struct LineageAddress: Sendable {
         }
         depth =
             visit.parameter("depth") == "all"
-            ? nil : try visit.request.integer("depth", in: 0...1_000_000) ?? 1
+            ? nil : try visit.integer("depth", in: 0...1_000_000) ?? 1
         opened = Set(
             (visit.parameter("open") ?? "").split(separator: ",").compactMap { Int64($0) }
                 .prefix(Self.openedCountMax))
-        selected = try visit.request.integer("at", in: 0...Int.max).map(Int64.init)
+        selected = try visit.integer("at", in: 0...Int.max).map(Int64.init)
         tag = visit.parameter("tag")
-        row =
-            visit.parameter("row") == nil
-            ? nil : try visit.request.integer("row", in: 0...RowMap.rowMax)
+        row = try visit.integer("row", in: 0...RowMap.rowMax)
     }
 
     init(_ direction: LineageDirection, of subject: Subject) {

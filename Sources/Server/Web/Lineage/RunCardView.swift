@@ -187,7 +187,7 @@ struct RunCardView: Sendable {
                         HTML.span(
                             .class("badge \(test.passed ? "passed" : "failed")"),
                             text: test.passed ? "✓ passed" : "✕ failed")
-                        test.name
+                        " \(test.name)"
                         if let message = test.message {
                             HTML.span(.class("muted"), text: " – \(message)")
                         }

@@ -27,8 +27,8 @@ enum RunPages {
             }
         }
         pages.get("/recent") { visit in
-            let limit = try visit.request.integer("limit", in: 1...1000) ?? runCount
-            let before = try visit.request.integer("before", in: 0...Int.max).map(Int64.init)
+            let limit = try visit.integer("limit", in: 1...1000) ?? runCount
+            let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
             let runs = try await visit.engine.store.recentRuns(limit: limit, before: before)
             let owners = try await visit.engine.owners(of: Set(runs.map(\.component)))
             let marks = try await RunMarks(visit.engine)
