@@ -132,6 +132,15 @@ private final class StatementLog: Sendable {
     }
 
     private func exerciseFindings(_ store: LineageStore) async throws {
+        let alert = AlertKey(fingerprint: "c0ffee", startsAt: hour(3))
+        let other = AlertKey(fingerprint: "decade", startsAt: hour(3))
+        _ = try await store.flag(for: [
+            RaisedAlert(alert, subject: .runs(component: "train", within: hour(2)..<hour(4))),
+            RaisedAlert(
+                other, subject: .runs(component: "train", within: hour(1.5)..<hour(1.6))),
+        ])
+        _ = try await store.unflag(for: [alert, other])
+        _ = try await store.overview(componentCountMax: 5)
         _ = try await store.flag(["m", "n", "blob"])
         _ = try await store.flags()
         _ = try await store.review(limit: 5)
