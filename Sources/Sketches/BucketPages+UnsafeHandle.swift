@@ -35,7 +35,8 @@ extension BucketPages {
                             counts: base, directory: offsets,
                             cells: table + ((2 << Swift.max(schema, 0)) - 2),
                             schema: schema, firstPage: firstPage, span: span)
-                        let low = Self.magnitudesBelow(firstPage: firstPage, schema: schema)
+                        let low = ExponentialBounds.upperBound(
+                            ofKey: firstPage * BucketPages.pageSize - 1, schema: schema)
                         let end = (firstPage + span) * BucketPages.pageSize
                         let high = ExponentialBounds.upperBound(ofKey: end - 1, schema: schema)
                         let above = ExponentialBounds.upperBound(ofKey: end, schema: schema)
@@ -44,40 +45,25 @@ extension BucketPages {
                         if schema < 0 {
                             unsafe handle.count(
                                 values, addend: addend, coarser: -schema, low: low, high: above,
-                                form: Anywhere.self)
-                        } else if least > low.x, greatest <= high {
+                                form: .anywhere)
+                        } else if least > low, greatest <= high {
                             unsafe handle.count(
                                 values, addend: addend, coarser: 0, low: low, high: above,
-                                form: AllPositive.self)
+                                form: .positive)
                         } else if least >= -high, greatest <= high {
                             unsafe handle.count(
                                 values, addend: addend, coarser: 0, low: low, high: above,
-                                form: NoneAbove.self)
+                                form: .notAbove)
                         } else {
                             unsafe handle.count(
                                 values, addend: addend, coarser: 0, low: low, high: above,
-                                form: Anywhere.self)
+                                form: .anywhere)
                         }
                         return unsafe handle.takeMissed()
                     }
                 }
             }
         }
-    }
-
-    /// Magnitudes whose keys are the last four of the page before the first one.
-    ///
-    /// Subnormal numbers have no keys of their own; where such would be needed, all four are alike.
-    private static func magnitudesBelow(firstPage: Int, schema: Int) -> SIMD4<Double> {
-        let key = firstPage * pageSize - 1
-        let last = ExponentialBounds.upperBound(ofKey: key, schema: schema)
-        guard key - 3 >= ExponentialBounds.keyAboveSubnormals(schema: schema) else {
-            return SIMD4(repeating: last)
-        }
-        return SIMD4(
-            last, ExponentialBounds.upperBound(ofKey: key - 1, schema: schema),
-            ExponentialBounds.upperBound(ofKey: key - 2, schema: schema),
-            ExponentialBounds.upperBound(ofKey: key - 3, schema: schema))
     }
 
     /// Adds another's counts to this, or takes them away, page by page.
@@ -153,22 +139,14 @@ extension BucketPages {
         unsafe target.storeBytes(of: adding ? mine &+ sum : mine &- sum, as: UInt32.self)
     }
 
-    /// All values lie inside of the directory, above the anchor.
-    private enum AllPositive: BlockForm {
-        static let isPositive = true
-        static let isClamped = false
-    }
-
-    /// Values are of either sign, none above the directory.
-    private enum NoneAbove: BlockForm {
-        static let isPositive = false
-        static let isClamped = false
-    }
-
-    /// Values are anywhere.
-    private enum Anywhere: BlockForm {
-        static let isPositive = false
-        static let isClamped = true
+    /// Where the values of a block lie.
+    private enum BlockForm {
+        /// All inside of the directory, above the anchor.
+        case positive
+        /// Of either sign, none above the directory.
+        case notAbove
+        /// Anywhere.
+        case anywhere
     }
 
     /// The pages as pointers, for as long as one block takes.
@@ -183,25 +161,40 @@ extension BucketPages {
         /// Finds each value's key without a branch and counts it.
         ///
         /// Keys outside of the directory are held at its ends, where they are counted in the
-        /// header; `form` says whether there may be such. Four of those below it in a row have slots
-        /// of their own, so that many zeros do not wait for each other's sum.
+        /// header; `form` says whether there may be such.
         @inline(__always)
-        func count<Form: BlockForm>(
+        func count(
             _ values: UnsafeBufferPointer<Double>, addend: Double, coarser: Int,
-            low: SIMD4<Double>, high: Double, form: Form.Type
+            low: Double, high: Double, form: BlockForm
         ) {
-            let keys = unsafe KeyFinder(self, coarser: coarser, high: high)
-            var index = 0
-            while index &+ 3 < values.count {
-                unsafe keys.count(values[index] + addend, low: low.x, form)
-                unsafe keys.count(values[index &+ 1] + addend, low: low.y, form)
-                unsafe keys.count(values[index &+ 2] + addend, low: low.z, form)
-                unsafe keys.count(values[index &+ 3] + addend, low: low.w, form)
-                index &+= 4
-            }
-            while index < values.count {
-                unsafe keys.count(values[index] + addend, low: low.x, form)
-                index &+= 1
+            let fine = UInt64(truncatingIfNeeded: unsafe Swift.max(schema, 0))
+            let cellShift = 51 &- fine
+            let cellMask = (2 &<< fine) &- 1
+            let stride = unsafe span &+ 2
+            let entries = unsafe directory - (firstPage &- 1)
+            for index in 0..<values.count {
+                let value = unsafe values[index] + addend
+                var magnitude = value.bitPattern
+                if form != .positive { magnitude = value.magnitude.bitPattern }
+                if form != .positive {
+                    let distance = Double(bitPattern: magnitude)
+                    magnitude = (distance > low ? distance : low).bitPattern
+                }
+                if form == .anywhere {
+                    let distance = Double(bitPattern: magnitude)
+                    magnitude = (distance < high ? distance : high).bitPattern
+                }
+                let position = magnitude &>> cellShift
+                let cell = unsafe cells[Int(truncatingIfNeeded: position & cellMask)]
+                let isPast = (magnitude &<< 12 > cell) ? 1 : 0
+                let key =
+                    (Int(truncatingIfNeeded: position &>> 1 &+ cell & 0xFFF) &+ isPast) &>> coarser
+                var entry = key &>> 4
+                if form != .positive {
+                    entry = entry &+ Int(truncatingIfNeeded: value.bitPattern &>> 63) &* stride
+                }
+                let offset = unsafe entries[entry]
+                unsafe counts[Int(offset) &+ key & 15] &+= 1
             }
         }
 
@@ -212,77 +205,14 @@ extension BucketPages {
                 inDirectory |= unsafe counts[slot]
                 unsafe counts[slot] = 0
             }
-            var below = SignedPair(positive: 0, negative: 0)
-            for slot in 0..<BucketPages.belowSlotCount {
-                below.positive &+= Int(unsafe counts[BucketPages.belowSlots + slot])
-                below.negative &+= Int(
-                    unsafe counts[
-                        BucketPages.belowSlots + BucketPages.belowSlotCount + slot])
+            let below = unsafe counts + BucketPages.belowSlots
+            defer {
+                unsafe below[0] = 0
+                unsafe below[1] = 0
             }
-            unsafe (counts + BucketPages.belowSlots).update(
-                repeating: 0, count: 2 * BucketPages.belowSlotCount)
-            return Missed(below: below, isInDirectory: inDirectory != 0)
+            return unsafe Missed(
+                below: SignedPair(positive: Int(below[0]), negative: Int(below[1])),
+                isInDirectory: inDirectory != 0)
         }
     }
-}
-
-extension BucketPages {
-    /// What is the same for all values of a block.
-    @unsafe private struct KeyFinder {
-        let counts: UnsafeMutablePointer<UInt32>
-        /// The directory's entries, from where that of page 0 would be.
-        let entries: UnsafePointer<UInt16>
-        let cells: UnsafePointer<UInt64>
-        let cellShift: UInt64
-        let cellMask: UInt64
-        /// From a page's entry to that of the other sign.
-        let stride: Int
-        let coarser: Int
-        let high: Double
-
-        @inline(__always)
-        init(_ handle: UnsafeHandle, coarser: Int, high: Double) {
-            let fine = UInt64(truncatingIfNeeded: unsafe Swift.max(handle.schema, 0))
-            unsafe counts = handle.counts
-            unsafe entries = handle.directory - (handle.firstPage &- 1)
-            unsafe cells = handle.cells
-            unsafe cellShift = 51 &- fine
-            unsafe cellMask = (2 &<< fine) &- 1
-            unsafe stride = handle.span &+ 2
-            unsafe self.coarser = coarser
-            unsafe self.high = high
-        }
-
-        /// Counts one value.
-        @inline(__always)
-        func count<Form: BlockForm>(_ value: Double, low: Double, _ form: Form.Type) {
-            var magnitude = value.bitPattern
-            if !Form.isPositive {
-                let distance = value.magnitude
-                magnitude = (distance > low ? distance : low).bitPattern
-            }
-            if Form.isClamped {
-                let distance = Double(bitPattern: magnitude)
-                magnitude = (unsafe distance < high ? distance : high).bitPattern
-            }
-            let position = unsafe magnitude &>> cellShift
-            let cell = unsafe cells[Int(truncatingIfNeeded: position & cellMask)]
-            let isPast = (magnitude &<< 12 > cell) ? 1 : 0
-            let key =
-                unsafe (Int(truncatingIfNeeded: position &>> 1 &+ cell & 0xFFF) &+ isPast)
-                &>> (Form.isClamped ? coarser : 0)
-            var entry = key &>> 4
-            if !Form.isPositive {
-                entry = unsafe entry &+ Int(bitPattern: UInt(value.bitPattern)) &>> 63 & stride
-            }
-            let offset = unsafe entries[entry]
-            unsafe counts[Int(offset) &+ key & 15] &+= 1
-        }
-    }
-}
-
-/// Where the values of a block lie; a type, so that each form has a loop of its own.
-private protocol BlockForm {
-    static var isPositive: Bool { get }
-    static var isClamped: Bool { get }
 }

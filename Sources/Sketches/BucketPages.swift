@@ -6,10 +6,9 @@ struct BucketPages: Sendable {
     static let pageSize = 16
     /// The words before the first page, which are 0 between two calls.
     ///
-    /// A page for keys without one, then four slots a sign for keys below the directory.
+    /// A page for keys without one, then one slot a sign for keys below the directory.
     static let headerSize = 32
     static let belowSlots = 16
-    static let belowSlotCount = 4
     /// How many pages the directory may reach over.
     static let spanMax = 1024
 
@@ -27,9 +26,9 @@ struct BucketPages: Sendable {
 
     private static func directory(span: Int) -> [UInt16] {
         var directory = [UInt16](repeating: 0, count: 2 * (span + 2))
-        // Keys below the directory are held at the last slots of the page before the first.
-        directory[0] = UInt16(belowSlots + belowSlotCount - pageSize)
-        directory[span + 2] = UInt16(belowSlots + 2 * belowSlotCount - pageSize)
+        // A key below the directory is held at the last slot of the page before the first.
+        directory[0] = UInt16(belowSlots + 1 - pageSize)
+        directory[span + 2] = UInt16(belowSlots + 2 - pageSize)
         return directory
     }
 
