@@ -55,6 +55,7 @@ let package = Package(
         bench(
             "Sketches",
             ["Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+        bench("Scores", ["Instants", "Sketches", "Drift", "Monitor"]),
         // Reads and writes the worlds of the scoreboard, and is one of its programs.
         .executableTarget(
             name: "DriftScoreboard", dependencies: ["Sketches", "Drift", "Timing"],

@@ -23,7 +23,7 @@ enum CalmHistory {
                 index > 0 ? before[index - 1] : nil,
                 index + 1 < panes.count ? after[index + 1] : nil,
             ].compactMap(\.self)
-            guard let rest = FieldSummary(merging: others) else { continue }
+            guard let rest = FieldSummary.merged(others) else { continue }
             let model = ReferenceModel(rest)
             let scorer = Scorer(kind: model.kind, options: options)
             for effect in model.effects(on: panes[index], scorer: scorer) ?? []
@@ -38,7 +38,7 @@ enum CalmHistory {
     private static func accumulated(_ panes: [FieldSummary]) -> [FieldSummary] {
         var sums: [FieldSummary] = []
         for pane in panes {
-            guard let last = sums.last, let sum = FieldSummary(merging: [last, pane]) else {
+            guard let last = sums.last, let sum = FieldSummary.merged([last, pane]) else {
                 sums.append(pane)
                 continue
             }

@@ -67,13 +67,12 @@ struct CategoricalReference: Sendable {
 
     private func tally(_ window: CategoricalSummary) -> Tally {
         var tally = Tally(known: Array(repeating: 0, count: counts.count))
-        for entry in window.items.counts {
-            let count = Double(entry.count)
-            guard let place = places[entry.item] else {
-                tally.unknown.append(count)
-                continue
+        window.items.forEach { category, count in
+            if let place = places[category] {
+                tally.known[place] = Double(count)
+            } else {
+                tally.unknown.append(Double(count))
             }
-            tally.known[place] = count
         }
         // A window that keeps its frequent categories only may have lost up to its error of each of
         // the reference's; the rest of what it lost is in none of them.

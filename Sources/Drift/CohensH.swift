@@ -56,7 +56,10 @@ extension Scorer {
         let threshold = threshold(of: measure)
         let difference = CohensH.difference(reference: reference, current: current)
         let bound = magnitudeBound(deviation: sizes.deviation) { confidence in
-            CohensH.lowerBound(
+            // Within a deviation nothing is certain at any level worth asking for, and the limits
+            // are dear.
+            guard abs(difference) > sizes.deviation || confidence.alpha > 0.1 else { return 0 }
+            return CohensH.lowerBound(
                 reference: reference, current: certain ?? current,
                 alpha: confidence.alpha(threshold: threshold, deviation: sizes.deviation))
         }

@@ -10,6 +10,8 @@ struct Fence: Sendable, Equatable {
     let upper: Double
     /// Half the width, which cannot overflow; 0 where all but stray values are the same.
     private let halfWidth: Double
+    /// How far a constant may move: the precision of a 32-bit number; 0 where there is a width.
+    let margin: Double
 
     /// - Parameter distribution: that of the reference, with one value or more.
     init(_ distribution: CumulativeDistribution) {
@@ -20,6 +22,7 @@ struct Fence: Sendable, Equatable {
         lower = max(-limit, min(distribution.quantile(0.0005), lowerQuartile - reach))
         upper = min(limit, max(distribution.quantile(0.9995), upperQuartile + reach))
         halfWidth = upper / 2 - lower / 2
+        margin = halfWidth > 0 ? 0 : lower.magnitude * 0x1p-23
     }
 
     /// Whether the reference has a spread to measure by.
@@ -41,6 +44,7 @@ struct Fence: Sendable, Equatable {
 
     /// The share of the values that lie beyond the ends.
     func shareOutside(_ distribution: CumulativeDistribution) -> Double {
-        distribution.fraction(below: lower) + (1 - distribution.fraction(through: upper))
+        distribution.fraction(below: lower - margin)
+            + (1 - distribution.fraction(through: upper + margin))
     }
 }

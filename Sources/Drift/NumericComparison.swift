@@ -38,9 +38,9 @@ struct NumericComparison {
 extension NumericReference {
     /// The effects of a window that has rows, in the order of `Measure`.
     ///
-    /// Values that may be codes are compared both ways: as numbers, and by their shares.
+    /// Values that may be codes are compared both ways: their stability index is that of categories,
+    /// whose bound knows new ones as well, and all else is that of numbers.
     func effects(on window: NumericSummary, scorer: Scorer) -> [Effect] {
-        let codeEffects = codeEffects(on: window, scorer)
         var effects: [Effect] = []
         effects.reserveCapacity(Measure.allCases.count)
         let comparison = comparison(with: window, scorer: scorer)
@@ -48,14 +48,13 @@ extension NumericReference {
             if let effect = comparison.wasserstein { effects.append(effect) }
             effects.append(comparison.kolmogorovSmirnov)
             effects.append(
-                codeEffects.first { $0.measure == .psi } ?? comparison.stabilityIndex)
+                codeStabilityIndex(of: window, scorer) ?? comparison.stabilityIndex)
         }
         effects.append(
             scorer.missing(
                 reference: (summary.missingCount, summary.rowCount),
                 current: (window.missingCount, window.rowCount)))
         if let effect = outOfRange(window, comparison, scorer) { effects.append(effect) }
-        effects += codeEffects.filter { $0.measure == .unseen }
         if let comparison {
             if let effect = comparison.meanShift { effects.append(effect) }
             if let effect = comparison.positiveRate { effects.append(effect) }
@@ -68,8 +67,8 @@ extension NumericReference {
         guard let values, window.count > 0 else { return nil }
         let (reference, current) =
             Self.haveUnlikeAnchors(summary, window)
-            ? (summary.cumulativeDistribution, window.cumulativeDistribution)
-            : NumericSummary.comparable(summary, window)
+            ? (reading.distribution, window.cumulativeDistribution)
+            : NumericSummary.comparable(reading, window)
         return NumericComparison(
             values: values, reference: reference, current: current, scorer: scorer)
     }

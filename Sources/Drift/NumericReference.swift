@@ -7,7 +7,7 @@ import Sketches
 
 /// What a numeric reference has to say to every comparison, computed once.
 struct NumericReference: Sendable {
-    let summary: NumericSummary
+    let reading: NumericReading
     /// None without finite values.
     let values: Values?
     /// The values as categories, where they may be codes.
@@ -17,12 +17,14 @@ struct NumericReference: Sendable {
     private static let codeCountMax = 20
 
     init(_ summary: NumericSummary) {
-        self.summary = summary
-        values = summary.count > 0 ? Values(summary.cumulativeDistribution) : nil
+        reading = NumericReading(summary)
+        values = summary.count > 0 ? Values(reading.distribution) : nil
         codes =
             Self.mayBeCodes(summary)
             ? CategoricalSummary(rendering: summary).map { CategoricalReference($0) } : nil
     }
+
+    var summary: NumericSummary { reading.summary }
 
     private static func mayBeCodes(_ summary: NumericSummary) -> Bool {
         guard case .exact(let counts) = summary.distribution,
@@ -31,12 +33,13 @@ struct NumericReference: Sendable {
         return counts.entries.allSatisfy { $0.value == $0.value.rounded() }
     }
 
-    /// The effects of the values as categories; none where either side's cannot be codes.
-    func codeEffects(on window: NumericSummary, _ scorer: Scorer) -> [Effect] {
+    /// The stability index of the values as categories; none where either side's cannot be codes.
+    func codeStabilityIndex(of window: NumericSummary, _ scorer: Scorer) -> Effect? {
         guard scorer.countsCodes, let codes, window.count > 0,
             let rendered = CategoricalSummary(rendering: window)
-        else { return [] }
+        else { return nil }
         return codes.effects(on: rendered, scorer: scorer.forCategories)
+            .first { $0.measure == .psi }
     }
 
     /// What is known of the finite values.
@@ -54,8 +57,10 @@ struct NumericReference: Sendable {
         }
 
         /// A hundredth of the standard deviation: moving values by so little costs nothing.
+        ///
+        /// For a constant, the precision of a 32-bit number.
         var tolerance: Double {
-            guard let spread else { return 0 }
+            guard let spread else { return fence.margin }
             return fence.length(0.01 * spread.deviation)
         }
     }

@@ -14,7 +14,7 @@ extension NumericReference {
     ) -> Effect? {
         guard let values, window.count + window.refusedCount > 0 else { return nil }
         // Without values to compare, the reference is read by itself.
-        let reference = comparison?.reference ?? summary.cumulativeDistribution
+        let reference = comparison?.reference ?? reading.distribution
         let mine = values.fence.shareOutside(reference)
         let theirs = comparison.map { values.fence.shareOutside($0.current) } ?? 0
         func share(_ ratio: Double) -> Share {

@@ -21,7 +21,7 @@ package struct PreparedReference: Sendable {
     ///   - options: what is asked of the scores.
     package init?(panes: [FieldSummary], options: DriftOptions = .standard) {
         let panes = panes.filter { $0.rowCount > 0 }
-        guard let summary = FieldSummary(merging: panes) else { return nil }
+        guard let summary = FieldSummary.merged(panes) else { return nil }
         self.summary = summary
         model = ReferenceModel(summary)
         floors = CalmHistory.floors(panes, options)

@@ -52,9 +52,13 @@ extension CategoricalSummary {
         addMissing(summary.missingCount)
     }
 
-    /// A number as people write it as a category: whole ones without a point.
+    /// A number as people write it as a category: whole ones without a point, and those that a
+    /// 32-bit number would take for whole.
     private static func name(of value: Double) -> String {
-        if let whole = Int(exactly: value) { return String(whole) }
+        let rounded = value.rounded()
+        if abs(value - rounded) <= abs(rounded) * 0x1p-23, let whole = Int(exactly: rounded) {
+            return String(whole)
+        }
         return String(value)
     }
 }

@@ -3,7 +3,9 @@ package import Instants
 package import Sketches
 
 /// All that can be read of a field at one time: a copy, which no writer changes.
-package struct FieldReading: Sendable {
+///
+/// An object, so that ten thousand of them are handed on without copying what they hold.
+package final class FieldReading: Sendable {
     package let key: FieldKey
     /// Nil as long as all values were missing.
     package let kind: FieldKind?
@@ -25,6 +27,8 @@ package struct FieldReading: Sendable {
     package let report: DriftReport?
     /// The newest quarter of the window against the reference.
     package let recentReport: DriftReport?
+    /// How the drift went, pane by pane; nil where there is none.
+    let course: DriftCourse?
     /// How much of the field is published.
     package let detail: MetricsDetail
     /// Goes up with every change of the field.
@@ -41,20 +45,24 @@ package struct FieldReading: Sendable {
         windowEnd = state.ring.end
         version = state.version
         reference = state.reference
-        let paneCount = state.ring.options.paneCount
         // Values that belong to runs alone are scored run by run.
         let profile = state.ring.newestSlot == nil ? state.profiles.last : nil
         run = profile?.run
-        window = profile?.pane.summary ?? state.ring.merged(newest: paneCount)
+        let (whole, recent) = state.ring.merged()
+        let window = profile?.pane.summary ?? whole
+        self.window = window
         // The middle of the window tells which hours it is to be compared with.
         let middle = state.ring.end.map {
             $0 - TimeSpan(microseconds: state.ring.options.span.microseconds / 2)
         }
         let prepared = state.reference?.prepared(at: middle)
         compared = prepared
-        report = window.flatMap { prepared?.report(on: $0) }
-        recentReport = state.ring.merged(newest: max(1, paneCount / 4)).flatMap {
-            prepared?.report(on: $0)
+        let report = window.flatMap { prepared?.report(on: $0) }
+        self.report = report
+        let panes = profile == nil ? state.ring.panes : state.profiles.map(\.pane)
+        course = report.flatMap {
+            DriftCourse(panes: panes, report: $0, window: window, reference: prepared?.summary)
         }
+        recentReport = recent.flatMap { prepared?.report(on: $0) }
     }
 }

@@ -21,16 +21,6 @@ extension FieldSummary {
         }
     }
 
-    /// The summary of all of `summaries`, which are of one kind; nil where there is none.
-    package static func merged(_ summaries: some Sequence<FieldSummary>) -> FieldSummary? {
-        summaries.reduce(nil) { whole, next in
-            guard var whole else { return next }
-            // Panes of one field are of one kind: a field changes all of them at once.
-            try? whole.merge(next)
-            return whole
-        }
-    }
-
     mutating func addMissing(_ count: Int) {
         switch self {
         case .numeric(var summary):

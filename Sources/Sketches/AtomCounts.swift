@@ -46,6 +46,9 @@ struct AtomCounts: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// How many values are followed.
+    var count: Int { entries.count }
+
     /// The values that are followed, ascending.
     var values: [Double] { counts.map(\.value) }
 

@@ -67,6 +67,7 @@ package struct ExponentialHistogram: Sendable {
 
     private func buckets(_ wanted: BucketSign) -> [(index: Int, count: Int)] {
         var buckets: [(index: Int, count: Int)] = []
+        buckets.reserveCapacity(bucketCountMax)
         pages.forEachBucket(wanted) { key, count in
             guard key >= foldKey else { return }
             buckets.append((ExponentialBounds.bucket(ofKey: key, schema: schema), count))

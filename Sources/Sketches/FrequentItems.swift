@@ -29,6 +29,11 @@ package struct FrequentItems: Sendable {
         table.entries.sorted { $0.count != $1.count ? $0.count > $1.count : $0.item < $1.item }
     }
 
+    /// Calls with every known category and its count, in no order.
+    package func forEach(_ body: (String, Int) -> Void) {
+        for entry in table.entries { body(entry.item, entry.count) }
+    }
+
     /// The count of a category; 0 where it is not among the known ones.
     package func count(of item: String) -> Int { table.count(of: item) }
 

@@ -13,6 +13,12 @@ struct KnotBuilder {
         self.maximum = maximum
     }
 
+    private mutating func reserve(_ count: Int) {
+        knots.reserveCapacity(count)
+        below.reserveCapacity(count)
+        through.reserveCapacity(count)
+    }
+
     /// Sets how many values lie at or below a knot, which is no lower than the one before.
     mutating func append(_ knot: Double, _ count: Int) {
         let knot = Swift.min(Swift.max(knot, minimum), maximum) + 0
@@ -55,6 +61,10 @@ struct KnotBuilder {
     ) {
         let anchor = histogram.anchor
         let threshold = histogram.zeroThreshold
+        let positive = histogram.positiveBuckets
+        let negative = histogram.negativeBuckets
+        // Of every bucket the end and, where the one before is empty, the start.
+        reserve(positive.count + negative.count + 2 * atoms.count + 8)
         var atomsOfBucket: [Int: [(value: Double, count: Int)]] = [:]
         for atom in atoms {
             guard case .bucket(let sign, let key) = histogram.place(of: atom.value) else {
@@ -68,7 +78,7 @@ struct KnotBuilder {
                 ExponentialHistogram.upperBound(ofBucket: index, schema: histogram.schema),
                 threshold)
         }
-        for bucket in histogram.negativeBuckets.reversed() {
+        for bucket in negative.reversed() {
             appendRise(
                 anchor - bound(bucket.index), anchor - bound(bucket.index - 1), bucket.count,
                 atoms: atomsOfBucket[2 * bucket.index + 1] ?? [])
@@ -80,7 +90,7 @@ struct KnotBuilder {
             append(anchor, cumulative + histogram.anchorCount)
         }
         if near.positive > 0 { appendRise(anchor, anchor + threshold, near.positive, atoms: []) }
-        for bucket in histogram.positiveBuckets {
+        for bucket in positive {
             appendRise(
                 anchor + bound(bucket.index - 1), anchor + bound(bucket.index), bucket.count,
                 atoms: atomsOfBucket[2 * bucket.index] ?? [])

@@ -15,6 +15,8 @@ enum MonotoneCubic {
         guard knots.count > 1 else { return [] }
         var widths: [Double] = []
         var secants: [Double] = []
+        widths.reserveCapacity(knots.count)
+        secants.reserveCapacity(knots.count)
         for index in 1..<knots.count {
             widths.append(knots[index] - knots[index - 1])
             secants.append((below[index] - through[index - 1]) / widths[index - 1])

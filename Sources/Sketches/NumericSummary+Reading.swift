@@ -32,37 +32,53 @@ extension NumericSummary {
     /// either histogram does not resolve its data, or the common resolution would not, each is read
     /// from the best that it has.
     package static func comparable(
-        _ first: NumericSummary, _ second: NumericSummary
+        _ first: NumericReading, _ second: NumericSummary
     ) -> (CumulativeDistribution, CumulativeDistribution) {
-        let areExact = first.histogram == nil && second.histogram == nil
-        let needGuards =
-            !(first.resolves && second.resolves)
-            && (first.guardSketch ?? second.guardSketch) != nil
-        if areExact || needGuards {
-            return (first.cumulativeDistribution, second.cumulativeDistribution)
+        let summary = first.summary
+        let areExact = summary.histogram == nil && second.histogram == nil
+        let secondShare = second.unresolvedShare
+        let resolve = first.resolves && secondShare <= Self.unresolvedShareMax
+        if areExact || !resolve && (summary.guardSketch ?? second.guardSketch) != nil {
+            return (first.distribution, second.cumulativeDistribution)
         }
-        let anchor = first.histogram?.anchor ?? second.histogram?.anchor ?? 0
-        var left = first.histogram(anchoredAt: anchor)
+        let anchor = summary.histogram?.anchor ?? second.histogram?.anchor ?? 0
+        var left = summary.histogram(anchoredAt: anchor)
         var right = second.histogram(anchoredAt: anchor)
         left.reduceResolution(to: right.schema)
         right.reduceResolution(to: left.schema)
         left.widenZeroBucket(like: right)
         right.widenZeroBucket(like: left)
-        let (leftAtoms, rightAtoms) = commonAtoms(first, second)
-        let pair = (
-            first.distribution(of: left, atoms: leftAtoms),
+        let (leftAtoms, rightAtoms) = commonAtoms(summary, second)
+        let isLeftAsItWas = summary.isRead(in: left, atoms: leftAtoms)
+        let isRightAsItWas = second.isRead(in: right, atoms: rightAtoms)
+        let coarsest = max(
+            isLeftAsItWas ? first.unresolvedShare : left.unresolvedShare(besides: leftAtoms),
+            isRightAsItWas ? secondShare : right.unresolvedShare(besides: rightAtoms))
+        // What is too coarse for one side says less than two good readings of their own.
+        if coarsest > Self.unresolvedShareMax, resolve {
+            return (first.distribution, second.cumulativeDistribution)
+        }
+        return (
+            isLeftAsItWas && first.resolves
+                ? first.distribution : summary.distribution(of: left, atoms: leftAtoms),
             second.distribution(of: right, atoms: rightAtoms)
         )
-        let isCoarse =
-            max(
-                left.unresolvedShare(besides: leftAtoms), right.unresolvedShare(besides: rightAtoms)
-            )
-            > Self.unresolvedShareMax
-        // What is too coarse for one side says less than two good readings of their own.
-        if isCoarse, first.resolves, second.resolves {
-            return (first.cumulativeDistribution, second.cumulativeDistribution)
-        }
-        return pair
+    }
+
+    /// Two distributions read in the same way, neither of which was read before.
+    package static func comparable(
+        _ first: NumericSummary, _ second: NumericSummary
+    ) -> (CumulativeDistribution, CumulativeDistribution) {
+        comparable(NumericReading(first), second)
+    }
+
+    /// Whether a histogram and atoms are those that the summary is read from by itself.
+    private func isRead(
+        in form: ExponentialHistogram, atoms: [(value: Double, count: Int)]
+    ) -> Bool {
+        guard let histogram else { return false }
+        return histogram.schema == form.schema && histogram.zeroThreshold == form.zeroThreshold
+            && histogram.anchor == form.anchor && self.atoms.count == atoms.count
     }
 
     private func histogram(anchoredAt anchor: Double) -> ExponentialHistogram {
@@ -100,4 +116,20 @@ extension NumericSummary {
         }
         return (counts(first), counts(second))
     }
+}
+
+/// A summary that is read beside many others, with what that takes worked out once.
+package struct NumericReading: Sendable {
+    package let summary: NumericSummary
+    /// The distribution function of the summary by itself.
+    package let distribution: CumulativeDistribution
+    let unresolvedShare: Double
+
+    package init(_ summary: NumericSummary) {
+        self.summary = summary
+        distribution = summary.cumulativeDistribution
+        unresolvedShare = summary.unresolvedShare
+    }
+
+    var resolves: Bool { unresolvedShare <= NumericSummary.unresolvedShareMax }
 }

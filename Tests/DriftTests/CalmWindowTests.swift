@@ -38,6 +38,17 @@ struct CalmWindowTests {
         Shape("half dollars") { (20 * exp(0.7 * $0.normal())).rounded() / 2 },
         Shape("mostly zero") { $0.uniform() < 0.7 ? 0 : $0.exponential() },
         Shape("far from zero") { 1e6 + $0.normal() },
+        Shape("nearly all zero") { $0.uniform() < 0.98 ? 0 : 100 * $0.exponential() },
+        Shape("a heavy tail on one side") { pow($0.uniform(), -1.2) },
+        Shape("bursts of gaps", missing: 0.5) { $0.exponential() },
+        Shape("infinities") { $0.uniform() < 0.02 ? .infinity : $0.normal() },
+        Shape("counts") { ($0.exponential() * 3).rounded(.down) },
+        Shape("codes of all sizes") { pow(10, (12 * $0.uniform()).rounded(.down)) },
+        Shape("the float limits") { ($0.uniform() - 0.5) * .greatestFiniteMagnitude },
+        Shape("an integer of many values") { (1e6 * $0.uniform()).rounded() },
+        Shape("a grid with a few values off it") {
+            $0.uniform() < 0.05 ? 10 * $0.uniform() : (10 * $0.uniform()).rounded()
+        },
         Shape("constant but for a few") { $0.uniform() < 0.002 ? $0.normal() : 42 },
     ]
 
@@ -45,13 +56,13 @@ struct CalmWindowTests {
     func `no window of numbers alerts`(shape: Shape) throws {
         var generator = Generator(seed: 2026)
         let options = DriftOptions(positiveAbove: 0.5)
-        for rows in [500, 5000] {
+        for rows in [5, 40, 500, 5000] {
             let prepared = try #require(
                 PreparedReference(
                     panes: [generator.numeric(rows, missing: shape.missing, shape.draw)],
                     options: options))
-            for (count, windows) in [(1, 40), (3, 40), (10, 40), (30, 40), (100, 20), (1000, 4)] {
-                for _ in 0..<windows {
+            for (count, windows) in [(1, 20), (3, 20), (10, 20), (30, 20), (100, 10), (1000, 4)] {
+                for _ in 0..<windows * Simulation.scale {
                     let report = prepared.report(
                         on: generator.numeric(count, missing: shape.missing, shape.draw))
                     #expect(report.score < 1, "\(rows) and \(count) rows: \(report.effects)")
@@ -72,15 +83,51 @@ struct CalmWindowTests {
             let height = generator.uniform() * (cumulative.last ?? 0)
             return "c\(cumulative.partition { $0 >= height })"
         }
-        for rows in [500, 5000] {
+        for rows in [5, 40, 500, 5000] {
             let prepared = try #require(
                 PreparedReference(panes: [generator.categorical(rows, draw)]))
-            for (count, windows) in [(1, 30), (3, 30), (10, 30), (30, 30), (100, 20), (1000, 4)] {
-                for _ in 0..<windows {
+            for (count, windows) in [(1, 20), (3, 20), (10, 20), (30, 20), (100, 10), (1000, 4)] {
+                for _ in 0..<windows * Simulation.scale {
                     let report = prepared.report(on: generator.categorical(count, draw))
                     #expect(report.score < 1, "\(rows) and \(count) rows: \(report.effects)")
                 }
             }
+        }
+    }
+
+    /// Windows as large as their like in panes: what small windows do must not become a floor either.
+    @Test(arguments: [20, 200, 2000])
+    func `no window alerts against a reference of panes`(rows: Int) throws {
+        var generator = Generator(seed: 12)
+        for shape in Self.shapes {
+            let panes = (0..<6).map { _ in
+                generator.numeric(rows, missing: shape.missing, shape.draw)
+            }
+            let prepared = try #require(PreparedReference(panes: panes))
+            for _ in 0..<3 * Simulation.scale {
+                let report = prepared.report(
+                    on: generator.numeric(rows, missing: shape.missing, shape.draw))
+                #expect(report.score < 1, "\(shape): \(report.effects)")
+            }
+        }
+    }
+
+    @Test func `names that never come twice are calm as long as all of them are`() throws {
+        var generator = Generator(seed: 13)
+        var next = 0
+        func fresh(_ count: Int, repeated: Double = 0) -> FieldSummary {
+            generator.categorical(count) { generator in
+                next += 1
+                return generator.uniform() < repeated ? "the same" : "id \(next)"
+            }
+        }
+        for rows in [50, 1000, 20_000] {
+            let prepared = try #require(PreparedReference(panes: [fresh(rows)]))
+            for count in [1, 30, 1000, 5000] {
+                let report = prepared.report(on: fresh(count))
+                #expect(report.score < 1, "\(rows) and \(count) rows: \(report.effects)")
+            }
+            if rows >= 1000 { #expect(prepared.report(on: fresh(1000, repeated: 0.1)).score >= 1) }
         }
     }
 }

@@ -12,13 +12,13 @@ struct CodesTests {
 
     private let calm = [3000, 1000, 700, 280, 20]
 
-    @Test func `codes have the measures of both kinds`() throws {
+    @Test func `codes have the stability index of categories`() throws {
         let prepared = try #require(PreparedReference(panes: [codes(calm)]))
         let report = prepared.report(on: codes([600, 200, 140, 56, 4]))
         #expect(report.kind == .numeric)
         #expect(
             report.effects.map(\.measure)
-                == [.wasserstein, .ks, .psi, .missing, .outOfRange, .unseen, .mean])
+                == [.wasserstein, .ks, .psi, .missing, .outOfRange, .mean])
         #expect(report.score < 1)
         #expect(try #require(report[.psi]).threshold == 0.1)
     }
@@ -30,12 +30,11 @@ struct CodesTests {
         withNew[2] = 30
         let both = try #require(PreparedReference(panes: [codes(shares)]))
         #expect(both.report(on: codes(window)).score < 1)
-        #expect(try #require(both.report(on: codes(withNew))[.unseen]).ratio >= 1)
+        #expect(try #require(both.report(on: codes(withNew))[.psi]).ratio >= 1)
         let told = try #require(
             PreparedReference(
                 panes: [codes(shares)], options: DriftOptions(countsCodes: false)))
         let report = told.report(on: codes(withNew))
-        #expect(report[.unseen] == nil)
         #expect(report.score < 1)
     }
 
@@ -43,17 +42,17 @@ struct CodesTests {
         for values in [[0.5, 1, 1.5], (0..<21).map { Double($0) }] {
             let many = Array(repeating: values, count: 100).flatMap(\.self)
             let prepared = try #require(PreparedReference(panes: [.numeric(many)]))
-            #expect(prepared.report(on: .numeric(many))[.unseen] == nil)
+            #expect(prepared.report(on: .numeric(many))[.psi]?.threshold == 0.2)
         }
     }
 
-    @Test func `a window of other numbers is unseen as long as they are told apart`() throws {
+    @Test func `a window of other numbers is new as long as they are told apart`() throws {
         let prepared = try #require(PreparedReference(panes: [codes(calm)]))
         let halves = FieldSummary.numeric((0..<200).map { Double($0 % 4) + 0.5 })
-        #expect(try #require(prepared.report(on: halves)[.unseen]).effectSize > 3)
+        #expect(try #require(prepared.report(on: halves)[.psi]).ratio > 3)
         let spread = FieldSummary.numeric((0..<2000).map { Double($0) / 500 })
         let report = prepared.report(on: spread)
-        #expect(report[.unseen] == nil && report.score > 1)
+        #expect(report[.psi]?.threshold == 0.2 && report.score > 1)
     }
 
     @Test func `rare counts of a fresh sample are no news`() throws {

@@ -18,6 +18,7 @@ extension FieldSummary {
         switch kind {
         case .numeric: .numeric(NumericSummary())
         case .categorical: .categorical(CategoricalSummary())
+        case .embedding: .embedding(EmbeddingSummary())
         }
     }
 
@@ -35,7 +36,8 @@ extension FieldSummary {
                 summary.seal()
                 last = summary
                 panes.append(.numeric(summary))
-            case .categorical:
+            // No world of the scoreboard has vectors.
+            case .categorical, .embedding:
                 panes.append(.categorical(CategoricalSummary(codes: rows)))
             }
         }

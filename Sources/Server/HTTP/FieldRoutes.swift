@@ -11,12 +11,13 @@ struct FieldRoutes {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get("fields") { request, _ in
-            try request.allowParameters(["component"])
+            try request.allowParameters(["component", "limit"])
             let component = request.parameter("component")
-            let entries = engine.monitor.readings()
+            let limit = try request.integer("limit", in: 1...1_000_000)
+            let readings = await engine.monitor.readingsSideBySide()
                 .filter { component == nil || $0.key.component == component }
-                .map(FieldEntry.init)
-            return try Response.json(entries.sorted { ($0.score ?? -1) > ($1.score ?? -1) })
+            let entries = DriftRanking(readings).entries.prefix(limit ?? .max)
+            return try Response.json(entries.map(FieldEntry.init))
         }
         router.get("fields/:component/:role/:field") { request, context in
             try request.allowParameters([

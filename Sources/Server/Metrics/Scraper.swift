@@ -68,7 +68,7 @@ final class Scraper: Sendable {
         let lineage = try? await engine.store.statistics()
         let monitor = engine.monitor
         return ScrapeSnapshot(
-            readings: monitor.readings(where: request.includes), lineage: lineage,
+            readings: await monitor.readingsSideBySide(where: request.includes), lineage: lineage,
             runDurations: engine.runDurations, featureLags: engine.featureLags,
             exporter: ExporterStatus(
                 isUp: lineage != nil, fieldCount: monitor.fieldCount,

@@ -14,8 +14,13 @@ package struct FieldEntry: Codable, Sendable, Equatable {
     /// Absent as long as there is no reference.
     package var score: Double?
     package var measure: String?
+    /// Role and name of the worst field of those that drift together with this one, itself perhaps.
+    ///
+    /// Absent for a field that drifts alone or not at all.
+    package var group: String?
 
-    package init(_ reading: FieldReading) {
+    package init(_ entry: DriftRanking.Entry) {
+        let reading = entry.reading
         component = reading.key.component
         role = reading.key.role.rawValue
         field = reading.key.field
@@ -23,6 +28,7 @@ package struct FieldEntry: Codable, Sendable, Equatable {
         rows = reading.window?.rowCount ?? 0
         score = reading.report?.score
         measure = reading.report?.leading?.rawValue
+        group = entry.group.map { "\($0.role.rawValue)/\($0.field)" }
     }
 }
 
