@@ -132,7 +132,9 @@ struct ScrapeTests {
                 uri: "/metrics?component=a&name[]=strandline_value", method: .get,
                 headers: [.accept: "application/openmetrics-text; version=1.0.0"]
             ) { response in
-                let last = text(response).split(separator: "\n").first { $0.contains("+Inf") }
+                let last = text(response).split(separator: "\n").first {
+                    $0.contains(##"field="n",le="+Inf""##)
+                }
                 let exemplar = try #require(last?.split(separator: " # ").last)
                 #expect(exemplar.hasPrefix(##"{output="row 299"} 279 "##))
             }
