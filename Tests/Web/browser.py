@@ -4,9 +4,11 @@ import pathlib
 import shutil
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 __all__ = ["Browser", "Keys"]
 
@@ -57,16 +59,31 @@ class Browser:
         return self.driver.execute_script(script, *arguments)
 
     def find(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
+        """The first such element, as soon as there is one: a page may just be loading."""
+        return WebDriverWait(self.driver, 10, poll_frequency=0.05).until(
+            lambda driver: driver.find_element(By.CSS_SELECTOR, selector))
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, selector="main"):
-        return self.find(selector).text
+        """What is read there, looked up at once: a living part may be replaced at any time."""
+        return WebDriverWait(self.driver, 10, poll_frequency=0.05).until(
+            lambda _: self.run("""
+                const part = document.querySelector(arguments[0]);
+                return part && {text: part.innerText ?? part.textContent};""", selector))["text"]
 
     def link(self, text):
         return self.driver.find_element(By.LINK_TEXT, text)
+
+    def follow(self, element):
+        """Clicks what leads to another page, and waits until that is there."""
+        self.run("window.isLeft = true")
+        element.click()
+        WebDriverWait(
+            self.driver, 20, poll_frequency=0.05, ignored_exceptions=[WebDriverException]
+        ).until(lambda _: self.run(
+            "return !window.isLeft && document.readyState === 'complete'"))
 
     def press(self, *keys):
         """Types where the focus is."""

@@ -2,14 +2,16 @@
 
 import base64
 
-from conftest import SERVERS
-from test_web_configuration import HASH
+from web_servers import Server
+
+# bcrypt of "correct horse".
+HASH = "$2b$04$HzdU6pDMLpE/PIA1COfkP.Pgv2la0z5/tWRalYePiVK4EWG96VrXq"
 
 
 def test_pages_are_for_the_users_of_the_web_configuration(tmp_path):
     configuration = tmp_path / "web.yml"
     configuration.write_text(f'basic_auth_users: {{ola: "{HASH}"}}\n')
-    server = SERVERS.Server(tmp_path, "--web.config.file", configuration)
+    server = Server(tmp_path, "--web.config.file", configuration)
     try:
         for path in ["/", "/fields", "/review", "/help"]:
             answer = server.request(path)

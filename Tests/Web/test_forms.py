@@ -6,16 +6,16 @@ import urllib.parse
 import pytest
 
 from browser import Keys
-from conftest import until
+from web_servers import until
 
 
 def test_an_output_is_flagged_and_unflagged_on_the_card(browser, changing):
     browser.open(changing.url + "/trace?output=predictions/1")
-    browser.find("button[aria-label='Flag predictions/1']").click()
+    browser.follow(browser.find("button[aria-label='Flag predictions/1']"))
     assert browser.path == "/trace?output=predictions%2F1"
     assert {flag["output"] for flag in changing.request("/api/v1/flags").json} == {
         "predictions/1", "predictions/3"}
-    browser.find("button[aria-label='Unflag predictions/1']").click()
+    browser.follow(browser.find("button[aria-label='Unflag predictions/1']"))
     assert {flag["output"] for flag in changing.request("/api/v1/flags").json} == {
         "predictions/3"}
 
@@ -32,7 +32,7 @@ def test_everything_works_without_scripts(browser, changing):
     browser.without_scripts()
     browser.open(changing.url + "/review")
     browser.find("button[aria-label='Unflag all outputs']").click()
-    assert changing.request("/api/v1/flags").json == []
+    until(lambda: changing.request("/api/v1/flags").json == [])
     browser.open(changing.url)
     browser.find("#command").send_keys("flag predictions/0")
     browser.find(".command button").click()

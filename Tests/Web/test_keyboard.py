@@ -1,7 +1,7 @@
 """All by keyboard: no pointer is touched here."""
 
 from browser import Keys
-from conftest import until
+from web_servers import until
 
 
 def focused(browser):

@@ -1,6 +1,7 @@
 """Every page, as people see it: in both colour schemes, on a phone, and without complaint."""
 
 import pytest
+from web_servers import Server
 
 PAGES = [
     "/", "/fields", "/fields?role=input", "/fields/inference/input/speed",
@@ -48,9 +49,7 @@ def test_the_schemes_differ_and_follow_the_reader(browser, taxi):
 
 
 def test_an_empty_server_says_what_to_do(browser, tmp_path):
-    from conftest import SERVERS
-
-    server = SERVERS.Server(tmp_path)
+    server = Server(tmp_path)
     try:
         for page in ["/", "/fields", "/recent", "/components", "/review", "/diff", "/inputs",
                      "/changed", "/impact", "/help"]:
@@ -79,21 +78,21 @@ def test_overview_ranks_what_needs_attention(browser, taxi):
 
 def test_four_questions_are_two_clicks_away(browser, taxi):
     browser.open(taxi.url)
-    browser.link("What was read and what it held, day by day").click()
-    browser.link("yesterday").click()
+    browser.follow(browser.link("What was read and what it held, day by day"))
+    browser.follow(browser.link("yesterday"))
     assert "clean/2.parquet" in browser.text()
 
     browser.open(taxi.url)
-    browser.link("Every input of the last day against a month ago").click()
-    browser.find("main table a").click()
+    browser.follow(browser.link("Every input of the last day against a month ago"))
+    browser.follow(browser.find("main table a"))
     assert browser.path.startswith("/fields/inference/input/")
 
     browser.open(taxi.url)
-    browser.find("main form[action='/code'] button").click()
+    browser.follow(browser.find("main form[action='/code'] button"))
     assert "snapshots" in browser.text() or "commits" in browser.text()
 
     browser.open(taxi.url)
-    browser.find("main form[action='/diff'] button").click()
+    browser.follow(browser.find("main form[action='/diff'] button"))
     assert browser.find("h1").text.startswith("How ")
 
 
@@ -113,18 +112,18 @@ def test_a_field_is_drawn_over_its_reference_and_told_in_words(browser, taxi):
 
 def test_any_two_spans_can_be_compared(browser, taxi):
     browser.open(taxi.url + "/fields/inference/input/speed")
-    browser.link("Last hour against the one before").click()
+    browser.follow(browser.link("Last hour against the one before"))
     assert "reference_from" in browser.path
     assert browser.text("h2#distribution") == "One span over the other"
     assert browser.find("input[name=reference_from]").get_attribute("value")
-    browser.find(".spans button").click()
+    browser.follow(browser.find(".spans button"))
     assert "from=" in browser.path
     assert "▲ drifted" in browser.text("#field-status")
 
 
 def test_two_runs_code_is_compared_line_by_line(browser, taxi):
     browser.open(taxi.url + "/components/featurize")
-    browser.find("main form[action='/code'] button").click()
+    browser.follow(browser.find("main form[action='/code'] button"))
     assert "− " in browser.text("pre.difference del")
     assert "minutes * 60" in browser.text("pre.difference ins")
     assert len(browser.all("pre.difference del")) == 1
@@ -141,7 +140,7 @@ def test_a_review_says_who_and_why(browser, taxi):
     text = browser.text()
     assert "failed tests: rows" in text and "farid" in text
     assert "featurize@b83e77f0" in text
-    browser.link("By count, as mltrace does").click()
+    browser.follow(browser.link("By count, as mltrace does"))
     assert "1 of 1 flagged (100%)" in browser.text()
 
 

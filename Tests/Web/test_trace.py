@@ -2,7 +2,7 @@
 
 import pipeline
 from browser import Keys
-from conftest import SERVERS, until
+from web_servers import Server, until
 
 
 def nodes(browser):
@@ -14,9 +14,9 @@ def test_a_trace_opens_one_step_at_a_time(browser, taxi):
     assert len(nodes(browser)) == 3
     assert nodes(browser)[0].startswith("inference")
     assert "6 runs in all, 2 of them directly before" in browser.text()
-    browser.find("a.more[aria-label^='Show what led to featurize #12']").click()
+    browser.follow(browser.find("a.more[aria-label^='Show what led to featurize #12']"))
     assert len(nodes(browser)) == 4
-    browser.link("all").click()
+    browser.follow(browser.link("all"))
     assert len(nodes(browser)) == 6
     assert not browser.all("a.more")
 
@@ -24,7 +24,7 @@ def test_a_trace_opens_one_step_at_a_time(browser, taxi):
 def test_a_chosen_run_is_on_the_card_with_the_path_to_it(browser, taxi):
     browser.open(taxi.url + "/trace?output=predictions/3&depth=all")
     before = [node.get_attribute("transform") for node in browser.all("svg.lineage .node")]
-    browser.find("svg.lineage a[aria-label^='clean run 11']").click()
+    browser.follow(browser.find("svg.lineage a[aria-label^='clean run 11']"))
     assert browser.text(".card h2") == "clean #11"
     assert "✕ failed rows – only 12 rows" in browser.text(".card").replace("\n", " ")
     assert "0 directly, 0 in all" in browser.text(".card")
@@ -46,14 +46,14 @@ def test_runs_of_a_tag_are_told_from_the_others(browser, taxi):
 
 
 def test_a_row_is_followed_through_the_runs(browser, tmp_path):
-    server = SERVERS.Server(tmp_path)
+    server = Server(tmp_path)
     try:
         pipeline.rows(server)
         browser.open(server.url + "/trace?output=sums")
         browser.find("input[name=row]").send_keys("1", Keys.ENTER)
         until(lambda: "row=1" in browser.path)
         assert "out sums: row 1" in browser.text() and "in rows: rows 0, 1" in browser.text()
-        browser.find("svg.lineage a[aria-label^='clean run']").click()
+        browser.follow(browser.find("svg.lineage a[aria-label^='clean run']"))
         assert "in raw: rows 1, 4" in browser.text()
         assert browser.accessibility_faults() == []
     finally:
@@ -75,7 +75,7 @@ def test_a_thousand_runs_open_and_stay_usable(browser, huge):
     assert browser.run(
         "const g = document.querySelector('.graph'); return g.scrollWidth <= g.clientWidth + 1")
     browser.find("button[data-action=full]").click()
-    browser.find("svg.lineage a[aria-label^='step 4 run']").click()
+    browser.follow(browser.find("svg.lineage a[aria-label^='step 4 run']"))
     assert browser.text(".card h2").startswith("step 4 #")
     assert len(browser.all(".edge.on-path")) > 15
     assert browser.console() == []
