@@ -71,6 +71,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // Rank 0: values that know nothing of each other.
@@ -81,27 +82,37 @@ let package = Package(
         room("Sketches"),
         room("Exposition"),
         room("Gzip", ["CZlib"]),
+        .target(
+            name: "WireProto",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["observations.proto"]),
         room("CSV", ["CZlib"]),
         room("Markup"),
         room("GraphLayout"),
         // Rank 1: the two domains.
         room("Lineage", ["Instants"]),
         room("Drift", ["Sketches"]),
+        room("Evaluation", ["Instants"]),
         // Drawings, for people.
         room("Charts", ["Instants", "Markup", "GraphLayout"]),
         // Rank 2: what keeps them.
-        room("LineageStore", ["Instants", "Lineage", grdb, crypto]),
+        room("LineageStore", ["Instants", "Evaluation", "Lineage", grdb, crypto]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
         room(
             "Strandline",
-            ["Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor"]),
-        room("Wire", ["Instants", "Sketches", "Lineage", "Drift", "Monitor"]),
+            ["Instants", "Sketches", "Evaluation", "Lineage", "LineageStore", "Drift", "Monitor"]),
+        room(
+            "Wire",
+            [
+                "Instants", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor", "WireProto",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         // Rank 4: doors.
         room(
             "Server",
             [
-                "Instants", "Sketches", "Lineage", "LineageStore", "Drift", "Monitor",
+                "Instants", "Sketches", "Evaluation", "Lineage", "LineageStore", "Drift", "Monitor",
                 "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", "Markup", "GraphLayout",
                 "Charts", hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore,
                 nioFoundation, nioTLS, nioSSL, httpTypes, lifecycle, crypto, coreMetrics,
@@ -127,16 +138,22 @@ let package = Package(
             path: "Tests/Interchange/SketchBytes", swiftSettings: settings),
         tests("Exposition"),
         tests("Gzip", ["CZlib"]),
+        tests("Evaluation"),
         tests("CSV"),
         tests("Markup"),
         tests("GraphLayout"),
         tests("Charts", ["Instants", "Markup", "GraphLayout"]),
         tests("Lineage", ["Instants"]),
         tests("Drift", ["Sketches"]),
-        tests("LineageStore", ["Instants", "Lineage", grdb]),
+        tests("LineageStore", ["Instants", "Evaluation", "Lineage", grdb]),
         tests("Monitor", ["Instants", "Sketches", "Drift"]),
         tests("Strandline", ["Instants", "Sketches", "Lineage", "LineageStore", "Monitor"]),
-        tests("Wire", ["Instants", "Lineage", "Monitor"]),
+        tests(
+            "Wire",
+            [
+                "Instants", "Sketches", "Evaluation", "Lineage", "Monitor", "WireProto",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         tests(
             "Server",
             [

@@ -4,6 +4,9 @@ package enum LineageError: Error, Equatable {
     case unknownRun(Int64)
     case unknownArtifact(String)
     case unknownLabel(String)
+    case unknownTask(String)
+    /// No run has this external id.
+    case unknownExternalID(String)
     /// A value that breaks a rule; the reason continues a sentence that starts with the field.
     case invalid(field: String, reason: String)
     /// Something that contradicts what is stored; the text is a whole sentence.
@@ -18,6 +21,8 @@ extension LineageError: CustomStringConvertible {
         case .unknownRun(let id): "There is no run \(id)."
         case .unknownArtifact(let name): "There is no artifact named \"\(name)\"."
         case .unknownLabel(let name): "There is no label \"\(name)\"."
+        case .unknownTask(let name): "There is no task named \"\(name)\"."
+        case .unknownExternalID(let id): "There is no run with the external id \"\(id)\"."
         case .invalid(let field, let reason): "\(field) \(reason)."
         case .conflict(let sentence): sentence
         }

@@ -38,7 +38,9 @@ extension LineageStore {
     /// Forgets everything that was recorded; ids of runs are not used again.
     package func clear() async throws {
         try await writes.perform { database in
-            for table in Schema.tables { try database.execute(sql: "DELETE FROM \(table)") }
+            for table in Schema.tables + TaskSchema.names {
+                try database.execute(sql: "DELETE FROM \(table)")
+            }
         }
     }
 }

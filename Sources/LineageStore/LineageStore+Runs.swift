@@ -78,3 +78,17 @@ extension LineageStore {
         }
     }
 }
+
+extension LineageStore {
+    /// The id of the run that its sender calls by an external id.
+    ///
+    /// - Throws: `LineageError.unknownExternalID`.
+    package func runID(externalID: String) async throws -> Int64 {
+        try await read { database in
+            guard let known = try RunTable(database).known(externalID: externalID) else {
+                throw LineageError.unknownExternalID(externalID)
+            }
+            return known.key.id
+        }
+    }
+}

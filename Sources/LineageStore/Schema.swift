@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("lineage 2") { database in
             try database.execute(sql: rowMaps)
         }
+        TaskSchema.register(in: &migrator)
         return migrator
     }
 

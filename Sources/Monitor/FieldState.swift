@@ -103,16 +103,25 @@ struct FieldState: Sendable {
         count(profiles[index].pane.summary.add(values), values, at: time, from: source)
     }
 
+    /// Chooses the bounds of the lifetime's buckets from the reference, where none are chosen yet.
+    private mutating func chooseHistogramBounds() {
+        guard !histogram.hasBounds, case .numeric(let expected)? = reference?.prepared?.summary,
+            expected.count > 0
+        else { return }
+        histogram.chooseBounds(from: expected.cumulativeDistribution)
+    }
+
     private mutating func count(
         _ added: FieldCounters, _ values: TalliedColumn, at time: Instant, from source: RowSource?
     ) {
-        if case .numeric(let numbers) = values.content {
-            if !histogram.hasBounds, case .numeric(let expected)? = reference?.prepared?.summary,
-                expected.count > 0
-            {
-                histogram.chooseBounds(from: expected.cumulativeDistribution)
-            }
+        switch values.content {
+        case .numeric(let numbers):
+            chooseHistogramBounds()
             histogram.add(numbers, from: source)
+        case .summary(.numeric(let summary)):
+            chooseHistogramBounds()
+            histogram.add(summary)
+        default: break
         }
         counters.add(added)
         if newestValueAt.map({ $0 < time }) ?? true { newestValueAt = time }

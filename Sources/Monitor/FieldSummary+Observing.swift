@@ -73,7 +73,10 @@ extension FieldSummary {
             summary.add(vectors)
             self = .embedding(summary)
         case (_, .missing): break
-        case (_, .numeric), (_, .categorical), (_, .embedding):
+        case (_, .summary(let summary)) where summary.kind == kind:
+            // Both are of one kind, which is all that a merge asks for.
+            try? merge(summary)
+        case (_, .numeric), (_, .categorical), (_, .embedding), (_, .summary):
             preconditionFailure("a column of another kind is refused before it gets here")
         }
         addMissing(values.missingCount)

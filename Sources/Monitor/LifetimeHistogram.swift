@@ -50,6 +50,21 @@ package struct LifetimeHistogram: Sendable, Equatable {
         if let source { trace(values, from: source) }
     }
 
+    /// Takes the values of a summary, those in one of its buckets as if they lay in its middle.
+    mutating func add(_ summary: NumericSummary) {
+        let values = summary.weightedValues
+        for (value, count) in values { exponential.add(value, count: count) }
+        sum += summary.count == 0 ? 0 : summary.moments.mean * Double(summary.count)
+        if !hasBounds, waiting.count + summary.count >= Self.firstValuesMax {
+            chooseBounds(from: summary.cumulativeDistribution)
+        }
+        if hasBounds {
+            for (value, count) in values { counts[bucket(of: value)] += count }
+        } else {
+            waiting += values.flatMap { repeatElement($0.value, count: $0.count) }
+        }
+    }
+
     /// Chooses the bounds from a distribution that the values are expected to follow.
     mutating func chooseBounds(from expected: CumulativeDistribution) {
         setBounds(Self.boundProbabilities.map(expected.quantile))

@@ -212,7 +212,7 @@ package final class Monitor: Sendable {
         for (key, column) in zip(batch.keys, batch.columns) {
             guard let found = column.values.kind else { continue }
             let expected = registry[key]?.kind ?? registry.options.options(for: key).kind
-            if let expected, !found.canArrive(in: expected) {
+            if let expected, !column.values.canArrive(in: expected) {
                 registry[key]?.countMistyped(column.values.count)
                 throw .unlikeKind(field: key.field, expected: expected, found: found)
             }

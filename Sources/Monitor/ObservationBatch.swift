@@ -1,5 +1,6 @@
 package import Drift
 package import Instants
+package import Sketches
 
 /// Rows seen on one side of a component, column by column.
 package struct ObservationBatch: Sendable, Equatable {
@@ -7,6 +8,8 @@ package struct ObservationBatch: Sendable, Equatable {
     package var role: FieldRole
     /// The run these rows belong to; nil for values of a serving component.
     package var run: Int64?
+    /// What the sender calls that run, where its id is yet to be looked up.
+    package var runExternalID: String?
     /// The event time of the rows; nil where they count from their arrival.
     package var timestamp: Instant?
     /// An identifier for each row, or none at all.
@@ -50,6 +53,8 @@ package enum ColumnValues: Sendable, Equatable {
     case embedding(EmbeddingColumn)
     /// Nothing but missing values: a column whose type is yet to be seen.
     case missing(Int)
+    /// What a sender summarised by itself.
+    case summary(FieldSummary)
 
     package var count: Int {
         switch self {
@@ -57,6 +62,7 @@ package enum ColumnValues: Sendable, Equatable {
         case .categorical(let column): column.codes.count
         case .embedding(let column): column.count
         case .missing(let count): count
+        case .summary(let summary): summary.rowCount
         }
     }
 }
@@ -69,6 +75,16 @@ extension ColumnValues {
         case .categorical: .categorical
         case .embedding: .embedding
         case .missing: nil
+        case .summary(let summary): summary.kind
+        }
+    }
+
+    /// Whether the values have a meaning in a field of `kind`: text in a numeric one has none, and
+    /// numbers that were summarised are no categories any more.
+    func canArrive(in kind: FieldKind) -> Bool {
+        switch self {
+        case .summary(let summary): summary.kind == kind
+        default: self.kind.map { $0.canArrive(in: kind) } ?? true
         }
     }
 
@@ -110,6 +126,29 @@ package struct CategoryColumn: Sendable, Equatable {
     package init(_ values: some Sequence<String?>) {
         self.init()
         for value in values { append(value) }
+    }
+
+    /// A column of codes, 1 + the place of a row's category in a dictionary and 0 where it is missing.
+    ///
+    /// Nil where a code is past the dictionary.
+    package init?(dictionary: [String], codes: [UInt32]) {
+        self.init()
+        guard codes.allSatisfy({ $0 <= dictionary.count }) else { return nil }
+        // A dictionary may say a category twice, and one that no row has.
+        var places: [Int32?] = Array(repeating: nil, count: dictionary.count)
+        self.codes.reserveCapacity(codes.count)
+        for code in codes {
+            guard code > 0 else {
+                self.codes.append(Self.missingCode)
+                continue
+            }
+            if let place = places[Int(code) - 1] {
+                self.codes.append(place)
+            } else {
+                append(dictionary[Int(code) - 1])
+                places[Int(code) - 1] = self.codes.last
+            }
+        }
     }
 
     /// Adds a row; nil is a missing value.

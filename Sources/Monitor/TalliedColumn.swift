@@ -11,6 +11,8 @@ package struct TalliedColumn: Sendable {
         case categorical([String], counts: [Int])
         case embedding(ProjectedVectors)
         case missing
+        /// What a sender summarised by itself, missing values included.
+        case summary(FieldSummary)
     }
 
     package let content: Content
@@ -39,6 +41,9 @@ package struct TalliedColumn: Sendable {
         case .missing(let count):
             content = .missing
             missingCount = count
+        case .summary(let summary):
+            content = .summary(summary)
+            missingCount = 0
         }
     }
 }

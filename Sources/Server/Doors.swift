@@ -84,7 +84,9 @@ final class Doors: HTTPResponder {
             do {
                 let settings = try load()
                 try open(settings.options)
-                engine.reconfigure(settings.monitor, paneRetention: settings.paneRetention)
+                engine.reconfigure(
+                    settings.monitor, paneRetention: settings.paneRetention,
+                    labelRetention: settings.labelRetention)
             } catch {
                 metrics.reloads.noteFailure()
                 logger.error(

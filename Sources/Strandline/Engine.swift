@@ -11,6 +11,7 @@ package final class Engine: Sendable {
     package let store: LineageStore
     package let monitor: Monitor
     package let clock: WallClock
+    package let tasks: TaskBoard
     private let pipeline: IngestPipeline
     let archive: FieldArchive
     private let retention: PaneRetention
@@ -38,15 +39,18 @@ package final class Engine: Sendable {
     ///   - store: Where everything is kept.
     ///   - monitor: One without fields.
     ///   - paneRetention: How long summaries of the past are kept.
+    ///   - labelRetention: How long outputs and labels wait for each other.
     ///   - clock: Tells when things arrive.
     /// - Throws: `SavedStateError` where the store cannot be read.
     package init(
         store: LineageStore, monitor: Monitor,
-        paneRetention: TimeSpan = TimeSpan(seconds: 90 * 86_400), clock: WallClock = .system
+        paneRetention: TimeSpan = TimeSpan(seconds: 90 * 86_400),
+        labelRetention: TimeSpan = TimeSpan(seconds: 30 * 86_400), clock: WallClock = .system
     ) async throws {
         self.store = store
         self.monitor = monitor
         self.clock = clock
+        tasks = TaskBoard(store: store, retention: labelRetention, clock: clock)
         let pipeline = IngestPipeline(store: store, monitor: monitor, clock: clock)
         self.pipeline = pipeline
         retention = PaneRetention(paneRetention)
@@ -59,9 +63,12 @@ package final class Engine: Sendable {
     }
 
     /// Goes on with another configuration, as if it had been in force at the start.
-    package func reconfigure(_ options: MonitorOptions, paneRetention: TimeSpan) {
+    package func reconfigure(
+        _ options: MonitorOptions, paneRetention: TimeSpan, labelRetention: TimeSpan
+    ) {
         monitor.reconfigure(options)
         retention.span = paneRetention
+        tasks.reconfigure(retention: labelRetention)
     }
 
     /// Saves what changes, until the task is cancelled.
@@ -82,6 +89,7 @@ package final class Engine: Sendable {
     package func save() async throws {
         let checkpoint = await pipeline.checkpoint()
         try await archive.save(checkpoint.fields, through: checkpoint.sequence)
+        try await tasks.forget()
     }
 
     // MARK: - Values
@@ -92,7 +100,13 @@ package final class Engine: Sendable {
     /// - Returns: The number of rows taken.
     /// - Throws: `MonitorError` or `LineageError` that says what cannot be taken.
     package func observe(_ batch: ObservationBatch) async throws -> Int {
-        if let run = batch.run { _ = try await store.run(run) }
+        var batch = batch
+        if let externalID = batch.runExternalID {
+            batch.run = try await store.runID(externalID: externalID)
+            batch.runExternalID = nil
+        } else if let run = batch.run {
+            _ = try await store.run(run)
+        }
         let hasNewFields = try await pipeline.take(batch)
         try await register(batch.component)
         if hasNewFields { try await references.apply(to: batch.component) }

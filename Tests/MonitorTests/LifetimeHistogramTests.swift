@@ -22,6 +22,28 @@ struct LifetimeHistogramTests {
         #expect(histogram.counts.reduce(0, +) == 1002)
     }
 
+    @Test func `a summary counts like its values`() {
+        let values = (0..<200).map { Double($0) * 0.5 }
+        var summary = NumericSummary()
+        summary.add(values)
+        var summarised = LifetimeHistogram()
+        summarised.add(summary)
+        summarised.add(summary)
+        var direct = LifetimeHistogram()
+        direct.chooseBounds(from: summary.cumulativeDistribution)
+        direct.add(values)
+        direct.add(values)
+        #expect(summarised.upperBounds == direct.upperBounds)
+        #expect(summarised.counts == direct.counts)
+        #expect(summarised.exponential == direct.exponential)
+        #expect(abs(summarised.sum - direct.sum) < 1e-6)
+        var few = NumericSummary()
+        few.add([1, 2])
+        var waiting = LifetimeHistogram()
+        waiting.add(few)
+        #expect(!waiting.hasBounds && waiting.count == 2)
+    }
+
     @Test func `a value on a bound counts below it`() {
         var histogram = histogram(of: (0..<1000).map { Double($0) * 0.001 })
         let before = histogram.counts[1]

@@ -35,9 +35,10 @@ struct ConfigurationTests {
                     detail: score
                 window: {span: 2h, panes: 12}
                 drift: {alpha: 0.01, thresholds: {wasserstein: 0.25}}
-                retention: {panes: 30d}
+                retention: {panes: 30d, waiting_labels: 2d}
                 limits: {series: 7, batch_bytes: 4096, columns: 3, name_bytes: 100}
                 """)
+        #expect(configuration.labelRetention == TimeSpan(seconds: 2 * 86_400))
         let monitor = configuration.monitor
         #expect(
             monitor.defaults.window == WindowOptions(span: TimeSpan(seconds: 7200), paneCount: 12))

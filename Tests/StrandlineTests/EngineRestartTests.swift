@@ -1,6 +1,7 @@
 import Drift
 import Foundation
 import Instants
+import Lineage
 import LineageStore
 import Monitor
 import Sketches
@@ -84,6 +85,38 @@ struct EngineRestartTests {
         try await withEngine { try await $0.save() }
         let again = try await withEngine { $0.monitor.readings() }
         for (left, right) in zip(before, again) { expectSame(left, right) }
+    }
+
+    @Test func `a summary that was sent in place of values outlives a kill`() async throws {
+        var summary = NumericSummary()
+        summary.add((0..<1000).map { Double($0) })
+        let column = ObservedColumn(name: "s", values: .summary(.numeric(summary)))
+        let sent = ObservationBatch(
+            component: "c", role: .output, rowCount: 1000, columns: [column])
+        let key = FieldKey(component: "c", role: .output, field: "s")
+        try await withEngine { _ = try await $0.observe(sent) }
+        try await withEngine { engine in
+            let reading = try engine.monitor.reading(of: key)
+            #expect(reading.counters.valueCount == 1000)
+            #expect(reading.window?.rowCount == 1000)
+        }
+    }
+
+    @Test func `values of a run may come under its external id`() async throws {
+        try await withEngine { engine in
+            var draft = RunDraft(component: "inference", startedAt: start)
+            draft.externalID = "x"
+            let ids = try await engine.record([draft])
+            var sent = batch(100)
+            sent.timestamp = nil
+            sent.runExternalID = "x"
+            _ = try await engine.observe(sent)
+            #expect(try engine.monitor.reading(of: key).run == ids[0])
+            sent.runExternalID = "y"
+            await #expect(throws: LineageError.unknownExternalID("y")) {
+                try await engine.observe(sent)
+            }
+        }
     }
 
     @Test func `a batch that is sent again counts once`() async throws {

@@ -127,7 +127,7 @@ struct ObservationBatchTests {
             ),
             (
                 #"{"component":"c","role":"input","fields":{"a":7}}"#,
-                .refused("'fields.a' must be an array of values")
+                .refused("'fields.a' must be an array of values or a summary of them")
             ),
             (
                 #"{"component":"c","role":"input","timestamp":"noon","fields":{}}"#,

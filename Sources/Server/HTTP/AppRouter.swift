@@ -84,6 +84,7 @@ package struct AppRouter {
             to: api, sending: group(demanding: .ingest))
         StoreRoutes(engine: engine).add(to: group(demanding: .admin))
         ObservationRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
+        TaskRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         FieldRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         AlertRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         return router

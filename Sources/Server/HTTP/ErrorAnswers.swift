@@ -101,7 +101,9 @@ extension HTTPResponse.Status {
     private init(answering error: LineageError) {
         self =
             switch error {
-            case .unknownComponent, .unknownRun, .unknownArtifact, .unknownLabel: .notFound
+            case .unknownComponent, .unknownRun, .unknownArtifact, .unknownLabel, .unknownTask,
+                .unknownExternalID:
+                .notFound
             case .conflict: .conflict
             case .invalid: .unprocessableContent
             }

@@ -14,6 +14,15 @@ extension Request {
         {
             throw RequestError.mediaType(type)
         }
+        return try await bytes(bytesMax: bytesMax)
+    }
+
+    /// The whole body, of whatever media type.
+    ///
+    /// - Parameter bytesMax: How long it may be.
+    /// - Returns: The body's bytes.
+    /// - Throws: `RequestError` where it is longer.
+    func bytes(bytesMax: Int) async throws -> [UInt8] {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
             try await refuseBody(bytesMax: bytesMax)
         }

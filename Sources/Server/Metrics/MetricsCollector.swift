@@ -13,6 +13,7 @@ struct ScrapeSnapshot: Sendable {
     let runDurations: [String: DurationHistogram]
     /// How late rows of inputs came, by component, since the server started.
     let featureLags: [String: DurationHistogram]
+    let tasks: [TaskReading]
     let exporter: ExporterStatus
 }
 

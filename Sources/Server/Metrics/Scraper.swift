@@ -30,7 +30,9 @@ final class Scraper: Sendable {
         self.engine = engine
         self.requestCountMax = requestCountMax
         renderer = ScrapeRenderer(
-            [DriftedFieldsCollector(), LineageCollector(), ExporterCollector()] + collectors)
+            [
+                DriftedFieldsCollector(), LineageCollector(), TaskCollector(), ExporterCollector(),
+            ] + collectors)
     }
 
     /// How many scrapes are under way.
@@ -66,10 +68,12 @@ final class Scraper: Sendable {
     private func snapshot(for request: ScrapeRequest) async -> ScrapeSnapshot {
         // A store that cannot be read takes nothing away from what memory holds.
         let lineage = try? await engine.store.statistics()
+        let tasks = (try? await engine.tasks.readings()) ?? []
         let monitor = engine.monitor
         return ScrapeSnapshot(
             readings: await monitor.readingsSideBySide(where: request.includes), lineage: lineage,
             runDurations: engine.runDurations, featureLags: engine.featureLags,
+            tasks: tasks,
             exporter: ExporterStatus(
                 isUp: lineage != nil, fieldCount: monitor.fieldCount,
                 seriesCount: monitor.seriesCount,

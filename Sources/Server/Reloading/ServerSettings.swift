@@ -7,6 +7,8 @@ package struct ServerSettings: Sendable {
     package var options: ServerOptions
     package var monitor = MonitorOptions()
     package var paneRetention: TimeSpan
+    /// How long outputs and labels wait for each other.
+    package var labelRetention = TimeSpan(seconds: 30 * 86_400)
 
     package init(options: ServerOptions, paneRetention: TimeSpan) {
         self.options = options

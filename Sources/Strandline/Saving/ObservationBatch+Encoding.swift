@@ -1,6 +1,7 @@
 import Foundation
 import Instants
 import Monitor
+import Sketches
 
 /// A batch as the journal holds it: what is said of it in JSON, and its numbers as they are.
 ///
@@ -29,6 +30,8 @@ struct JournaledBatch: Equatable {
         var codes: [Int32]?
         var categories: [String]?
         var missingCount: Int?
+        /// A summary as it encodes itself.
+        var summary: Data?
     }
 
     init(batch: ObservationBatch, receivedAt: Instant) {
@@ -87,7 +90,7 @@ struct JournaledBatch: Equatable {
         switch values {
         case .numeric(let numbers): numbers
         case .embedding(let column): column.components
-        case .categorical, .missing: []
+        case .categorical, .missing, .summary: []
         }
     }
 
@@ -101,6 +104,7 @@ struct JournaledBatch: Equatable {
                 name: column.name, numberCount: values.components.count,
                 dimension: values.dimension, missingCount: values.missingCount)
         case .missing(let count): Column(name: column.name, missingCount: count)
+        case .summary(let summary): Column(name: column.name, summary: Data(summary.encoded()))
         }
     }
 
@@ -130,6 +134,9 @@ struct JournaledBatch: Equatable {
             return .categorical(
                 CategoryColumn(
                     codes.map { categories.indices.contains(Int($0)) ? categories[Int($0)] : nil }))
+        }
+        if let summary = column.summary {
+            return .summary(try FieldSummary(decoding: [UInt8](summary)))
         }
         return .missing(column.missingCount ?? 0)
     }

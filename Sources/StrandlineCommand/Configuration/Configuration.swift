@@ -11,10 +11,11 @@ struct Configuration: Equatable {
     var batchBytesMax: Int?
     var tokens: [AccessToken] = []
     var paneRetention = Self.paneRetentionDefault
-
+    var labelRetention = Self.labelRetentionDefault
     var runRetention = RunRetention()
 
     static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
+    static let labelRetentionDefault = TimeSpan(seconds: 30 * 86_400)
 
     init() {}
 
@@ -54,6 +55,7 @@ struct Configuration: Equatable {
             switch key {
             case "panes": paneRetention = try node.timeSpan()
             case "runs": runRetention = try RunRetention(node)
+            case "waiting_labels": labelRetention = try node.timeSpan()
             default: return false
             }
             return true

@@ -18,6 +18,7 @@ struct ConfigurationFiles: Sendable {
         var settings = ServerSettings(
             options: options, paneRetention: configuration.paneRetention)
         settings.monitor = configuration.monitor
+        settings.labelRetention = configuration.labelRetention
         return settings
     }
 }

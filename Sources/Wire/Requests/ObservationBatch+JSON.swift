@@ -23,7 +23,11 @@ extension ObservationBatch {
             case "component": component = try reader.string()
             case "role": role = try reader.choice(FieldRole.self)
             case "run":
-                run = try reader.optional { reader throws(WireError) in try reader.integer() }
+                if try reader.peek() == .string {
+                    runExternalID = try reader.string()
+                } else {
+                    run = try reader.optional { reader throws(WireError) in try reader.integer() }
+                }
             case "timestamp":
                 timestamp = try reader.optional { reader throws(WireError) in try reader.instant() }
             case "ids": ids = try reader.strings()
@@ -53,9 +57,13 @@ extension JSONReader {
         return columns
     }
 
-    /// Reads an array whose first value that is not null tells the kind of all; arrays within are vectors.
+    /// Reads an array whose first value that is not null tells the kind of all, arrays within being
+    /// vectors; or a summary.
     private mutating func column() throws(WireError) -> ColumnValues {
-        guard try peek() == .array else { throw refused("must be an array of values") }
+        if try peek() == .object { return .summary(try fieldSummary()) }
+        guard try peek() == .array else {
+            throw refused("must be an array of values or a summary of them")
+        }
         position += 1
         var column = ColumnBuilder()
         guard try !takes(UInt8(ascii: "]")) else { return column.values }
@@ -136,7 +144,7 @@ private struct ColumnBuilder {
             values = .numeric(numbers)
         case .missing(let count):
             values = .numeric([Double](repeating: .nan, count: count) + [number])
-        case .categorical, .embedding:
+        case .categorical, .embedding, .summary:
             return false
         }
         return true
@@ -153,7 +161,7 @@ private struct ColumnBuilder {
             values = .embedding(
                 EmbeddingColumn(
                     dimension: vector.count, components: vector, missingCount: count))
-        case .numeric, .categorical, .embedding:
+        case .numeric, .categorical, .embedding, .summary:
             return false
         }
         return true
@@ -168,7 +176,7 @@ private struct ColumnBuilder {
             values = .categorical(column)
         case .missing(let count):
             values = .categorical(CategoryColumn([String?](repeating: nil, count: count) + [text]))
-        case .numeric, .embedding:
+        case .numeric, .embedding, .summary:
             return false
         }
         return true
@@ -188,6 +196,8 @@ private struct ColumnBuilder {
             values = .missing(0)
             column.appendMissing()
             values = .embedding(column)
+        case .summary:
+            preconditionFailure("a summary stands in place of a column and is none")
         }
     }
 }

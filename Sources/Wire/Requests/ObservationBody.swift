@@ -56,6 +56,8 @@ package struct ObservationBody: Encodable, Sendable {
                 for _ in 0..<column.missingCount { try container.encodeNil() }
             case .missing(let count):
                 for _ in 0..<count { try container.encodeNil() }
+            case .summary:
+                preconditionFailure("the client has values, and no summaries of them")
             }
         }
     }

@@ -1,0 +1,74 @@
+import Evaluation
+import Hummingbird
+import Instants
+import LineageStore
+import Strandline
+import Wire
+
+/// `/outputs`, `/feedback` and `/tasks`: what models said, and what turned out to be true.
+struct TaskRoutes {
+    let engine: Engine
+    let bodyBytesMax: Int
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.post("outputs") { request, _ in try await put(request, as: .output) }
+        router.post("feedback") { request, _ in try await put(request, as: .label) }
+        router.get("tasks") { request, _ in
+            try request.allowParameters([])
+            return try Response.json(try await engine.store.tasks().map(TaskEntry.init))
+        }
+        router.get("tasks/:task") { request, context in
+            try request.allowParameters(["window"])
+            let task = try context.pathParameter("task")
+            let metrics = try await engine.tasks.metrics(
+                of: task, in: request.taskWindow(now: engine.clock.now()))
+            return try Response.json(TaskAnswer(task: task, metrics: metrics))
+        }
+        router.get("tasks/:task/values") { request, context in
+            try request.allowParameters(["side", "window", "after", "limit"])
+            let task = try context.pathParameter("task")
+            let records = try await values(of: task, request)
+            return try Response.json(records.map(TaskValueAnswer.init))
+        }
+    }
+
+    private func put(_ request: Request, as side: TaskSide) async throws -> Response {
+        let body = try TaskValuesRequest(json: await request.json(bytesMax: bodyBytesMax))
+        try await engine.tasks.put(body.values, as: side, of: body.task)
+        return try Response.json(AcceptedAnswer(accepted: body.values.count), status: .accepted)
+    }
+
+    /// Those with both sides, the latest output first, or those with one, by their ids.
+    private func values(of task: String, _ request: Request) async throws -> [TaskValueRecord] {
+        let side: TaskSide
+        switch request.parameter("side") {
+        case nil, "both":
+            return try await engine.store.labelledValues(
+                in: request.taskWindow(now: engine.clock.now()), of: task)
+        case "output": side = .output
+        case "label": side = .label
+        case let text?:
+            throw RequestError.parameter(
+                name: "side", reason: "must be output, label or both, not '\(text)'")
+        }
+        return try await engine.store.taskValues(
+            having: side, of: task, after: request.parameter("after") ?? "",
+            limit: request.integer("limit", in: 1...TaskBoard.windowCountMax)
+                ?? TaskBoard.windowCount)
+    }
+}
+
+extension Request {
+    /// A number of the latest labelled outputs, or a length of time.
+    fileprivate func taskWindow(now: Instant) throws -> TaskWindow {
+        guard let text = parameter("window") else { return .latest(TaskBoard.windowCount) }
+        if let count = Int(text), 1...TaskBoard.windowCountMax ~= count { return .latest(count) }
+        guard let span = TimeSpan(parsing: text) else {
+            throw RequestError.parameter(
+                name: "window",
+                reason: "must be a number of outputs up to \(TaskBoard.windowCountMax) or a length"
+                    + " of time such as 7d, not '\(text)'")
+        }
+        return .since(now - span, limit: TaskBoard.windowCountMax)
+    }
+}

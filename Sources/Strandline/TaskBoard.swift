@@ -1,0 +1,105 @@
+package import Evaluation
+import Instants
+import LineageStore
+import Synchronization
+
+/// How one task stands.
+package struct TaskReading: Sendable {
+    package let record: TaskRecord
+    package let metrics: TaskMetrics
+    /// How long after its output a label came, since the server started.
+    package let lag: DurationHistogram?
+}
+
+/// Tasks: what models said, joined with the labels that came later.
+package final class TaskBoard: Sendable {
+    private let store: LineageStore
+    private let clock: WallClock
+    private let state: Mutex<State>
+
+    private struct State {
+        /// How long a value without a change is kept.
+        var retention: TimeSpan
+        var lags: [String: DurationHistogram] = [:]
+        /// Goes up with every change of a task's values.
+        var versions: [String: Int] = [:]
+        var readings: [String: (version: Int, metrics: TaskMetrics)] = [:]
+    }
+
+    /// Over how many of the latest outputs with a label figures are told where nothing is asked.
+    package static let windowCount = 10_000
+    /// The most values that one window may hold.
+    package static let windowCountMax = 1_000_000
+
+    /// Labels take minutes or months.
+    private static let lagBounds: [Double] = [
+        1, 60, 300, 900, 3600, 14_400, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000,
+    ]
+
+    init(store: LineageStore, retention: TimeSpan, clock: WallClock) {
+        self.store = store
+        self.clock = clock
+        state = Mutex(State(retention: retention))
+    }
+
+    /// Changes how long a value without a change is kept.
+    func reconfigure(retention: TimeSpan) {
+        state.withLock { $0.retention = retention }
+    }
+
+    /// Takes one side of values; on return they are on disk.
+    ///
+    /// - Parameters:
+    ///   - drafts: The values; a side that is known already is replaced.
+    ///   - side: The side that they are.
+    ///   - task: What they belong to.
+    /// - Throws: `LineageError` for a name that cannot be taken; nothing is stored then.
+    package func put(
+        _ drafts: [TaskValueDraft], as side: TaskSide, of task: String
+    ) async throws {
+        let lags = try await store.putTaskValues(drafts, as: side, of: task)
+        state.withLock { state in
+            state.versions[task, default: 0] += 1
+            guard !lags.isEmpty else { return }
+            var histogram = state.lags[task] ?? DurationHistogram(upperBounds: Self.lagBounds)
+            for lag in lags { histogram.observe(Swift.max(lag.seconds, 0)) }
+            state.lags[task] = histogram
+        }
+    }
+
+    /// How good the outputs of a window are.
+    ///
+    /// - Throws: `LineageError.unknownTask`.
+    package func metrics(of task: String, in window: TaskWindow) async throws -> TaskMetrics {
+        TaskMetrics(try await store.labelledValues(in: window, of: task).compactMap(\.pair))
+    }
+
+    /// How every task stands over its latest labelled outputs, for a scrape.
+    package func readings() async throws -> [TaskReading] {
+        var readings: [TaskReading] = []
+        for record in try await store.tasks() {
+            readings.append(
+                TaskReading(
+                    record: record, metrics: try await latestMetrics(of: record.name),
+                    lag: state.withLock { $0.lags[record.name] }))
+        }
+        return readings
+    }
+
+    private func latestMetrics(of task: String) async throws -> TaskMetrics {
+        let (version, known) = state.withLock { state in
+            (state.versions[task, default: 0], state.readings[task])
+        }
+        if let known, known.version == version { return known.metrics }
+        let metrics = try await metrics(of: task, in: .latest(Self.windowCount))
+        state.withLock { $0.readings[task] = (version, metrics) }
+        return metrics
+    }
+
+    /// Forgets what has waited too long.
+    func forget() async throws {
+        let retention = state.withLock { $0.retention }
+        let forgotten = try await store.forgetTaskValues(unchangedSince: clock.now() - retention)
+        if forgotten > 0 { state.withLock { $0.readings = [:] } }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Sketches
+
+extension JSONReader {
+    /// Reads a summary that a sender made by itself, in place of values.
+    ///
+    /// Numeric: `{"kind": "numeric", "missing", "infinite", "zeros", "count", "mean",
+    /// "central_sums": [Σ(x−m)², Σ(x−m)³, Σ(x−m)⁴], "minimum", "maximum"}` with either
+    /// `"values": [[value, count], …]`, up to 256 distinct ones, or `"histogram": {"schema",
+    /// "anchor", "first_index", "at_anchor", "near": [above, below], "positive": [[index, count],
+    /// …], "negative"}` in Prometheus' native buckets, `"atoms": [[value, count], …]` and
+    /// `"sketch"`, a DataSketches KLL in Base64. Categorical: `{"kind": "categorical", "missing",
+    /// "counts": {"JFK": 12}}`.
+    mutating func fieldSummary() throws(WireError) -> FieldSummary {
+        var kind: String?
+        var parts = NumericSummary.Parts()
+        var counts: [String: Int] = [:]
+        try object { reader, key throws(WireError) in
+            switch key {
+            case "kind": kind = try reader.string()
+            case "counts":
+                counts = try reader.dictionary { reader throws(WireError) in try reader.count() }
+            default:
+                guard try parts.readMember(key, from: &reader) else { throw reader.unknownKey(key) }
+            }
+        }
+        switch kind {
+        case "numeric":
+            do {
+                return .numeric(try NumericSummary(parts))
+            } catch {
+                throw refused("is no summary: \(error.sentence)")
+            }
+        case "categorical":
+            var summary = CategoricalSummary()
+            for (category, count) in counts.sorted(by: { $0.key < $1.key }) {
+                summary.add(category, count: count)
+            }
+            summary.addMissing(parts.missingCount)
+            return .categorical(summary)
+        default:
+            throw refused("needs the 'kind' 'numeric' or 'categorical'")
+        }
+    }
+
+    /// Reads a whole number that is not negative.
+    fileprivate mutating func count() throws(WireError) -> Int {
+        let number = try integer()
+        guard number >= 0 else { throw refused("must not be negative") }
+        return Int(number)
+    }
+
+    /// Reads an array of numbers of a given length.
+    fileprivate mutating func numbers(_ length: Int) throws(WireError) -> [Double] {
+        let numbers = try list { reader throws(WireError) in try reader.number() }
+        guard numbers.count == length else { throw refused("must hold \(length) numbers") }
+        return numbers
+    }
+
+    /// Reads `[[number, count], …]`.
+    fileprivate mutating func counted() throws(WireError) -> [(value: Double, count: Int)] {
+        try list { reader throws(WireError) in
+            let pair = try reader.numbers(2)
+            guard let count = Int(exactly: pair[1]), 0...(1 << 53) ~= count else {
+                throw reader.refused("must end in a whole number that is not negative")
+            }
+            return (pair[0], count)
+        }
+    }
+
+    /// Reads `[[index, count], …]`.
+    fileprivate mutating func buckets() throws(WireError) -> [(index: Int, count: Int)] {
+        var buckets: [(index: Int, count: Int)] = []
+        for entry in try counted() {
+            guard let index = Int(exactly: entry.value) else {
+                throw refused("must begin with a whole number")
+            }
+            buckets.append((index, entry.count))
+        }
+        return buckets
+    }
+}
+
+extension NumericSummary.Parts {
+    /// Reads a member; false for a name that no summary has.
+    fileprivate mutating func readMember(
+        _ key: String, from reader: inout JSONReader
+    ) throws(WireError) -> Bool {
+        switch key {
+        case "missing": missingCount = try reader.count()
+        case "infinite": refusedCount = try reader.count()
+        case "zeros": zeroCount = try reader.count()
+        case "count": count = try reader.count()
+        case "mean": mean = try reader.number()
+        case "central_sums":
+            let sums = try reader.numbers(3)
+            centralSums = (sums[0], sums[1], sums[2])
+        case "minimum": minimum = try reader.number()
+        case "maximum": maximum = try reader.number()
+        case "values": values = try reader.counted()
+        case "atoms": atoms = try reader.counted()
+        case "histogram": histogram = try NumericSummary.Histogram(from: &reader)
+        case "sketch":
+            guard let bytes = Data(base64Encoded: try reader.string()) else {
+                throw reader.refused("is not Base64")
+            }
+            sketch = [UInt8](bytes)
+        default:
+            return false
+        }
+        return true
+    }
+}
+
+extension NumericSummary.Histogram {
+    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+        self.init()
+        try reader.object { reader, key throws(WireError) in
+            switch key {
+            case "schema": schema = Int(try reader.integer())
+            case "anchor": anchor = try reader.number()
+            case "first_index": firstIndex = Int(try reader.integer())
+            case "at_anchor": anchorCount = try reader.count()
+            case "near":
+                let pair = try reader.list { reader throws(WireError) in try reader.count() }
+                guard pair.count == 2 else { throw reader.refused("must hold 2 counts") }
+                nearCounts = (pair[0], pair[1])
+            case "positive": positive = try reader.buckets()
+            case "negative": negative = try reader.buckets()
+            default: throw reader.unknownKey(key)
+            }
+        }
+    }
+}
+
+extension SummaryDecodingError {
+    /// What is wrong, for the sender.
+    var sentence: String {
+        switch self {
+        case .truncated: "the bytes end too early"
+        case .unknownVersion(let version): "version \(version) is not known here"
+        case .checksumMismatch: "the checksum does not fit"
+        case .malformed(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Instants
+import Monitor
+import SwiftProtobuf
+import Testing
+import Wire
+import WireProto
+
+@Suite struct ObservationProtobufTests {
+    private func message() -> Strandline_V1_ObservationBatch {
+        var message = Strandline_V1_ObservationBatch()
+        message.component = "inference"
+        message.role = .output
+        message.runExternalID = "run-1"
+        message.batchID = "x"
+        message.ids = ["a", "b", "c"]
+        message.timestamp.seconds = 1_583_625_600
+        message.timestamp.nanos = 500_000_000
+        message.columns = [
+            .with {
+                $0.name = "score"
+                $0.numbers.values = [0.5, .nan, -3]
+            },
+            .with {
+                $0.name = "zone"
+                $0.categories.dictionary = ["unused", "JFK", "LGA", "JFK"]
+                $0.categories.codes = [2, 0, 4]
+            },
+            .with {
+                $0.name = "gone"
+                $0.missing = 3
+            },
+            .with {
+                $0.name = "vector"
+                $0.vectors.dimension = 2
+                $0.vectors.components = [1, 2, 3, 4]
+                $0.vectors.missing = 1
+            },
+        ]
+        return message
+    }
+
+    private func batch(
+        _ change: (inout Strandline_V1_ObservationBatch) -> Void = { _ in }
+    ) throws -> ObservationBatch {
+        var message = message()
+        change(&message)
+        return try ObservationBatch(protobuf: message.serializedBytes())
+    }
+
+    @Test func `a batch is read column by column`() throws {
+        let batch = try batch()
+        #expect(batch.component == "inference")
+        #expect(batch.role == .output)
+        #expect(batch.runExternalID == "run-1")
+        #expect(batch.batchID == "x")
+        #expect(batch.ids == ["a", "b", "c"])
+        #expect(batch.timestamp == Instant(unixSeconds: 1_583_625_600.5))
+        #expect(batch.rowCount == 3)
+        guard case .numeric(let numbers) = batch.columns[0].values else {
+            Issue.record("score is not numeric")
+            return
+        }
+        #expect(numbers[0] == 0.5 && numbers[1].isNaN && numbers[2] == -3)
+        #expect(batch.columns[1].values == .categorical(CategoryColumn(["JFK", nil, "JFK"])))
+        #expect(batch.columns[2].values == .missing(3))
+        #expect(
+            batch.columns[3].values
+                == .embedding(
+                    EmbeddingColumn(dimension: 2, components: [1, 2, 3, 4], missingCount: 1)))
+    }
+
+    @Test func `a time may be appended to what was encoded before`() throws {
+        var untimed = message()
+        untimed.clearTimestamp()
+        var late = Strandline_V1_ObservationBatch()
+        late.timestamp.seconds = 7
+        let bytes: [UInt8] = try untimed.serializedBytes() + late.serializedBytes()
+        #expect(try ObservationBatch(protobuf: bytes).timestamp == Instant(unixSeconds: 7))
+    }
+
+    @Test func `what cannot be taken is named`() throws {
+        #expect(throws: WireError.malformed("the body is no strandline.v1.ObservationBatch")) {
+            try ObservationBatch(protobuf: [0xFF, 0x01])
+        }
+        #expect(throws: WireError.refused("'component' is missing")) {
+            try batch { $0.component = "" }
+        }
+        #expect(throws: WireError.refused("'role' is missing")) {
+            try batch { $0.role = .unspecified }
+        }
+        #expect(throws: WireError.refused("'zone' has a code that its dictionary lacks")) {
+            try batch { $0.columns[1].categories.codes = [9, 0, 0] }
+        }
+        #expect(throws: WireError.refused("'gone' has too many missing values")) {
+            try batch { $0.columns[2].missing = .max }
+        }
+        #expect(throws: WireError.self) { try batch { $0.columns[3].vectors.dimension = 0 } }
+        #expect(throws: WireError.refused("'score' has no values")) {
+            try batch { $0.columns[0].values = nil }
+        }
+        #expect(throws: WireError.refused("two columns have one name")) {
+            try batch { $0.columns[0].name = "zone" }
+        }
+        #expect(throws: WireError.self) { try batch { $0.timestamp.nanos = -1 } }
+    }
+}
