@@ -8,7 +8,7 @@ PYTHON = .venv/bin/python
 SPARK_PACKAGES = openjdk-17-jre-headless
 SPARK_PYTHON = .venv-spark/bin/python
 
-.PHONY: demo test test-spark packages test-packages
+.PHONY: demo test test-spark check-python packages test-packages
 
 # Starts a server of its own and lets a taxi-tip model drift before your eyes.
 demo: packages
@@ -20,6 +20,14 @@ test: packages test-packages $(PYTHON)
 	swift build --product SketchBytes
 	swift test
 	$(PYTHON) -m pytest Tests
+	cd python && ../$(PYTHON) -m pytest
+
+# The Python package: types, style, and a wheel.
+check-python: test-packages $(PYTHON)
+	cd python && ../$(PYTHON) -m ruff check . && ../$(PYTHON) -m ruff format --check .
+	cd python && ../$(PYTHON) -m mypy
+	rm -rf python/dist
+	$(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir python/dist ./python
 
 # Exchanges sketches with Spark, which is too large to be a part of every test run.
 test-spark: $(SPARK_PYTHON)
