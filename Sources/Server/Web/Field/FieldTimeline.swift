@@ -16,6 +16,8 @@ struct FieldTimeline: Sendable {
     private let shares: ShareChart?
 
     private static let sliceCountMax = 96
+    /// Shares of a few values each jump about, and five lines of them are hard to follow.
+    private static let shareSliceCountMax = 24
     private static let runCountMax = 60
 
     init(of reading: FieldReading, _ visit: Visit) async throws {
@@ -35,8 +37,10 @@ struct FieldTimeline: Sendable {
         } else if let end = reading.windowEnd {
             let panes = try await visit.engine.panes(
                 of: reading.key, from: end - range, until: end)
+            let sliceCountMax =
+                reading.kind == .categorical ? Self.shareSliceCountMax : Self.sliceCountMax
             let seconds = max(
-                window.paneSpan.seconds, range.seconds / Double(Self.sliceCountMax))
+                window.paneSpan.seconds, range.seconds / Double(sliceCountMax))
             parts = Self.parts(panes, of: TimeSpan(seconds: seconds))
         } else {
             parts = []
