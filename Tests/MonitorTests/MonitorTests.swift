@@ -183,8 +183,8 @@ struct MonitorTests {
         try monitor.observe(batch([("z", numbers(1))]))
         let late = FieldKey(component: "c", role: .output, field: "z")
         #expect(try monitor.reading(of: late).detail == .summary)
-        #expect(monitor.seriesCount == 72 + 26)
-        #expect(monitor.refusedSeriesCount == 72 - 26)
+        #expect(monitor.seriesCount == 70 + 24)
+        #expect(monitor.refusedSeriesCount == 70 - 24)
     }
 
     @Test func `other options are in force from one moment to the next`() throws {
