@@ -4,10 +4,15 @@ extension ExponentialHistogram {
     /// A smooth density fills neighbouring buckets alike, and a monotone cubic reads it well
     /// however much one of them holds. Where one stands out, its values may be anywhere inside of
     /// it. Three standard deviations of chance are allowed for, and values that are counted one by
-    /// one (`atoms`) are left out. What is in the zero bucket besides the anchor is near to it.
+    /// one (`atoms`) are left out. What is in the zero bucket besides the anchor has no neighbours:
+    /// next to nothing was folded, but numbers below the least normal one may all be there.
     package func unresolvedShare(besides atoms: [(value: Double, count: Int)] = []) -> Double {
         guard count > 0 else { return 0 }
-        var worst = 0.0
+        var near = nearCounts
+        for atom in atoms {
+            if case .zeroBucket(let sign) = place(of: atom.value) { near[sign] -= atom.count }
+        }
+        var worst = Double(Swift.max(near.positive, near.negative))
         for sign in [BucketSign.positive, .negative] {
             let side = sideCounts(sign, besides: atoms)
             for place in side.indices {

@@ -7,6 +7,13 @@ extension NumericSummary {
     /// Up to which share of the values may be unresolved.
     static let unresolvedShareMax = 0.02
 
+    /// Up to which share may be unresolved where two summaries are read in the same buckets.
+    ///
+    /// At the bounds they are exact then. What goes unseen inside of a bucket is a shift of fewer
+    /// values than a twentieth by less than the bucket's width, and a sketch, whose ranks are off by
+    /// chance, would hide more.
+    static let jointlyUnresolvedShareMax = 0.05
+
     /// Whether the counts tell where the values are, without the guard.
     var resolves: Bool { unresolvedShare <= Self.unresolvedShareMax }
 
@@ -38,7 +45,9 @@ extension NumericSummary {
         let areExact = summary.histogram == nil && second.histogram == nil
         let secondShare = second.unresolvedShare
         let resolve = first.resolves && secondShare <= Self.unresolvedShareMax
-        if areExact || !resolve && (summary.guardSketch ?? second.guardSketch) != nil {
+        let haveGuard = (summary.guardSketch ?? second.guardSketch) != nil
+        let shareMax = resolve ? Self.unresolvedShareMax : Self.jointlyUnresolvedShareMax
+        if areExact || haveGuard && max(first.unresolvedShare, secondShare) > shareMax {
             return (first.distribution, second.cumulativeDistribution)
         }
         let anchor = summary.histogram?.anchor ?? second.histogram?.anchor ?? 0
@@ -55,7 +64,7 @@ extension NumericSummary {
             isLeftAsItWas ? first.unresolvedShare : left.unresolvedShare(besides: leftAtoms),
             isRightAsItWas ? secondShare : right.unresolvedShare(besides: rightAtoms))
         // What is too coarse for one side says less than two good readings of their own.
-        if coarsest > Self.unresolvedShareMax, resolve {
+        if coarsest > shareMax, resolve || haveGuard {
             return (first.distribution, second.cumulativeDistribution)
         }
         return (

@@ -18,7 +18,6 @@ extension FieldSummary {
         switch kind {
         case .numeric: .numeric(NumericSummary())
         case .categorical: .categorical(CategoricalSummary())
-        case .embedding: .embedding(EmbeddingSummary())
         }
     }
 
@@ -36,8 +35,7 @@ extension FieldSummary {
                 summary.seal()
                 last = summary
                 panes.append(.numeric(summary))
-            // No world of the scoreboard has vectors.
-            case .categorical, .embedding:
+            case .categorical:
                 panes.append(.categorical(CategoricalSummary(codes: rows)))
             }
         }
