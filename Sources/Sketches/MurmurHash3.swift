@@ -1,5 +1,5 @@
 /// MurmurHash3_x64_128 by Austin Appleby (public domain), with the seed of Apache DataSketches.
-enum MurmurHash3 {
+package enum MurmurHash3 {
     private static let seed: UInt64 = 9001
     private static let firstMultiplier: UInt64 = 0x87C3_7B91_1142_53D5
     private static let secondMultiplier: UInt64 = 0x4CF5_AD43_2745_937F
@@ -11,7 +11,7 @@ enum MurmurHash3 {
     }
 
     /// The hash of any number of bytes.
-    static func hash(_ bytes: Span<UInt8>) -> (low: UInt64, high: UInt64) {
+    package static func hash(_ bytes: Span<UInt8>) -> (low: UInt64, high: UInt64) {
         var low = seed
         var high = seed
         let length = bytes.count

@@ -205,8 +205,9 @@ package final class Engine: Sendable {
         for (id, batches) in zip(ids, batches) {
             for var batch in batches {
                 batch.run = id
-                // A retried run brings its values again.
-                batch.batchID = "run \(id) \(batch.role.rawValue)"
+                // A retried run brings the same values again; one that goes on brings others.
+                let fingerprint = try JournaledBatch.fingerprint(of: batch)
+                batch.batchID = "run \(id) \(batch.role.rawValue) \(fingerprint)"
                 _ = try await pipeline.take(batch)
             }
         }

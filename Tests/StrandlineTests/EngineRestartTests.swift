@@ -119,6 +119,30 @@ struct EngineRestartTests {
         }
     }
 
+    @Test func `a run that goes on brings more values, and a retry brings none`() async throws {
+        func draft(_ status: RunStatus, endedAt: Instant?) -> RunDraft {
+            var draft = RunDraft(
+                component: "inference", startedAt: start, endedAt: endedAt, status: status)
+            draft.externalID = "airflow-7"
+            return draft
+        }
+        func columns(_ values: [Double]) -> [[FieldRole: [ObservedColumn]]] {
+            [[.output: [ObservedColumn(name: "score", values: .numeric(values))]]]
+        }
+        try await withEngine { engine in
+            let end = start + TimeSpan(seconds: 60)
+            for _ in 0..<2 {
+                _ = try await engine.record(
+                    [draft(.running, endedAt: nil)], columns: columns([1, 2, 3]))
+            }
+            for _ in 0..<2 {
+                _ = try await engine.record(
+                    [draft(.completed, endedAt: end)], columns: columns([4, 5]))
+            }
+            #expect(try engine.monitor.field(key).reading(at: end).counters.valueCount == 5)
+        }
+    }
+
     @Test func `a batch that is sent again counts once`() async throws {
         try await withEngine { engine in
             _ = try await engine.observe(batch(100, id: "a"))

@@ -39,8 +39,23 @@ struct JournaledBatch: Equatable {
         self.receivedAt = receivedAt
     }
 
-    func encoded() throws -> [UInt8] {
-        let header = try JSONEncoder().encode(
+    /// What tells a batch's values from others, whenever they come: 32 hexadecimal digits.
+    static func fingerprint(of batch: ObservationBatch) throws -> String {
+        var batch = batch
+        batch.timestamp = nil
+        let bytes = try JournaledBatch(batch: batch, receivedAt: Instant(microseconds: 0))
+            .encoded(as: .sortedKeys)
+        let hash = MurmurHash3.hash(bytes.span)
+        return [hash.high, hash.low].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    func encoded(as formatting: JSONEncoder.OutputFormatting = []) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting
+        let header = try encoder.encode(
             Header(
                 receivedAt: receivedAt.microseconds, component: batch.component,
                 role: batch.role.rawValue, run: batch.run,
