@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import run
+from conftest import Server, run
 
 
 def log(server, component, inputs=(), outputs=(), **more):
@@ -89,8 +89,6 @@ def test_the_health_check_follows_readiness(server):
 
 
 def test_lineage_outlives_a_restart(server, tmp_path):
-    from conftest import Server
-
     _, _, infer = pipeline(server)
     assert server.stop() == 0
     again = Server(tmp_path)
