@@ -4,7 +4,7 @@ import pathlib
 import shutil
 
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -72,6 +72,14 @@ class Browser:
             lambda _: self.run("""
                 const part = document.querySelector(arguments[0]);
                 return part && {text: part.innerText ?? part.textContent};""", selector))["text"]
+
+    @property
+    def heading(self):
+        """What the page is about; read again where another page came in between."""
+        return WebDriverWait(
+            self.driver, 10, poll_frequency=0.05,
+            ignored_exceptions=[StaleElementReferenceException]
+        ).until(lambda _: self.find("h1").text)
 
     def link(self, text):
         return self.driver.find_element(By.LINK_TEXT, text)

@@ -36,9 +36,9 @@ def test_everything_works_without_scripts(browser, changing):
     browser.open(changing.url)
     browser.find("#command").send_keys("flag predictions/0")
     browser.find(".command button").click()
-    until(lambda: browser.find("h1").text.startswith("Flag"))
+    until(lambda: browser.heading.startswith("Flag"))
     browser.find("main button").click()
-    until(lambda: browser.find("h1").text.startswith("What led to"))
+    until(lambda: browser.heading.startswith("What led to"))
     assert [flag["output"] for flag in changing.request("/api/v1/flags").json] == ["predictions/0"]
     browser.open(changing.url + "/trace?output=predictions/3")
     assert len(browser.all("svg.lineage .node")) == 3

@@ -93,7 +93,7 @@ def test_four_questions_are_two_clicks_away(browser, taxi):
 
     browser.open(taxi.url)
     browser.follow(browser.find("main form[action='/diff'] button"))
-    assert browser.find("h1").text.startswith("How ")
+    assert browser.heading.startswith("How ")
 
 
 def test_a_field_is_drawn_over_its_reference_and_told_in_words(browser, taxi):
