@@ -14,6 +14,16 @@ package struct StrandlineClient: Sendable {
     private static let timeout = TimeAmount.seconds(60)
     private static let downloadTimeout = TimeAmount.hours(6)
 
+    /// The connections of all clients, so that nobody has to close them.
+    ///
+    /// A refused one is told at once: whoever waits at a terminal would rather know.
+    private static let connections: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(
+            eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }()
+
     /// - Parameters:
     ///   - url: Where the server listens, such as `http://127.0.0.1:10480`.
     ///   - token: A bearer token, where the server asks for one.
@@ -114,9 +124,9 @@ package struct StrandlineClient: Sendable {
     ) async throws(ClientError) -> HTTPClientResponse {
         let response: HTTPClientResponse
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: timeout)
+            response = try await Self.connections.execute(request, timeout: timeout)
         } catch {
-            throw .unreachable(url: base, reason: "\(error)")
+            throw .unreachable(url: base, reason: Self.reason(error))
         }
         let status = response.status.code
         guard 200..<300 ~= status else {
@@ -125,6 +135,11 @@ package struct StrandlineClient: Sendable {
             throw .refused(status: Int(status), sentence: answer?.error ?? "HTTP status \(status)")
         }
         return response
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let code = (error as? IOError)?.errnoCode
+        return code == ECONNREFUSED ? "the connection is refused" : "\(error)"
     }
 
     private func body(of response: HTTPClientResponse) async throws(ClientError) -> Data {
