@@ -15,6 +15,8 @@ struct NumericReference: Sendable {
 
     /// Up to so many distinct whole numbers may be codes.
     private static let codeCountMax = 20
+    /// A number that is so near to a code is that code: no other code is nearer than 1 to it.
+    private static let codeWidth = 0.1
 
     init(_ summary: NumericSummary) {
         reading = NumericReading(summary)
@@ -36,7 +38,7 @@ struct NumericReference: Sendable {
     /// The stability index of the values as categories; none where either side's cannot be codes.
     func codeStabilityIndex(of window: NumericSummary, _ scorer: Scorer) -> Effect? {
         guard scorer.countsCodes, let codes, window.count > 0,
-            let rendered = CategoricalSummary(rendering: window)
+            let rendered = CategoricalSummary(rendering: window, wholeWithin: Self.codeWidth)
         else { return nil }
         return codes.effects(on: rendered, scorer: scorer.forCategories)
             .first { $0.measure == .psi }

@@ -44,19 +44,26 @@ extension CategoricalSummary {
     /// Numbers as categories; nil where their distinct values are not kept.
     ///
     /// Infinite and otherwise refused values become the category `refused`.
-    init?(rendering summary: NumericSummary) {
+    ///
+    /// - Parameters:
+    ///   - summary: The numbers.
+    ///   - wholeWithin: How far a number may lie from a whole one that it is taken for.
+    init?(rendering summary: NumericSummary, wholeWithin: Double = 0) {
         guard case .exact(let counts) = summary.distribution else { return nil }
         self.init()
-        for entry in counts.entries { add(Self.name(of: entry.value), count: entry.count) }
+        for entry in counts.entries {
+            add(Self.name(of: entry.value, wholeWithin: wholeWithin), count: entry.count)
+        }
         if summary.refusedCount > 0 { add("refused", count: summary.refusedCount) }
         addMissing(summary.missingCount)
     }
 
     /// A number as people write it as a category: whole ones without a point, and those that a
     /// 32-bit number would take for whole.
-    private static func name(of value: Double) -> String {
+    private static func name(of value: Double, wholeWithin: Double) -> String {
         let rounded = value.rounded()
-        if abs(value - rounded) <= abs(rounded) * 0x1p-23, let whole = Int(exactly: rounded) {
+        let distance = abs(value - rounded)
+        if distance <= max(wholeWithin, abs(rounded) * 0x1p-23), let whole = Int(exactly: rounded) {
             return String(whole)
         }
         return String(value)

@@ -55,6 +55,17 @@ struct CodesTests {
         #expect(report[.psi]?.threshold == 0.2 && report.score > 1)
     }
 
+    @Test func `codes that are a little off are the same codes`() throws {
+        var generator = Generator(seed: 9)
+        let prepared = try #require(PreparedReference(panes: [codes(calm)]))
+        for rows in [100, 200] {
+            let window = (0..<rows).map { row in
+                Double([0, 0, 0, 0, 0, 0, 1, 1, 2, 3][row % 10]) + 0.01 * generator.normal()
+            }
+            #expect(prepared.report(on: .numeric(window)).score < 0.5)
+        }
+    }
+
     @Test func `rare counts of a fresh sample are no news`() throws {
         var generator = Generator(seed: 8)
         // A geometric count: its largest values come and go.
