@@ -42,11 +42,13 @@ let package = Package(
         room("Gzip", ["CZlib"]),
         room("Drift", ["Sketches"]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
+        room("Evaluation", ["Instants"]),
         room("Lineage", ["Instants"]),
         room(
             "LineageStore",
             [
-                "Instants", "Lineage", .product(name: "GRDB", package: "GRDB.swift"),
+                "Instants", "Evaluation", "Lineage",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "Timing", swiftSettings: settings),
