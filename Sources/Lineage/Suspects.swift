@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 package import Instants
 
 /// A run that may have spoilt flagged outputs, with what speaks for it.
@@ -10,7 +15,7 @@ package struct Suspect: Sendable, Equatable {
     /// The outputs that it led to.
     package var coverage: OutputCoverage.Count
     package var evidence: [Evidence]
-    /// Op2 and a quarter for each piece of evidence.
+    /// What its coverage says, and a quarter for each piece of evidence.
     package var score: Double
 
     package init(
@@ -69,13 +74,18 @@ package enum Suspects {
 
     /// The suspiciousness of something that led to some outputs.
     ///
-    /// Op2 of Naish, Lee and Ramamohanarao, "A model for spectra-based software diagnosis" (2011):
-    /// flagged outputs covered − unflagged covered / (unflagged + 1). Unflagged is not the same as
-    /// good, and so what is not flagged only decides between equals.
-    package static func op2(_ covered: OutputCoverage.Count, of total: OutputCoverage.Count)
-        -> Double
-    {
-        Double(covered.flagged) - Double(covered.unflagged) / Double(total.unflagged + 1)
+    /// Flagged outputs covered − (1/2 + flagged outputs / 10) · ln(1 + u) / ln(2 + U) of u unflagged
+    /// outputs covered among U. It is Op2 of Naish, Lee and Ramamohanarao, "A model for
+    /// spectra-based software diagnosis" (2011), in two respects turned to outputs that people flag.
+    /// Unflagged is not the same as good, so that what is not flagged decides between equals, by its
+    /// order of magnitude: a run that led to 3 outputs is likelier to have spoilt both of two than
+    /// one that led to 30. And some flags are mistakes: what led to all of them and to everything
+    /// else is less suspect than what led to nine in ten and to little else.
+    package static func suspiciousness(
+        _ covered: OutputCoverage.Count, of total: OutputCoverage.Count
+    ) -> Double {
+        let breadth = log(1 + Double(covered.unflagged)) / log(2 + Double(total.unflagged))
+        return Double(covered.flagged) - (0.5 + 0.1 * Double(total.flagged)) * breadth
     }
 
     /// Groups runs by the flagged outputs they led to; the likeliest first, of equals the latest.
@@ -85,7 +95,7 @@ package enum Suspects {
             return Suspect(
                 run: facts.run, component: facts.component, owner: facts.owner,
                 startedAt: facts.startedAt, coverage: covered, evidence: facts.evidence,
-                score: op2(covered, of: coverage.total)
+                score: suspiciousness(covered, of: coverage.total)
                     + evidenceWeight * Double(facts.evidence.count))
         }
         let sets = Dictionary(grouping: suspects.filter { $0.coverage.flagged > 0 }) {

@@ -3,7 +3,7 @@ package import Instants
 package import Lineage
 
 extension LineageStore {
-    /// The runs that evidence is gathered for, by Op2 the likeliest and of equals the latest.
+    /// The runs that evidence is gathered for, by coverage the likeliest and of equals the latest.
     ///
     /// Evidence moves a run by 1.25 at most, and a person reads few suspects.
     private static let candidateCountMax = 100
@@ -78,7 +78,7 @@ extension LineageStore {
         runs.compactMap { run -> (score: Double, key: RunKey)? in
             let count = coverage.count(of: run.key.id)
             return count.flagged > 0
-                ? (Suspects.op2(count, of: coverage.total), run.key) : nil
+                ? (Suspects.suspiciousness(count, of: coverage.total), run.key) : nil
         }
         .sorted { ($0.score, $0.key) > ($1.score, $1.key) }
         .prefix(candidateCountMax).map(\.key.id)

@@ -24,18 +24,34 @@ import Testing
             (11, 1), (12, 1), (13, 1), (11, 2), (12, 2), (11, 3), (13, 4), (14, 4),
         ].map { LineageEdge(consumer: $0.0, producer: $0.1) })
 
-    @Test func `Op2 counts the flagged and lets the others decide between equals`() {
-        let total = OutputCoverage.Count(flagged: 9, unflagged: 3)
-        #expect(Suspects.op2(OutputCoverage.Count(flagged: 2, unflagged: 3), of: total) == 1.25)
-        #expect(Suspects.op2(OutputCoverage.Count(flagged: 2, unflagged: 0), of: total) == 2)
-        #expect(Suspects.op2(OutputCoverage.Count(flagged: 0, unflagged: 0), of: total) == 0)
+    @Test func `what is not flagged decides between equals by its order of magnitude`() {
+        let total = OutputCoverage.Count(flagged: 5, unflagged: 14)
+        func score(_ flagged: Int, _ unflagged: Int) -> Double {
+            Suspects.suspiciousness(
+                OutputCoverage.Count(flagged: flagged, unflagged: unflagged), of: total)
+        }
+        // ln(16) is four times ln(2) and twice ln(4).
+        #expect(score(2, 0) == 2)
+        #expect(abs(score(2, 1) - 1.75) < 1e-12)
+        #expect(abs(score(2, 3) - 1.5) < 1e-12)
+        #expect(score(2, 14) > score(1, 0))
+        #expect(score(0, 0) == 0)
+    }
+
+    @Test func `what led to everything is less suspect than what led to nearly all flagged`() {
+        let total = OutputCoverage.Count(flagged: 20, unflagged: 480)
+        let everything = Suspects.suspiciousness(total, of: total)
+        let most = Suspects.suspiciousness(
+            OutputCoverage.Count(flagged: 19, unflagged: 20), of: total)
+        #expect(most > everything)
     }
 
     @Test func `runs that led to the same flagged outputs are one group`() {
         let groups = Suspects.groups([1, 2, 3, 4].map { facts($0) }, coverage)
         #expect(groups.map { $0.suspects.map(\.run) } == [[2, 1], [3]])
         #expect(groups.map(\.flaggedCount) == [2, 1])
-        #expect(groups[0].suspects[1].score == 2 - 1.0 / 3)
+        // One of two unflagged outputs: seven tenths of ln(2) / ln(4).
+        #expect(abs(groups[0].suspects[1].score - 1.65) < 1e-12)
         #expect(groups[0].score == 2)
         #expect(groups[0].suspects[0].owner == "ana")
     }
@@ -44,7 +60,7 @@ import Testing
         let groups = Suspects.groups(
             [facts(1, [.outputDrift, .failedTests(["rows"])]), facts(2), facts(3)], coverage)
         #expect(groups[0].suspects.map(\.run) == [1, 2])
-        #expect(groups[0].suspects[0].score == 2 - 1.0 / 3 + 0.5)
+        #expect(abs(groups[0].suspects[0].score - 2.15) < 1e-12)
         #expect(groups[0].suspects[0].evidence == [.outputDrift, .failedTests(["rows"])])
     }
 

@@ -13,7 +13,7 @@ import Lineage
             print("\nWhere \(noise) is a mistake:\n")
             table(
                 "one run", firstSeed: 710_000, mistakes: mistakes, plantsCommit: false,
-                ours: "review: Op2 + evidence", place: { $0.place(by: $1) },
+                ours: "review: coverage + evidence", place: { $0.place(by: $1) },
                 reviewed: \.reviewedPlace)
             print("")
             table(

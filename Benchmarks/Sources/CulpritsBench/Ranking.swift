@@ -24,7 +24,9 @@ struct Ranking: Sendable {
             let rest = covered.unflagged + total.flagged - covered.flagged
             return Double(covered.flagged * covered.flagged) / max(0.5, Double(rest))
         },
-        Ranking(name: "Op2") { covered, total in Suspects.op2(covered, of: total) },
+        Ranking(name: "Op2") { covered, total in
+            Double(covered.flagged) - Double(covered.unflagged) / Double(total.unflagged + 1)
+        },
     ]
 }
 
