@@ -73,6 +73,7 @@ final class Doors: HTTPResponder {
             logger: logger
         ).router().buildResponder()
         state.withLock { $0 = State(responder: responder, options: options, tls: tls) }
+        metrics.address.configure(options.externalURL)
     }
 
     /// Reads the configuration again and puts it in force.

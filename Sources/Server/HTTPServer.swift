@@ -81,6 +81,7 @@ package struct HTTPServer: Sendable {
         services += addresses.map { address in
             application(doors, at: address) { bound in
                 readiness.isReady = true
+                metrics.address.note(bound, isSecured: doors.tls != nil)
                 logger.info("listening", metadata: ["address": "\(bound)"])
                 announce.yield(bound)
             }

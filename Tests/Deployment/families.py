@@ -63,6 +63,7 @@ STRANDLINE = {
     "strandline_series_refused_total": Family("counter"),
     "strandline_up": Family("gauge"),
     "strandline_build_info": Family("gauge", ("version",)),
+    "strandline_external_url_info": Family("gauge", ("url",)),
     "strandline_config_last_reload_successful": Family("gauge"),
     "strandline_config_last_reload_success_timestamp_seconds": Family("gauge"),
     "strandline_ingest_requests_total": Family("counter", ("transport", "code")),

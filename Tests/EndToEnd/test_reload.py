@@ -1,6 +1,7 @@
 """The configuration is read again, and a bad one changes nothing."""
 
 import hashlib
+import re
 import signal
 import subprocess
 
@@ -39,6 +40,22 @@ def test_a_signal_reloads_and_a_bad_file_is_refused(tmp_path):
         assert metric(server, "strandline_values_total") == [500]
         assert metric(
             server, "strandline_config_last_reload_success_timestamp_seconds") == after
+    finally:
+        assert server.stop() == 0
+
+
+def test_dashboards_are_told_where_browsers_find_the_server(tmp_path):
+    file, server = start(tmp_path, "{}\n")
+
+    def url():
+        body = server.request("/metrics?name[]=strandline_external_url_info").text
+        return re.findall(r'url="([^"]*)"', body)
+
+    try:
+        assert url() == [server.url]
+        file.write_text("external_url: https://door.example/\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: url() == ["https://door.example"])
     finally:
         assert server.stop() == 0
 

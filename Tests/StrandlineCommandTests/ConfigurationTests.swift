@@ -66,6 +66,17 @@ struct ConfigurationTests {
         #expect(configuration.runRetention == retention)
     }
 
+    @Test func `an address for browsers has no slash at its end`() throws {
+        let configuration = try Configuration(yaml: "external_url: https://door.example/drift/")
+        #expect(configuration.externalURL == "https://door.example/drift")
+        for address in ["door.example", "ftp://door.example", "http://", "http://a/?b=1"] {
+            #expect(
+                error("external_url: \(address)")
+                    == "line 1: 'external_url' must be an address such as "
+                    + "http://strandline.example:10480")
+        }
+    }
+
     @Test func `what is wrong is named with its line`() {
         #expect(
             error("retention: {runs: soon}")

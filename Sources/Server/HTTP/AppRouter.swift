@@ -13,6 +13,8 @@ package struct ServerOptions: Sendable {
     /// The longest body that is read.
     package var bodyBytesMax = 32 << 20
     package var version: String
+    /// Where browsers find the server; found out where it is nil.
+    package var externalURL: String?
     /// What libraries measure of themselves.
     package var applicationMetrics = ApplicationMetrics()
     package var tokens: [AccessToken] = []

@@ -4,6 +4,7 @@ package import Strandline
 package struct ServerMetrics: Sendable {
     let requests = IngestCounter()
     let reloads: ReloadRecord
+    let address = ExternalAddress()
     let scraper: Scraper
 
     package init(engine: Engine, options: ServerOptions) {
@@ -12,7 +13,7 @@ package struct ServerMetrics: Sendable {
             engine: engine,
             collectors: [
                 BuildCollector(version: options.version), IngestCollector(counter: requests),
-                ReloadCollector(record: reloads),
+                ReloadCollector(record: reloads), AddressCollector(address: address),
                 ApplicationCollector(metrics: options.applicationMetrics), ProcessCollector(),
             ],
             requestCountMax: options.scrapeCountMax)

@@ -16,7 +16,8 @@ struct WebRoutes {
             frame: PageFrame(
                 version: options.version,
                 telemetryPath: Link(configured: options.telemetryPath) ?? Link("/metrics")),
-            protection: FormProtection(), completions: CommandCompletions(engine: engine))
+            protection: FormProtection(externalURL: options.externalURL),
+            completions: CommandCompletions(engine: engine))
         // Who may not read a page is told so on a page.
         let guarded = policed.group().add(middleware: PageErrors(responder: responder))
             .add(middleware: AccessMiddleware(control: access))

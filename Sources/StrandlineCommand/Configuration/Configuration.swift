@@ -9,6 +9,8 @@ import Strandline
 struct Configuration: Equatable {
     var monitor = MonitorOptions()
     var batchBytesMax: Int?
+    /// Where browsers find the server, without a slash at its end.
+    var externalURL: String?
     var tokens: [AccessToken] = []
     var paneRetention = Self.paneRetentionDefault
     var labelRetention = Self.labelRetentionDefault
@@ -36,6 +38,7 @@ struct Configuration: Equatable {
         var rules: [ConfigurationNode] = []
         try ConfigurationNode(yaml: yaml).forEachEntry { key, node in
             switch key {
+            case "external_url": externalURL = try node.webAddress()
             case "window": try monitor.defaults.window.read(node)
             case "drift": try monitor.defaults.drift.read(node)
             case "fields": rules = try node.elements()

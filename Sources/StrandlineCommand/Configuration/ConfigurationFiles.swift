@@ -12,6 +12,7 @@ struct ConfigurationFiles: Sendable {
         let configuration = try main.map(Configuration.init(contentsOf:)) ?? Configuration()
         var options = options
         options.tokens = configuration.tokens
+        options.externalURL = configuration.externalURL
         options.runRetention = configuration.runRetention
         if let bytes = configuration.batchBytesMax { options.bodyBytesMax = bytes }
         if let web { options.web = try WebConfiguration(contentsOf: web) }

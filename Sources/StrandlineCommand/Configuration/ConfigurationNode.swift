@@ -1,3 +1,4 @@
+import Foundation
 import Instants
 import Yams
 
@@ -80,6 +81,16 @@ struct ConfigurationNode {
             throw error("must be a length of time such as 30s, 1h or 7d")
         }
         return span
+    }
+
+    /// An address such as http://host:port/path, without a slash at its end.
+    func webAddress() throws -> String {
+        let text = try string()
+        guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
+            let host = url.host, !host.isEmpty, url.user == nil, url.query == nil,
+            url.fragment == nil
+        else { throw error("must be an address such as http://strandline.example:10480") }
+        return String(text.reversed().drop { $0 == "/" }.reversed())
     }
 
     func choice<Value: RawRepresentable & CaseIterable>(_: Value.Type) throws -> Value

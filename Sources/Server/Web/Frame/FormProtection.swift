@@ -21,6 +21,16 @@ struct FormProtection: Sendable {
     static let fieldName = "token"
 
     private let key = SymmetricKey(size: .bits256)
+    /// Where browsers find the server, if that is not what requests are addressed to.
+    private let externalOrigin: String?
+
+    /// - Parameter externalURL: Where browsers find the server, where it is configured.
+    init(externalURL: String? = nil) {
+        externalOrigin = externalURL.map { url in
+            url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+                .joined(separator: "/")
+        }
+    }
 
     func session(of request: Request) -> Session {
         if let id = request.cookies[Self.cookieName]?.value, Self.isSessionID(id) {
@@ -46,9 +56,8 @@ struct FormProtection: Sendable {
             throw .otherSite
         }
         if let origin = request.headers[.origin] {
-            guard let authority = request.head.authority,
-                origin == "http://\(authority)" || origin == "https://\(authority)"
-            else { throw .otherSite }
+            let own = request.head.authority.map { ["http://\($0)", "https://\($0)"] } ?? []
+            guard own.contains(origin) || origin == externalOrigin else { throw .otherSite }
         }
         guard !session.isNew, let token,
             HMAC<SHA256>.isValidAuthenticationCode(
