@@ -20,12 +20,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from .artifacts import Artifact
-from .client import Client, close_all
+from .client import Client
 from .decorating import Registration
 from .errors import ServerAwayError, ServerError, StrandlineError, ValueRefusedError
 from .profiles import Profile, profile
 from .queries import Answer, Time
 from .recording import Run, current_run
+from .sending import close_all
 from .settings import Settings
 
 __version__ = "0.1.0"

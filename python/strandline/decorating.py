@@ -7,15 +7,13 @@ import inspect
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from .artifacts import Artifact
 from .capture import FrameCatcher, code_of
 from .provenance import folder_of
 from .recording import Run, entered
-
-if TYPE_CHECKING:
-    from .client import Client
+from .sending import Sender
 
 log = logging.getLogger("strandline")
 
@@ -201,7 +199,7 @@ class Registration:
 
     def __init__(
         self,
-        client: Callable[[], Client],
+        client: Callable[[], Sender],
         component: str,
         *,
         inputs: Sequence[str] = (),
@@ -271,7 +269,7 @@ class Registration:
         return any(name.isidentifier() and name != "return" for name in listed)
 
     @property
-    def client(self) -> Client:
+    def client(self) -> Sender:
         """Where runs are logged; asked at each call, as it may be configured after the import."""
         return self._client()
 

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .artifacts import Artifact, Nameable, shortened
 from .columns import columns_of, is_table
@@ -17,9 +17,7 @@ from .errors import ValueRefusedError
 from .items import ObservationItem, ProfileItem, RunItem, new_id
 from .profiles import Profile
 from .provenance import MlflowRun
-
-if TYPE_CHECKING:
-    from .client import Client
+from .sending import Sender
 
 log = logging.getLogger("strandline")
 
@@ -55,7 +53,7 @@ class Run:
     """
 
     def __init__(
-        self, client: Client, component: str, code: Any = None, folder: str | None = None
+        self, client: Sender, component: str, code: Any = None, folder: str | None = None
     ) -> None:
         self._client = client
         self._code = code
