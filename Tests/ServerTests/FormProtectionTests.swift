@@ -29,7 +29,7 @@ struct FormProtectionTests {
         #expect(!protection.session(of: own).isNew)
         try protection.check(own, protection.session(of: own), token: token)
         let other = protection.session(of: request([:]))
-        let stranger = request([:], cookie: other.id)
+        let stranger = request(["Sec-Fetch-Site": "same-origin"], cookie: other.id)
         #expect(throws: FormError.expired) {
             try protection.check(stranger, protection.session(of: stranger), token: token)
         }
@@ -41,11 +41,12 @@ struct FormProtectionTests {
         }
     }
 
-    @Test func `what a browser says comes from elsewhere is refused`() {
+    @Test func `what comes from elsewhere, or does not say from where, is refused`() {
         let session = protection.session(of: request([:]))
         let token = protection.token(of: session)
         for fields in [
             ["Origin": "http://there:1"], ["Origin": "null"], ["Sec-Fetch-Site": "cross-site"],
+            ["Sec-Fetch-Site": "same-site", "Origin": "http://here:1"], [:],
         ] {
             let foreign = request(fields, cookie: session.id)
             #expect(throws: FormError.otherSite) {
@@ -64,6 +65,14 @@ struct FormProtectionTests {
         #expect(throws: FormError.otherSite) {
             try protection.check(foreign, protection.session(of: foreign), token: token)
         }
+    }
+
+    @Test func `a proxy that renames the host does not make a page another site's`() throws {
+        let session = protection.session(of: request([:]))
+        let proxied = request(
+            ["Origin": "https://outside", "Sec-Fetch-Site": "same-origin"], cookie: session.id)
+        try protection.check(
+            proxied, protection.session(of: proxied), token: protection.token(of: session))
     }
 
     @Test func `a cookie that is none of ours begins a session`() {

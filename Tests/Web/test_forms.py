@@ -1,12 +1,22 @@
 """What pages change, and who is kept from changing it."""
 
+import functools
+import http.server
 import re
+import threading
 import urllib.parse
 
 import pytest
 
 from browser import Keys
 from web_servers import until
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *_):
+        pass
 
 
 def test_an_output_is_flagged_and_unflagged_on_the_card(browser, changing):
@@ -63,8 +73,10 @@ class Form:
         self.token = re.search(r'name="token" value="([0-9a-f]+)"', page.text).group(1)
         self.cookie = page.headers["Set-Cookie"].split(";")[0]
 
-    def post(self, path="/flag", cookie=True, headers=None, **fields):
+    def post(self, path="/flag", cookie=True, headers=None, origin=True, **fields):
         headers = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+        if origin:
+            headers.setdefault("Origin", self.server.url)
         if cookie:
             headers["Cookie"] = self.cookie
         body = urllib.parse.urlencode(
@@ -88,9 +100,62 @@ def test_posts_of_other_sites_change_nothing(changing, form):
         form.post(headers={"Origin": "null"}),
         form.post(headers={"Sec-Fetch-Site": "cross-site"}),
         form.post(headers={"Sec-Fetch-Site": "same-site"}),
+        # A browser says where a form comes from; what does not is no form of ours.
+        form.post(origin=False),
     ]:
         assert answer.status == 403, answer.text
         assert "text/html" in answer.headers["Content-Type"]
+    assert flagged(changing) == {"predictions/3"}
+
+
+def test_a_form_sent_as_plain_text_is_refused(changing, form):
+    for kind in ["text/plain", "multipart/form-data; boundary=x"]:
+        answer = form.post(headers={"Content-Type": kind})
+        assert answer.status == 415, answer.text
+    assert flagged(changing) == {"predictions/3"}
+
+
+@pytest.mark.parametrize("headers", [
+    {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"}])
+def test_other_sites_do_not_reach_the_interface_of_programs(changing, headers):
+    body = b'{"output": "predictions/0"}'
+    # What a page may send anywhere without asking: no type at all, or plain text.
+    for kind in [{}, {"Content-Type": "text/plain"}, {"Content-Type": "application/json"}]:
+        assert changing.request(
+            "/api/v1/flags", body, headers={**headers, **kind}).status in (403, 415)
+    assert changing.request("/api/v1/flags?all=true", method="DELETE", headers=headers).status == 403
+    assert changing.request("/-/reload", b"", headers=headers).status == 403
+    assert flagged(changing) == {"predictions/3"}
+
+
+def test_a_page_of_another_site_changes_nothing_in_a_real_browser(browser, changing, tmp_path):
+    """The other site is a page of another port, which a browser takes for the same site at most."""
+    target = changing.url
+    page = f"""<!doctype html><title>evil</title>
+      <form id=f method=post action="{target}/flag" enctype="text/plain">
+        <input name='output=predictions/0&token' value='x'></form>
+      <script>
+        const body = JSON.stringify({{output: "predictions/0"}});
+        Promise.allSettled([
+          fetch("{target}/api/v1/flags", {{method: "POST", mode: "no-cors", body: new Blob([body])}}),
+          fetch("{target}/api/v1/flags", {{method: "POST", mode: "no-cors", body}}),
+          fetch("{target}/unflag", {{method: "POST", mode: "no-cors", credentials: "include",
+            body: new URLSearchParams({{all: "true"}})}}),
+        ]).then(() => document.title = "sent");
+      </script>"""
+    (tmp_path / "evil").mkdir()
+    (tmp_path / "evil" / "index.html").write_text(page)
+    handler = functools.partial(QuietFiles, directory=tmp_path / "evil")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        browser.open(changing.url)
+        browser.open(f"http://127.0.0.1:{other.server_address[1]}/")
+        until(lambda: browser.run("return document.title") == "sent")
+        browser.run("document.getElementById('f').submit()")
+        until(lambda: browser.path == "/flag")
+        other.shutdown()
+    assert "from the pages of this server alone" in browser.text() or "type" in browser.text()
     assert flagged(changing) == {"predictions/3"}
 
 
@@ -114,9 +179,7 @@ def test_the_cookie_is_for_forms_alone(changing):
 def test_pages_are_under_a_strict_policy(taxi):
     for path in ["/", "/static/strandline.css", "/static/strandline.js", "/nowhere-to-be-found",
                  "/fields/a/b/c", "/help"]:
-        answer = taxi.request(path)
-        if path == "/nowhere-to-be-found":
-            continue
+        answer = taxi.request(path, headers={"Accept": "text/html"})
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy, path
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

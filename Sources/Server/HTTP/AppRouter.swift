@@ -65,15 +65,19 @@ package struct AppRouter {
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: ResponseHeaders(options.web.headers))
         router.add(middleware: ErrorAnswers(logger: logger))
+        let web = WebRoutes(engine: engine, options: options, access: access)
+        router.add(middleware: web.unknownPaths)
         HealthRoutes(readiness: readiness).add(to: router)
         let guarded = router.group().add(middleware: AccessMiddleware(control: access))
-        WebRoutes(engine: engine, options: options, access: access).add(to: router)
+        web.add(to: router)
         MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)
         GraphRoutes(engine: engine).add(to: guarded)
         LifecycleRoutes(lifecycle: options.isLifecycleEnabled ? lifecycle : nil).add(
-            to: router.group().add(middleware: AccessMiddleware(control: access, right: .admin)))
+            to: router.group().add(middleware: OwnSite(externalURL: options.externalURL))
+                .add(middleware: AccessMiddleware(control: access, right: .admin)))
         func group(demanding right: AccessRight?) -> RouterGroup<AppContext> {
             router.group("api/v1").add(middleware: metrics.requests.middleware)
+                .add(middleware: OwnSite(externalURL: options.externalURL))
                 .add(middleware: AccessMiddleware(control: access, right: right))
         }
         let api = group(demanding: nil)

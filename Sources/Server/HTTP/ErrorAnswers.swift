@@ -36,19 +36,27 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         }
         var response = try Response.json(
             ErrorAnswer(error: Self.sentence(of: error, for: request)), status: status)
-        if case .unauthenticated(let schemes)? = error as? AccessError {
-            response.headers[values: .wwwAuthenticate] = schemes
-        }
-        if status == .tooManyRequests { response.headers[.retryAfter] = "10" }
-        // What is left of a body that is too large is not read: the connection ends with the answer.
-        if status == .contentTooLarge { response.headers[.connection] = "close" }
+        response.tellHow(toGoOnAfter: error, status)
         return response
     }
 
-    private static func sentence(of error: any Error, for request: Request) -> String {
+    /// What was wrong, for whoever asked.
+    static func sentence(of error: any Error, for request: Request) -> String {
         guard let error = error as? HTTPError else { return "\(error)" }
         if error.status == .notFound { return "\(RequestError.unknownPath(request.uri.path))" }
         return error.body ?? error.status.reasonPhrase
+    }
+}
+
+extension Response {
+    /// Adds the headers that an error is answered with.
+    mutating func tellHow(toGoOnAfter error: any Error, _ status: HTTPResponse.Status) {
+        if case .unauthenticated(let schemes)? = error as? AccessError {
+            headers[values: .wwwAuthenticate] = schemes
+        }
+        if status == .tooManyRequests { headers[.retryAfter] = "10" }
+        // What is left of a body that is too large is not read: the connection ends with the answer.
+        if status == .contentTooLarge { headers[.connection] = "close" }
     }
 }
 

@@ -26,10 +26,7 @@ struct FormProtection: Sendable {
 
     /// - Parameter externalURL: Where browsers find the server, where it is configured.
     init(externalURL: String? = nil) {
-        externalOrigin = externalURL.map { url in
-            url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
-                .joined(separator: "/")
-        }
+        externalOrigin = externalURL.map(RequestOrigin.origin(ofURL:))
     }
 
     func session(of request: Request) -> Session {
@@ -49,16 +46,7 @@ struct FormProtection: Sendable {
 
     /// Lets a post pass that a page of this server made.
     func check(_ request: Request, _ session: Session, token: String?) throws(FormError) {
-        // What the browser says of where a request comes from (Fetch Metadata).
-        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name],
-            !["same-origin", "none"].contains(site)
-        {
-            throw .otherSite
-        }
-        if let origin = request.headers[.origin] {
-            let own = request.head.authority.map { ["http://\($0)", "https://\($0)"] } ?? []
-            guard own.contains(origin) || origin == externalOrigin else { throw .otherSite }
-        }
+        guard request.origin(external: externalOrigin) == .ownSite else { throw .otherSite }
         guard !session.isNew, let token,
             HMAC<SHA256>.isValidAuthenticationCode(
                 Data(Self.bytes(token)), authenticating: Data(session.id.utf8), using: key)
@@ -89,6 +77,7 @@ struct FormProtection: Sendable {
 
 /// Why a form is not taken.
 enum FormError: Error, Equatable {
+    /// A browser says that it comes from elsewhere, or does not say where it comes from.
     case otherSite
     case expired
 }
@@ -96,7 +85,7 @@ enum FormError: Error, Equatable {
 extension FormError: CustomStringConvertible {
     var description: String {
         switch self {
-        case .otherSite: "forms are taken from the pages of this server alone"
+        case .otherSite: "changes are taken from the pages of this server alone"
         case .expired: "the form was out of date; go back, load the page again, and send it again"
         }
     }

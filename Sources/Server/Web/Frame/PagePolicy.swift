@@ -13,6 +13,11 @@ struct PagePolicy<Context: RequestContext>: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
+        Self.apply(to: &response)
+        return response
+    }
+
+    static func apply(to response: inout Response) {
         let fields = [
             "Content-Security-Policy": Self.policy,
             "X-Content-Type-Options": "nosniff",
@@ -24,6 +29,5 @@ struct PagePolicy<Context: RequestContext>: RouterMiddleware {
         for (name, value) in fields {
             if let name = HTTPField.Name(name) { response.headers[name] = value }
         }
-        return response
     }
 }

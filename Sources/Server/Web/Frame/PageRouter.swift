@@ -106,6 +106,11 @@ struct PageRouter {
     func post(_ path: RouterPath, _ change: @escaping @Sendable (FormContent) async throws -> Link)
     {
         router.post(path) { [protection = responder.protection] request, _ in
+            if let type = request.headers[.contentType],
+                MediaType(from: type)?.isType(.applicationUrlEncoded) != true
+            {
+                throw RequestError.mediaType(type)
+            }
             let body: ByteBuffer
             do {
                 body = try await request.body.collect(upTo: Self.formBytesMax)
@@ -137,10 +142,12 @@ struct PageResponder: Sendable {
     let completions: CommandCompletions
 
     func respond(
-        _ page: Page, to request: Request, _ session: FormProtection.Session
+        _ page: Page, to request: Request, _ session: FormProtection.Session,
+        offersCommands: Bool = true
     ) async -> Response {
         let document = frame.document(
-            page, at: request.uri.path, completions: await completions.commands())
+            page, at: request.uri.path,
+            completions: offersCommands ? await completions.commands() : [])
         var response = Response(
             status: page.status,
             headers: [

@@ -1,0 +1,56 @@
+import HTTPTypes
+import Hummingbird
+
+/// Refuses changes that a page of another site makes in a visitor's name.
+///
+/// A browser sends what it knows of a visitor, and reaches what only the machine itself can, whatever
+/// page asks for it; programs that are no browsers say nothing of where they come from, and pass.
+struct OwnSite<Context: RequestContext>: RouterMiddleware {
+    private let externalOrigin: String?
+
+    /// - Parameter externalURL: Where browsers find the server, where it is configured.
+    init(externalURL: String?) {
+        externalOrigin = externalURL.map(RequestOrigin.origin(ofURL:))
+    }
+
+    func handle(
+        _ request: Request, context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let isRead = [.get, .head, .options].contains(request.method)
+        guard isRead || request.origin(external: externalOrigin) != .otherSite else {
+            throw FormError.otherSite
+        }
+        return try await next(request, context)
+    }
+}
+
+/// Where a request comes from, as far as a browser says.
+enum RequestOrigin: Equatable {
+    case ownSite
+    case otherSite
+    /// No browser of these days sent it.
+    case unknown
+
+    /// The scheme and the authority of a URL, as browsers write an origin.
+    static func origin(ofURL url: String) -> String {
+        url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+            .joined(separator: "/")
+    }
+}
+
+extension Request {
+    /// Read from what browsers say by themselves (Fetch Metadata, and RFC 6454's `Origin`), which no
+    /// page can change.
+    ///
+    /// - Parameter external: The origin under which a proxy shows this server; nil for none.
+    /// - Returns: Whose page made the request.
+    func origin(external: String?) -> RequestOrigin {
+        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = headers[name] {
+            return ["same-origin", "none"].contains(site) ? .ownSite : .otherSite
+        }
+        guard let origin = headers[.origin] else { return .unknown }
+        let own = head.authority.map { ["http://\($0)", "https://\($0)"] } ?? []
+        return own.contains(origin) || origin == external ? .ownSite : .otherSite
+    }
+}
