@@ -62,6 +62,8 @@ package struct LineageChart: Sendable {
     private static let nodeWidth = 190.0
     private static let nodeHeight = 50.0
     private static let margin = 16.0
+    private static let titleLengthMax = 23
+    private static let lineLengthMax = 25
 
     package func draw() -> Markup {
         let layout = LayeredLayout(
@@ -77,11 +79,9 @@ package struct LineageChart: Sendable {
         ) {
             SVG.g(.translation(Self.margin, Self.margin)) {
                 // What is on the path is drawn last, above what it crosses.
-                for (edge, route) in zip(edges, layout.routes) where !isOnPath(edge) {
-                    draw(route, isOnPath: false)
-                }
+                for path in passing(layout) { SVG.path(.class("edge"), .path(path)) }
                 for (edge, route) in zip(edges, layout.routes) where isOnPath(edge) {
-                    draw(route, isOnPath: true)
+                    SVG.path(.class("edge on-path"), .path(Path(following: route)))
                 }
                 for (node, centre) in zip(nodes, layout.centres) { draw(node, at: centre) }
             }
@@ -92,15 +92,14 @@ package struct LineageChart: Sendable {
         nodes[edge.from].isOnPath && nodes[edge.to].isOnPath
     }
 
-    private func draw(_ route: [Point], isOnPath: Bool) -> Markup {
-        guard let first = route.first, route.count > 1 else { return Markup() }
-        var path = Path()
-        path.move(to: first.x, first.y)
-        for (upper, lower) in zip(route, route.dropFirst()) {
-            let middle = (upper.y + lower.y) / 2
-            path.curve((upper.x, middle), (lower.x, middle), to: (lower.x, lower.y))
+    /// The edges that lie on no path: those from one layer are one shape, since a browser has less
+    /// to do for a few large shapes than for thousands of small ones.
+    private func passing(_ layout: LayeredLayout) -> [Path] {
+        var paths: [Int: Path] = [:]
+        for (edge, route) in zip(edges, layout.routes) where !isOnPath(edge) {
+            paths[layout.layers[edge.from], default: Path()].follow(route)
         }
-        return SVG.path(.class(isOnPath ? "edge on-path" : "edge"), .path(path))
+        return paths.sorted { $0.key < $1.key }.map(\.value)
     }
 
     private func draw(_ node: Node, at centre: Point) -> Markup {
@@ -111,43 +110,64 @@ package struct LineageChart: Sendable {
         if node.isSelected { classes += " selected" }
         if node.isOnPath { classes += " on-path" }
         if node.isFaint { classes += " faint" }
-        return SVG.g(.class(classes), .translation(x, y)) {
-            SVG.a(
-                node.isSelected
-                    ? [.href(node.link), .label(node.label), .data(.row), .current("true")]
-                    : [.href(node.link), .label(node.label), .data(.row)]
-            ) {
-                SVG.title(text: node.label)
+        var attributes: [Attribute] = [
+            .class(classes), .translation(x, y), .href(node.link), .label(node.label), .data(.row),
+        ]
+        if node.isSelected { attributes.append(.current("true")) }
+        let title = clipped(node.title, Self.titleLengthMax)
+        let line = badgeOrSubtitle(node)
+        return markup {
+            SVG.a(attributes) {
+                // What is cut off is said where the pointer rests.
+                if title != node.title || line.text != line.whole { SVG.title(text: node.label) }
                 SVG.rect(
                     .class("box"), .width(Self.nodeWidth), .height(Self.nodeHeight),
                     .cornerRadius(6))
-                SVG.rect(
-                    .class("strip"), .x(0), .y(0), .width(5), .height(Self.nodeHeight),
-                    .cornerRadius(2))
-                SVG.text(.class("node-title"), .x(13), .y(20), text: clipped(node.title, 23))
-                badgeOrSubtitle(node)
+                if !node.badges.isEmpty {
+                    SVG.rect(
+                        .class("strip"), .width(5), .height(Self.nodeHeight), .cornerRadius(2))
+                }
+                SVG.text(.class("node-title"), .x(13), .y(20), text: title)
+                SVG.text(.class(line.kind), .x(13), .y(38), text: line.text)
             }
             if let more = node.more {
-                SVG.a(.class("more"), .href(more), .label("Show what led to \(node.title)")) {
-                    SVG.circle(.cx(Self.nodeWidth / 2), .cy(Self.nodeHeight), .radius(9))
-                    SVG.text(
-                        .x(Self.nodeWidth / 2), .y(Self.nodeHeight + 4.5), .anchor("middle"),
-                        text: "+")
+                SVG.a(
+                    .class("more"), .translation(centre.x, y + Self.nodeHeight), .href(more),
+                    .label("Show what led to \(node.title)")
+                ) {
+                    SVG.circle(.radius(9))
+                    SVG.text(.y(4.5), .anchor("middle"), text: "+")
                 }
             }
         }
     }
 
-    private func badgeOrSubtitle(_ node: Node) -> Markup {
-        if node.badges.isEmpty {
-            return SVG.text(
-                .class("node-subtitle"), .x(13), .y(38), text: clipped(node.subtitle, 26))
-        }
-        let words = node.badges.map(\.text).joined(separator: " · ")
-        return SVG.text(.class("node-badge"), .x(13), .y(38), text: clipped(words, 25))
+    private func badgeOrSubtitle(_ node: Node) -> (kind: String, text: String, whole: String) {
+        let isCalm = node.badges.isEmpty
+        let whole = isCalm ? node.subtitle : node.badges.map(\.text).joined(separator: " · ")
+        return (
+            isCalm ? "node-subtitle" : "node-badge", clipped(whole, Self.lineLengthMax), whole
+        )
     }
 
     private func clipped(_ text: String, _ lengthMax: Int) -> String {
         text.count > lengthMax ? text.prefix(lengthMax - 1) + "…" : text
+    }
+}
+
+extension Path {
+    fileprivate init(following route: [Point]) {
+        self.init()
+        follow(route)
+    }
+
+    /// Goes on along an edge, upright where it leaves and where it arrives.
+    fileprivate mutating func follow(_ route: [Point]) {
+        guard let first = route.first, route.count > 1 else { return }
+        move(to: first.x, first.y)
+        for (upper, lower) in zip(route, route.dropFirst()) {
+            let middle = (upper.y + lower.y) / 2
+            curve((upper.x, middle), (lower.x, middle), to: (lower.x, lower.y))
+        }
     }
 }

@@ -14,6 +14,8 @@ struct Layers {
     /// For each edge, the places that it leads through, its ends among them, from top to bottom.
     private(set) var routes: [[Int]] = []
     let nodeCount: Int
+    /// Room for the position of each place in the layer that is looked at.
+    var ranks: [Int] = []
 
     /// From so many cuts on, long edges are drawn straight: nobody could follow them anyway.
     private static let cutCountMax = 20_000
@@ -34,6 +36,7 @@ struct Layers {
         places = Array(repeating: [], count: depth)
         for node in order.discovered { places[layerOf[node]].append(node) }
         for place in layerOf.indices.dropFirst(nodeCount) { places[layerOf[place]].append(place) }
+        ranks = Array(repeating: 0, count: layerOf.count)
     }
 
     /// The nodes so that edges lead from earlier to later ones, as far as there is no cycle.

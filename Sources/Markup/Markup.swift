@@ -38,6 +38,11 @@ package struct Markup: Sendable, Equatable {
     ///
     /// Control characters that HTML does not allow are shown as the replacement character.
     static func escape(_ text: some StringProtocol, into source: inout String) {
+        // Most text needs nothing of this, and is taken in one piece.
+        guard text.utf8.contains(where: mayNeedEscape) else {
+            source += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "&": source += "&amp;"
@@ -50,6 +55,15 @@ package struct Markup: Sendable, Equatable {
             case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}": source += "\u{FFFD}"
             default: source.unicodeScalars.append(scalar)
             }
+        }
+    }
+
+    /// Whether a byte may begin a character that is written otherwise: control characters beyond
+    /// ASCII begin with 0xC2.
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xC2: true
+        default: false
         }
     }
 }
