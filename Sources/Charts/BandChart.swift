@@ -20,10 +20,12 @@ package struct BandChart: Sendable {
     package var slices: [Slice]
     /// The reference's 25%, 50% and 75% quantiles; empty without one.
     package var reference: [Double]
+    package var picked: [PickedSpan]
 
-    package init(slices: [Slice], reference: [Double]) {
+    package init(slices: [Slice], reference: [Double], picked: [PickedSpan] = []) {
         self.slices = slices
         self.reference = reference
+        self.picked = picked
     }
 
     package static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
@@ -33,16 +35,16 @@ package struct BandChart: Sendable {
         guard let first = slices.first, let last = slices.last else { return Markup() }
         var plot = Plot(width: 520, height: 250)
         plot.right = 78
-        plot.top = 14
+        plot.top = picked.isEmpty ? 14 : 24
         let values = slices.flatMap(\.quantiles) + reference
         let lowest = values.min() ?? 0
         let highest = values.max() ?? 1
         let margin = (highest - lowest) * 0.04
         let y = LinearScale(
             (lowest - margin)...(highest + margin), from: plot.innerBottom, to: plot.top)
-        let x = LinearScale(
-            first.start.unixSeconds...last.end.unixSeconds, from: plot.left, to: plot.innerRight)
-        return plot.drawing("bands", label: description) {
+        let x = TimeAxis(first.start...last.end, of: plot)
+        return plot.drawing("bands", label: description, x.extent) {
+            x.shade(picked)
             plot.rows(y, y.ticks(5), NumberText.short)
             for run in contiguous {
                 SVG.path(.class("band wide"), .path(band(run, 0, 4, x, y)))
@@ -51,9 +53,7 @@ package struct BandChart: Sendable {
             }
             referenceLines(y, plot)
             labels(of: last, y, plot)
-            plot.columns(
-                TimeTicks.ticks(in: first.start...last.end, countMax: 6)
-                    .map { (x($0.time.unixSeconds), $0.label) })
+            x.ticks
         }
     }
 
@@ -71,7 +71,7 @@ package struct BandChart: Sendable {
     }
 
     private func band(
-        _ run: [Slice], _ lower: Int, _ upper: Int, _ x: LinearScale, _ y: LinearScale
+        _ run: [Slice], _ lower: Int, _ upper: Int, _ x: TimeAxis, _ y: LinearScale
     ) -> Path {
         let edge = corners(run, upper, x, y) + corners(run, lower, x, y).reversed()
         var path = Path()
@@ -86,7 +86,7 @@ package struct BandChart: Sendable {
         return path
     }
 
-    private func line(_ run: [Slice], _ x: LinearScale, _ y: LinearScale) -> Path {
+    private func line(_ run: [Slice], _ x: TimeAxis, _ y: LinearScale) -> Path {
         var path = Path()
         for (index, corner) in corners(run, 2, x, y).enumerated() {
             if index == 0 {
@@ -99,11 +99,11 @@ package struct BandChart: Sendable {
     }
 
     private func corners(
-        _ run: [Slice], _ quantile: Int, _ x: LinearScale, _ y: LinearScale
+        _ run: [Slice], _ quantile: Int, _ x: TimeAxis, _ y: LinearScale
     ) -> [(x: Double, y: Double)] {
         run.flatMap { slice in
             let height = y(slice.quantiles[quantile])
-            return [(x(slice.start.unixSeconds), height), (x(slice.end.unixSeconds), height)]
+            return [(x(slice.start), height), (x(slice.end), height)]
         }
     }
 

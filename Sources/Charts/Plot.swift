@@ -19,13 +19,16 @@ struct Plot {
     /// - Parameters:
     ///   - kind: The name of the drawing's style.
     ///   - label: What a person would see in it, in words.
+    ///   - attributes: What else is to be known of it.
     ///   - content: What is drawn.
     /// - Returns: The drawing.
     func drawing(
-        _ kind: String, label: String, @MarkupBuilder content: () -> Markup
+        _ kind: String, label: String, _ attributes: Attribute...,
+        @MarkupBuilder content: () -> Markup
     ) -> Markup {
         SVG.svg(
-            .class("chart \(kind)"), .viewBox(width, height), .role("img"), .label(label),
+            [.class("chart \(kind)"), .viewBox(width, height), .role("img"), .label(label)]
+                + attributes,
             content: content)
     }
 

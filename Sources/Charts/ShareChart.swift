@@ -22,10 +22,12 @@ package struct ShareChart: Sendable {
 
     package var names: [String]
     package var slices: [Slice]
+    package var picked: [PickedSpan]
 
-    package init(names: [String], slices: [Slice]) {
+    package init(names: [String], slices: [Slice], picked: [PickedSpan] = []) {
         self.names = names
         self.slices = slices
+        self.picked = picked
     }
 
     /// The drawing; nothing where there is no slice.
@@ -33,39 +35,37 @@ package struct ShareChart: Sendable {
         guard let first = slices.first, let last = slices.last else { return Markup() }
         var plot = Plot(width: 520, height: 250)
         plot.right = 118
-        plot.top = 14
+        plot.top = picked.isEmpty ? 14 : 24
         let highest = slices.flatMap(\.shares).max() ?? 0
         let y = LinearScale(0...max(highest, 1e-9), from: plot.innerBottom, to: plot.top)
-        let x = LinearScale(
-            first.start.unixSeconds...last.end.unixSeconds, from: plot.left, to: plot.innerRight)
+        let x = TimeAxis(first.start...last.end, of: plot)
         let ends = zip(names, last.shares).enumerated().map { index, end in
             EndLabels.Label(y: y(end.1), text: clipped(end.0), kind: "series-\(index)")
         }
-        return plot.drawing("shares", label: description) {
+        return plot.drawing("shares", label: description, x.extent) {
+            x.shade(picked)
             plot.rows(y, y.ticks(5), NumberText.percent)
             for index in names.indices {
                 SVG.path(.class("series series-\(index)"), .path(line(index, x, y)))
             }
             plot.labels(EndLabels(ends, bottom: plot.innerBottom))
-            plot.columns(
-                TimeTicks.ticks(in: first.start...last.end, countMax: 6)
-                    .map { (x($0.time.unixSeconds), $0.label) })
+            x.ticks
         }
     }
 
     /// A line that breaks where slices do not follow on each other.
-    private func line(_ index: Int, _ x: LinearScale, _ y: LinearScale) -> Path {
+    private func line(_ index: Int, _ x: TimeAxis, _ y: LinearScale) -> Path {
         var path = Path()
         var end: Instant?
         for slice in slices {
             let height = y(slice.shares[index])
-            let start = x(slice.start.unixSeconds)
+            let start = x(slice.start)
             if let end, slice.start <= end {
                 path.line(to: start, height)
             } else {
                 path.move(to: start, height)
             }
-            path.line(to: x(slice.end.unixSeconds), height)
+            path.line(to: x(slice.end), height)
             end = slice.end
         }
         return path

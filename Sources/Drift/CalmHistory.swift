@@ -1,23 +1,30 @@
-import Sketches
+package import Sketches
 
 /// What a series does on calm days: Sundays, nights, paydays.
-enum CalmHistory {
-    /// By measure, the largest lower bound of a pane against all the others together.
-    ///
-    /// The pane is held out of what it is compared with; within, it would pull the reference towards
-    /// itself, and the floor would come out too low. Empty with fewer than two panes.
+///
+/// Each pane of a reference is compared with all the others together. It is held out of what it is
+/// compared with; within, it would pull the reference towards itself, and its bound would come out
+/// too low.
+package struct CalmHistory: Sendable, Equatable {
+    /// By measure, the lower bounds of the panes in ascending order, in d-equivalents.
+    private var bounds: [Measure: [Double]] = [:]
+
+    /// The history of a reference that is one piece.
+    package static let none = CalmHistory()
+
+    private init() {}
+
+    /// Empty with fewer than two panes.
     ///
     /// - Parameters:
     ///   - panes: of one kind, each with rows.
     ///   - options: what is asked of the scores.
-    /// - Returns: d-equivalents.
-    static func floors(_ panes: [FieldSummary], _ options: DriftOptions) -> [Measure: Double] {
-        guard panes.count > 1 else { return [:] }
+    package init(_ panes: [FieldSummary], _ options: DriftOptions) {
+        guard panes.count > 1 else { return }
         // All panes before and all panes after each one, so that the work grows with their number
         // and not with its square.
-        let before = accumulated(panes)
-        let after = Array(accumulated(panes.reversed()).reversed())
-        var floors: [Measure: Double] = [:]
+        let before = Self.accumulated(panes)
+        let after = Array(Self.accumulated(panes.reversed()).reversed())
         for index in panes.indices {
             let others = [
                 index > 0 ? before[index - 1] : nil,
@@ -28,10 +35,21 @@ enum CalmHistory {
             let scorer = Scorer(kind: model.kind, options: options)
             for effect in model.effects(on: panes[index], scorer: scorer) ?? []
             where effect.measure.isScored {
-                floors[effect.measure] = max(floors[effect.measure] ?? 0, effect.lowerBound)
+                bounds[effect.measure, default: []].append(effect.lowerBound)
             }
         }
-        return floors
+        for measure in bounds.keys { bounds[measure]?.sort() }
+    }
+
+    /// By measure, the largest lower bound of a pane.
+    package var floors: [Measure: Double] { bounds.compactMapValues(\.last) }
+
+    /// How many panes a measure could be taken of.
+    package func paneCount(of measure: Measure) -> Int { bounds[measure]?.count ?? 0 }
+
+    /// How many of these reached a lower bound, which is above 0.
+    package func paneCount(of measure: Measure, reaching bound: Double) -> Int {
+        bounds[measure]?.count { $0 >= bound } ?? 0
     }
 
     /// For each place, the merger of all summaries up to it.

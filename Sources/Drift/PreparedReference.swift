@@ -4,11 +4,8 @@ package import Sketches
 package struct PreparedReference: Sendable {
     /// All panes together.
     package let summary: FieldSummary
-    /// What this series does on calm days: by measure, the largest lower bound of a pane against all
-    /// the others.
-    ///
-    /// Empty with fewer than two panes that have rows.
-    package let floors: [Measure: Double]
+    /// What this series does on calm days; nothing with fewer than two panes that have rows.
+    package let calmHistory: CalmHistory
     private let model: ReferenceModel
     private let scorer: Scorer
 
@@ -24,8 +21,8 @@ package struct PreparedReference: Sendable {
         guard let summary = FieldSummary.merged(panes) else { return nil }
         self.summary = summary
         model = ReferenceModel(summary)
-        floors = CalmHistory.floors(panes, options)
-        scorer = Scorer(kind: model.kind, options: options, floors: floors)
+        calmHistory = CalmHistory(panes, options)
+        scorer = Scorer(kind: model.kind, options: options, floors: calmHistory.floors)
     }
 
     /// How the reference's own values are compared.
@@ -38,6 +35,9 @@ package struct PreparedReference: Sendable {
         }
         return values.fence.lower...values.fence.upper
     }
+
+    /// The cut above which a prediction is positive; none for other fields.
+    package var positiveAbove: Double? { scorer.positiveAbove }
 
     /// Scores a window of the same field.
     ///

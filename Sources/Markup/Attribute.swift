@@ -52,6 +52,8 @@ package struct Attribute: Sendable {
         case row
         /// What a script does when the element is pressed.
         case action
+        /// The ends of a chart's time, and where they are drawn.
+        case extent
 
         fileprivate var attribute: StaticString {
             switch self {
@@ -59,6 +61,7 @@ package struct Attribute: Sendable {
             case .live: "data-live"
             case .row: "data-row"
             case .action: "data-action"
+            case .extent: "data-extent"
             }
         }
     }

@@ -63,6 +63,7 @@ package enum HTML {
     package static let nav = Tag("nav")
     package static let ol = Tag("ol")
     package static let option = Tag("option")
+    package static let output = Tag("output")
     package static let p = Tag("p")
     package static let pre = Tag("pre")
     package static let script = Tag("script")

@@ -79,11 +79,11 @@ package final class Field: Sendable {
 
     /// What the newest runs brought, where it is still in memory.
     package func profile(of run: Int64) -> RunProfile? {
-        state.withLock { state in state.profiles.first { $0.run == run } }
+        state.withLock { state in state.profilesInMemory.last { $0.run == run } }
     }
 
     /// What the newest runs brought that are still in memory, the newest last.
-    package var profiles: [RunProfile] { state.withLock { $0.profiles } }
+    package var profiles: [RunProfile] { state.withLock { $0.profilesInMemory } }
 
     /// What has changed since the last save; nil where nothing has.
     func checkpoint() -> FieldCheckpoint? {

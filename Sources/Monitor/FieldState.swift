@@ -204,6 +204,12 @@ struct FieldState: Sendable {
     /// The panes of the window, and before them those that are not saved yet; the oldest first.
     var panesInMemory: [Pane] { departedPanes + ring.panes }
 
+    /// What the newest runs brought, and before them those that are not saved yet; the oldest first.
+    var profilesInMemory: [RunProfile] {
+        let kept = Set(profiles.map(\.run))
+        return departedProfiles.filter { !kept.contains($0.run) } + profiles
+    }
+
     private mutating func depart(_ panes: [Pane]) {
         departedPanes += panes.filter { $0.version > savedVersion }
     }

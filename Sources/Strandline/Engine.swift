@@ -16,6 +16,7 @@ package final class Engine: Sendable {
     let archive: FieldArchive
     private let retention: PaneRetention
     private let references: LineageReferences
+    let histories = ScoreHistories()
     /// The components known to be in the store, so that observing need not ask it each time.
     private let knownComponents = Mutex<Set<String>>([])
     private let durations = Mutex<[String: DurationHistogram]>([:])
@@ -141,8 +142,7 @@ package final class Engine: Sendable {
             guard prepared != nil else { throw MonitorError.emptySpan(key) }
         }
         return SpanComparison(
-            current: current, reference: prepared?.summary,
-            report: prepared?.report(on: current))
+            current: current, reference: prepared, report: prepared?.report(on: current))
     }
 
     // MARK: - References
@@ -290,6 +290,6 @@ package final class Engine: Sendable {
 /// Two spans of a field's values side by side.
 package struct SpanComparison: Sendable {
     package let current: FieldSummary
-    package let reference: FieldSummary?
+    package let reference: PreparedReference?
     package let report: DriftReport?
 }

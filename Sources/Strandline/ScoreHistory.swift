@@ -2,6 +2,7 @@ import Drift
 package import Instants
 package import Monitor
 import Sketches
+import Synchronization
 
 /// How a field's score came to be what it is.
 package struct ScoreHistory: Sendable {
@@ -27,6 +28,28 @@ package struct ScoreHistory: Sendable {
     package var beginsInDrift: Bool { (points.first { $0.score != nil }?.score ?? 0) >= 1 }
 }
 
+/// The score histories that were asked for last: whoever looks at a page asks again every few
+/// seconds, and a history stays the same until the field changes.
+final class ScoreHistories: Sendable {
+    private let kept = Mutex<[FieldKey: (version: Int, history: ScoreHistory)]>([:])
+
+    /// More than these are on no page at once.
+    private static let countMax = 200
+
+    func history(of reading: FieldReading) -> ScoreHistory? {
+        kept.withLock { kept in
+            kept[reading.key].flatMap { $0.version == reading.version ? $0.history : nil }
+        }
+    }
+
+    func keep(_ history: ScoreHistory, of reading: FieldReading) {
+        kept.withLock { kept in
+            if kept.count >= Self.countMax, kept[reading.key] == nil { kept.removeAll() }
+            kept[reading.key] = (reading.version, history)
+        }
+    }
+}
+
 extension Engine {
     private static let pointCount = 16
     private static let pointsPerWindow = 8
@@ -37,6 +60,13 @@ extension Engine {
     /// - Returns: No points as long as the field has no reference.
     /// - Throws: GRDB's `DatabaseError`, or `SummaryDecodingError` where stored panes are damaged.
     package func scoreHistory(of reading: FieldReading) async throws -> ScoreHistory {
+        if let known = histories.history(of: reading) { return known }
+        let history = try await scored(reading)
+        histories.keep(history, of: reading)
+        return history
+    }
+
+    private func scored(_ reading: FieldReading) async throws -> ScoreHistory {
         guard let reference = reading.reference else { return .none }
         guard reading.run == nil, let end = reading.windowEnd else {
             let profiles = try await profiles(of: reading.key, limit: Self.pointCount)

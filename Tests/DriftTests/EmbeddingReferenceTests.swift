@@ -130,8 +130,8 @@ struct EmbeddingReferenceTests {
     @Test func `calm history is a floor for every measure`() throws {
         let panes = (0..<6).map { model.summary(400, seed: 20 + $0, weight: $0 == 0 ? 0.6 : 0) }
         let prepared = try #require(PreparedReference(panes: panes))
-        #expect(try #require(prepared.floors[.centroid]) > 0.1)
-        #expect(try #require(prepared.floors[.mean]) > 0.1)
+        #expect(try #require(prepared.calmHistory.floors[.centroid]) > 0.1)
+        #expect(try #require(prepared.calmHistory.floors[.mean]) > 0.1)
         #expect(prepared.report(on: model.summary(400, seed: 50, weight: 0.6)).score < 1)
     }
 

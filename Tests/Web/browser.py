@@ -30,6 +30,7 @@ class Browser:
         self.reset()
 
     def reset(self):
+        self.clicks = 0
         self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
         self.scheme("light")
         self.size(1280, 900)
@@ -86,12 +87,20 @@ class Browser:
 
     def follow(self, element):
         """Clicks what leads to another page, and waits until that is there."""
+        self.clicks += 1
         self.run("window.isLeft = true")
         element.click()
         WebDriverWait(
             self.driver, 20, poll_frequency=0.05, ignored_exceptions=[WebDriverException]
         ).until(lambda _: self.run(
             "return !window.isLeft && document.readyState === 'complete'"))
+
+    def draw(self, element, start, end):
+        """Presses the pointer at a share of an element's width, and lets go at another."""
+        box = element.rect
+        at = [round(box["width"] * (share - 0.5)) for share in (start, end)]
+        (webdriver.ActionChains(self.driver).move_to_element_with_offset(element, at[0], 0)
+         .click_and_hold().move_to_element_with_offset(element, at[1], 0).release().perform())
 
     def press(self, *keys):
         """Types where the focus is."""

@@ -29,6 +29,18 @@ def huge(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def crowd(tmp_path_factory):
+    yield from served(tmp_path_factory.mktemp("crowd"), pipeline.crowd)
+
+
+@pytest.fixture(scope="session")
+def fields(tmp_path_factory):
+    """Fields with exemplars, with a reference of several windows, and of a batch component."""
+    yield from served(
+        tmp_path_factory.mktemp("fields"), pipeline.tails, pipeline.calm_hours, pipeline.batches)
+
+
+@pytest.fixture(scope="session")
 def chromium():
     browser = Browser()
     yield browser

@@ -98,6 +98,15 @@ def hostile(server):
         metrics={name: 1.5}, tests=[{"name": name, "passed": False, "message": name}])
     ids = post(server, "/api/v1/runs", [first, second])["ids"]
     post(server, "/api/v1/flags", {"outputs": [name, name + "2"]})
+    post(server, "/api/v1/labels", {"labels": [name]})
+    post(server, "/api/v1/alerts", {
+        "version": "4", "status": "firing", "receiver": name, "groupLabels": {"alertname": name},
+        "commonLabels": {}, "commonAnnotations": {}, "externalURL": name, "groupKey": name,
+        "alerts": [{
+            "status": "firing", "labels": {"alertname": name, "component": name},
+            "annotations": {"summary": name}, "startsAt": stamp(now), "fingerprint": "0f",
+            "endsAt": "0001-01-01T00:00:00Z", "generatorURL": name}]})
+    post(server, "/api/v1/outputs", {"task": name, "values": [{"id": name, "value": 1}]})
     for minute in range(0, 130, 5):
         drifts = minute >= 65
         server.observe(
@@ -106,6 +115,90 @@ def hostile(server):
                        :70 if drifts else 120]},
             timestamp=stamp(now - datetime.timedelta(minutes=129 - minute)))
     return ids
+
+
+def tails(server):
+    """Prices of 0 to 399, one for each output of a run, in no order; nobody knows `stray`."""
+    names = [f"trip-{number}" for number in range(400)]
+    post(server, "/api/v1/components", {"name": "inference", "owner": "ola"})
+    start = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=2)
+    post(server, "/api/v1/runs", [
+        run("train", start - datetime.timedelta(hours=1), 60, [], ["models/fare"]),
+        run("inference", start, 5, ["models/fare"], names)])
+    random.Random(3).shuffle(names)
+    prices = [float(name.removeprefix("trip-")) for name in names]
+    server.observe("inference", {"price": prices}, ids=names)
+    server.observe("inference", {"price": [-1e6]}, ids=["stray"])
+
+
+def calm_hours(server):
+    """Eight hours that serve as the reference, one of them a little off, and an hour that is not calm.
+
+    An effect of one standard deviation, where calm history went half as far once.
+    """
+    now = datetime.datetime.now(datetime.timezone.utc)
+    base = now.replace(minute=0, second=0, microsecond=0) - datetime.timedelta(hours=10)
+    values = random.Random(11)
+    for minute in range(0, 480, 5):
+        shift = 0.6 if minute // 60 == 3 else 0
+        server.observe(
+            "inference", {"fare": [values.gauss(shift, 1) for _ in range(100)]},
+            timestamp=stamp(base + datetime.timedelta(minutes=minute)))
+    post(server, "/api/v1/components", {"name": "inference", "owner": "ola"})
+    answer = server.request(
+        "/api/v1/fields/inference/output/fare/reference",
+        {"kind": "span", "from": stamp(base),
+         "until": stamp(base + datetime.timedelta(hours=8))}, method="PUT")
+    assert answer.status == 200, answer.text
+    for minute in range(0, 60, 5):
+        server.observe(
+            "inference", {"fare": [values.gauss(1, 1) for _ in range(100)]},
+            timestamp=stamp(now - datetime.timedelta(minutes=59 - minute)))
+
+
+def batches(server, count=12):
+    """A batch component: each run brings the values that it made; those of the last are higher."""
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    values = random.Random(7)
+    post(server, "/api/v1/components",
+         {"name": "score", "owner": "ola", "description": "scores all customers each night"})
+    for number in range(count):
+        last = number == count - 1
+        post(server, "/api/v1/runs", run(
+            "score", now - datetime.timedelta(days=count - number), 600 + 40 * number, [],
+            [f"scores/{number}"], code=f"model = {number // 6}\n", fields={"output": {
+                "churn": [values.gauss(0.9 if last else 0.4, 0.1) for _ in range(400)],
+                "segment": values.choices(["new", "old", "gone"], [2, 5, 9 if last else 1], k=400),
+            }}))
+
+
+def crowd(server, components=20, columns=50, runs=1000):
+    """A thousand fields, every tenth of which drifts, and a thousand runs, half of them flagged."""
+    now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    values = random.Random(9)
+    for number in range(components):
+        name = f"model {number:02}"
+        post(server, "/api/v1/components",
+             {"name": name, "owner": f"team {number % 7}", "tags": [f"tag {number % 5}"]})
+        for minute in range(0, 140, 10):
+            drifts = minute >= 80
+            server.observe(name, {
+                f"feature {column:02}": [
+                    round(values.gauss(3 if drifts and column % 10 == 0 else 0, 1), 3)
+                    for _ in range(40)]
+                for column in range(columns)
+            }, role="input", timestamp=stamp(now - datetime.timedelta(minutes=139 - minute)))
+    start = now - datetime.timedelta(days=3)
+    drafts = [
+        run(f"model {number % components:02}", start + datetime.timedelta(minutes=4 * number),
+            20 + number % 9, [f"part/{number // components}"], [f"result/{number}"],
+            git_commit="bad" if number // components % 2 else "good",
+            parameters={"rate": str(number % 3)})
+        for number in range(runs)]
+    post(server, "/api/v1/runs", drafts)
+    post(server, "/api/v1/flags",
+         {"outputs": [f"result/{number}" for number in range(runs)
+                      if number // components % 2]})
 
 
 def rows(server):

@@ -12,7 +12,7 @@ PAGES = [
     f"/components?owner={NAME}", "/review", "/review?order=mltrace", "/diff",
     f"/diff?left={NAME}&right={NAME}2", f"/code?left=1&right=2", f"/trace?output={NAME}2",
     f"/trace?output={NAME}2&depth=all&at=1&tag={NAME}", f"/impact?output={NAME}",
-    f"/flag?output={NAME}", f"/unflag?output={NAME}", "/inputs", "/changed", "/help",
+    f"/flag?output={NAME}", f"/unflag?output={NAME}", "/inputs", "/changed", "/help", "/flags",
     # What is not there is named in the answer, too.
     f"/components/{NAME}x", f"/trace?output={NAME}x", f"/command?q={NAME}", f"/runs/{NAME}",
     f"/fields/{NAME}/{NAME}/{NAME}", f"/fields?component={NAME}&role={NAME}",

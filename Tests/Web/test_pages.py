@@ -77,23 +77,48 @@ def test_overview_ranks_what_needs_attention(browser, taxi):
 
 
 def test_four_questions_are_two_clicks_away(browser, taxi):
+    def answered():
+        assert browser.clicks <= 2
+        browser.clicks = 0
+        return browser.text()
+
+    # What were yesterday's inputs?
     browser.open(taxi.url)
     browser.follow(browser.link("What was read and what it held, day by day"))
-    browser.follow(browser.link("yesterday"))
-    assert "clean/2.parquet" in browser.text()
+    assert "What was read on" in browser.heading
+    assert "clean/2.parquet" in answered()
 
+    # Has the inference input's distribution changed in a month?
     browser.open(taxi.url)
     browser.follow(browser.link("Every input of the last day against a month ago"))
+    assert "Have inputs changed in 30 d?" == browser.heading
     browser.follow(browser.find("main table a"))
     assert browser.path.startswith("/fields/inference/input/")
+    answered()
 
+    # Does the inference code differ from the evaluation code?
     browser.open(taxi.url)
     browser.follow(browser.find("main form[action='/code'] button"))
-    assert "snapshots" in browser.text() or "commits" in browser.text()
+    text = answered()
+    assert "snapshots" in text or "commits" in text
 
+    # How does this output's trace differ from that one's?
     browser.open(taxi.url)
     browser.follow(browser.find("main form[action='/diff'] button"))
     assert browser.heading.startswith("How ")
+    answered()
+
+
+def test_what_is_not_there_is_told_on_a_page(browser, taxi):
+    for path in ["/nowhere", "/trace/of/nothing", "/components/nobody", "/favicon.ico"]:
+        browser.open(taxi.url + path)
+        assert browser.heading == "Not Found"
+        assert browser.find("#command").is_displayed()
+        assert browser.accessibility_faults() == []
+    # Programs are answered as ever.
+    for path in ["/nowhere", "/api/v1/nowhere"]:
+        assert "error" in taxi.request(path).json
+    assert "error" in taxi.request("/api/v1/nowhere", headers={"Accept": "text/html"}).json
 
 
 def test_a_field_is_drawn_over_its_reference_and_told_in_words(browser, taxi):
@@ -103,7 +128,7 @@ def test_a_field_is_drawn_over_its_reference_and_told_in_words(browser, taxi):
         "svg.distribution path.reference")
     assert browser.all("svg.bands path.band.wide") and browser.all("svg.bands .reference.median")
     effects = browser.text("#effect-table")
-    assert "times what matters, beyond chance" in effects
+    assert "σ that matter; chance alone reads" in effects
     assert len(browser.all("#effect-table svg.effect")) >= 5
     browser.open(taxi.url + "/fields/inference/input/zone")
     assert "Newark" in browser.text("#distribution-chart")

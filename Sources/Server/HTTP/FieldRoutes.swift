@@ -1,3 +1,4 @@
+import Drift
 import Hummingbird
 import Instants
 import Monitor
@@ -82,8 +83,8 @@ extension Request {
 extension SpanAnswer {
     fileprivate init(_ comparison: SpanComparison, of key: FieldKey, span: Range<Instant>) {
         self.init(
-            key: key, span: span, current: comparison.current, reference: comparison.reference,
-            report: comparison.report)
+            key: key, span: span, current: comparison.current,
+            reference: comparison.reference?.summary, report: comparison.report)
     }
 }
 

@@ -3,6 +3,7 @@ import Drift
 import Foundation
 import Instants
 import Monitor
+import StrandlineClient
 import Wire
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -39,8 +40,6 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(help: "A running server to feed.")
     var server: String?
 
-    @OptionGroup var connection: ConnectionOptionGroup
-
     @Option(help: "An OpenMetrics file to write.")
     var openmetrics: String?
 
@@ -51,7 +50,7 @@ struct ReplayCommand: AsyncParsableCommand {
         guard !files.isEmpty else { throw ValidationError("name at least one file") }
         let feed = try server.map {
             ServerFeed(
-                client: try connection.client(at: $0), component: component, role: role)
+                client: try StrandlineClient(url: $0), component: component, role: role)
         }
         var table = EventTimeTable(
             timeColumn: timeColumn, windowSpan: window,

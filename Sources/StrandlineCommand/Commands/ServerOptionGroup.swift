@@ -8,7 +8,8 @@ struct ServerOptionGroup: ParsableArguments {
     @Option(help: "The server's address. (default: STRANDLINE_URL, else http://127.0.0.1:10480)")
     var server: String?
 
-    @OptionGroup var connection: ConnectionOptionGroup
+    @Option(help: "A file that holds the bearer token the server asks for.")
+    var tokenFile: String?
 
     @Flag(help: "Print one JSON value a line.")
     var json = false
@@ -20,7 +21,15 @@ struct ServerOptionGroup: ParsableArguments {
     }
 
     func client() throws -> StrandlineClient {
-        try connection.client(at: address)
+        try StrandlineClient(url: address, token: try token())
+    }
+
+    private func token() throws -> String? {
+        guard let tokenFile else { return nil }
+        guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
+            throw CommandFailure("the token file '\(tokenFile)' cannot be read")
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
 

@@ -113,6 +113,88 @@ function zoom(drawing, how) {
   drawing.setAttribute("height", height * scale);
 }
 
+// A span drawn on a chart over time is picked for one side of the comparison.
+function pickSpans() {
+  const picker = document.querySelector(".picker");
+  const form = document.querySelector("form.spans");
+  if (!picker || !form) return;
+  let drawn = null;
+  const at = (chart, event) => {
+    const [from, until, left, right] = chart.dataset.extent.split(" ").map(Number);
+    const box = chart.getBoundingClientRect();
+    const x = (event.clientX - box.left) * chart.viewBox.baseVal.width / box.width;
+    const share = Math.min(1, Math.max(0, (x - left) / (right - left)));
+    return { time: from + share * (until - from), x: left + share * (right - left) };
+  };
+  const text = (seconds) => new Date(Math.round(seconds) * 1000).toISOString().slice(0, 19);
+  document.addEventListener("pointerdown", (event) => {
+    const chart = event.target.closest("svg[data-extent]");
+    if (!chart || event.button !== 0) return;
+    event.preventDefault();
+    // The chart is not replaced while somebody draws on it.
+    form.classList.add("changed");
+    for (const old of chart.querySelectorAll(".picking")) old.remove();
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    shape.setAttribute("class", "picking");
+    shape.setAttribute("y", 0);
+    shape.setAttribute("height", chart.viewBox.baseVal.height - 26);
+    chart.append(shape);
+    drawn = { chart, shape, start: at(chart, event), end: at(chart, event) };
+    chart.setPointerCapture(event.pointerId);
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drawn || !event.buttons) return;
+    drawn.end = at(drawn.chart, event);
+    const [low, high] = [drawn.start, drawn.end].sort((a, b) => a.x - b.x);
+    drawn.shape.setAttribute("x", low.x);
+    drawn.shape.setAttribute("width", high.x - low.x);
+    const [from, until] = [text(low.time), text(high.time)];
+    picker.dataset.from = from;
+    picker.dataset.until = until;
+    picker.hidden = from === until;
+    picker.querySelector("output").textContent =
+      from.replace("T", " ") + " to " + until.replace("T", " ");
+  });
+  picker.addEventListener("click", (event) => {
+    const action = event.target.dataset.action;
+    if (!action) return;
+    const side = action === "judge" ? "" : "reference_";
+    form.elements[side + "from"].value = picker.dataset.from;
+    form.elements[side + "until"].value = picker.dataset.until;
+    form.requestSubmit();
+  });
+}
+
+// A graph stands still while somebody looks about in it: the next page shows the same part of it.
+function keepPlace() {
+  const frame = document.querySelector(".graph");
+  if (!frame) return;
+  const drawing = frame.querySelector("svg.lineage");
+  const subject = new URLSearchParams(location.search);
+  const name = "graph " + location.pathname + ["output", "run", "component", "depth", "open"]
+    .map((part) => subject.get(part)).join(" ");
+  const kept = JSON.parse(sessionStorage.getItem(name));
+  if (kept) {
+    drawing.setAttribute("width", kept.width);
+    drawing.setAttribute("height", kept.height);
+    frame.scrollTo(kept.left, kept.top);
+  }
+  const selected = frame.querySelector(".node.selected");
+  if (selected) {
+    const [node, view] = [selected.getBoundingClientRect(), frame.getBoundingClientRect()];
+    if (node.left < view.left || node.right > view.right) {
+      frame.scrollLeft += node.left - view.left - (view.width - node.width) / 2;
+    }
+    if (node.top < view.top || node.bottom > view.bottom) {
+      frame.scrollTop += node.top - view.top - (view.height - node.height) / 2;
+    }
+  }
+  addEventListener("pagehide", () => sessionStorage.setItem(name, JSON.stringify({
+    left: frame.scrollLeft, top: frame.scrollTop,
+    width: drawing.getAttribute("width"), height: drawing.getAttribute("height"),
+  })));
+}
+
 document.addEventListener("keydown", onKey);
 document.addEventListener("input", (event) => {
   const form = event.target.form;
@@ -124,7 +206,6 @@ document.addEventListener("click", (event) => {
   if (button && drawing) zoom(drawing, button.dataset.action);
 });
 for (const tools of document.querySelectorAll(".needs-script")) tools.hidden = false;
-const selected = document.querySelector(".node.selected a");
-if (selected) selected.closest(".graph").scrollTo(
-  selected.getBoundingClientRect().left - selected.closest(".graph").getBoundingClientRect().left - 200, 0);
+pickSpans();
+keepPlace();
 keepFresh();

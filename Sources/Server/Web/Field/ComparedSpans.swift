@@ -13,11 +13,38 @@ struct ComparedSpans: Sendable {
         reference = try visit.span(from: "reference_from", until: "reference_until")
     }
 
+    /// The page of a field with the same spans.
+    func page(of key: FieldKey) -> Link {
+        guard let window else { return .field(key) }
+        return .comparison(of: key, window, reference)
+    }
+
+    /// The spans as charts over time shade them.
+    var picked: [PickedSpan] {
+        [
+            reference.map { PickedSpan(.reference, $0, name: "against") },
+            window.map { PickedSpan(.window, $0, name: "judged") },
+        ].compactMap(\.self)
+    }
+
+    /// What a script shows when somebody has drawn a span on the chart over time.
+    static var picker: Markup {
+        HTML.p(.class("presets picker"), .hiddenElement, .live("polite")) {
+            HTML.output()
+            HTML.button(.type("button"), .data(.action, "judge"), text: "Judge this span")
+            HTML.button(
+                .type("button"), .data(.action, "against"), text: "Judge against this span")
+        }
+    }
+
     /// Fields for both spans, filled in with what is shown, and spans that people ask for.
     func form(of reading: FieldReading) -> Markup {
         let end = window?.upperBound ?? reading.windowEnd ?? reading.newestValueAt
         let start = window?.lowerBound ?? reading.windowStart
         return markup {
+            HTML.p(.class("needs-script muted"), .hiddenElement) {
+                "Draw a span on the chart over time with the pointer, or pick times here."
+            }
             HTML.form(.action(.field(reading.key)), .method("get"), .class("spans")) {
                 row("Judge", from: ("from", start), until: ("until", end))
                 row(

@@ -7,14 +7,36 @@ import Sketches
 struct DriftWords {
     let report: DriftReport
     let window: FieldSummary
-    let reference: FieldSummary
-    /// What lies beyond counts as out of range.
-    let fence: ClosedRange<Double>?
+    private let compared: PreparedReference
+
+    init(_ report: DriftReport, of window: FieldSummary, against reference: PreparedReference) {
+        self.report = report
+        self.window = window
+        compared = reference
+    }
+
+    private var reference: FieldSummary { compared.summary }
 
     /// What happened, in one sentence without a full stop.
     var headline: String {
         guard let measure = report.leading else { return "no difference beyond chance" }
         return sentence(measure)
+    }
+
+    /// How the largest effect stands to what the field does on calm days; nil where that is unknown.
+    var calmHeadline: String? {
+        guard report.score >= 1, let measure = report.leading, let effect = report[measure] else {
+            return nil
+        }
+        return words(of: effect).calm
+    }
+
+    /// Whether the reference tells how calm windows differ from each other.
+    var knowsCalmHistory: Bool { compared.calmHistory != .none }
+
+    /// How far an effect reaches.
+    func words(of effect: Effect) -> EffectWords {
+        EffectWords(effect: effect, calmHistory: compared.calmHistory)
     }
 
     /// What one measure found.
@@ -24,8 +46,7 @@ struct DriftWords {
             "\(percent(window.missingRatio)) missing, before \(percent(reference.missingRatio))"
         case .outOfRange: outOfRange
         case .unseen: unseen
-        case .positiveRate:
-            "a share of predicted positives that is \(raw(measure) < 0 ? "lower" : "higher")"
+        case .positiveRate: positives ?? shape
         case .mean, .wasserstein, .ks: location ?? shape
         case .centroid: "vectors point elsewhere on average"
         case .psi where report.kind == .categorical: largestCategory ?? shape
@@ -52,30 +73,6 @@ struct DriftWords {
         }
     }
 
-    /// How an effect stands to noise, to calm history, and to what matters.
-    static func judgement(_ effect: Effect) -> String {
-        guard effect.measure.isScored else { return "read only; takes no part in the score" }
-        let unit = max(effect.threshold, effect.floor)
-        var parts: [String] = []
-        if effect.ratio >= 1 {
-            parts.append("\(NumberText.short(effect.ratio)) times what matters, beyond chance")
-        } else if effect.effectSize <= effect.noiseFloor {
-            parts.append("within noise")
-        } else if effect.lowerBound <= 0 {
-            parts.append("not beyond chance at these counts")
-        } else {
-            parts.append("\(NumberText.percent(effect.lowerBound / unit)) of what matters")
-        }
-        if effect.floor > 0 {
-            parts.append(
-                effect.lowerBound > effect.floor
-                    ? "calm history never read more than "
-                        + "\(NumberText.percent(effect.floor / effect.lowerBound)) of this"
-                    : "calm history has read as much")
-        }
-        return parts.joined(separator: "; ")
-    }
-
     private var location: String? {
         guard case .numeric(let now) = window, case .numeric(let before) = reference,
             now.count > 0, before.count > 0
@@ -83,12 +80,16 @@ struct DriftWords {
         let (current, past) = NumericSummary.comparable(now, before)
         let (median, pastMedian) = (current.quantile(0.5), past.quantile(0.5))
         let deviation = before.moments.standardDeviation
+        // A share says something where values have a zero that none of them crosses.
+        let lowest = min(current.quantile(0.01), past.quantile(0.01))
+        let highest = max(current.quantile(0.99), past.quantile(0.99))
+        let isRatio = lowest > 0 || highest < 0
         if abs(median - pastMedian) >= 0.1 * deviation, median != pastMedian {
-            return changed("values", from: pastMedian, to: median, "median")
+            return changed(from: pastMedian, to: median, "median", isRatio: isRatio)
         }
         let (mean, pastMean) = (now.moments.mean, before.moments.mean)
         if abs(mean - pastMean) >= 0.1 * deviation, mean != pastMean {
-            return changed("values", from: pastMean, to: mean, "mean")
+            return changed(from: pastMean, to: mean, "mean", isRatio: isRatio)
         }
         let spread = current.quantile(0.95) - current.quantile(0.05)
         let pastSpread = past.quantile(0.95) - past.quantile(0.05)
@@ -98,21 +99,55 @@ struct DriftWords {
     }
 
     private func changed(
-        _ what: String, from past: Double, to now: Double, _ statistic: String
+        from past: Double, to now: Double, _ statistic: String, isRatio: Bool
     ) -> String {
         let figures = "\(statistic) \(NumberText.short(now)), before \(NumberText.short(past))"
         let direction = now > past ? "higher" : "lower"
-        guard past != 0, now / past > 0 else { return "\(what) \(direction): \(figures)" }
+        guard isRatio, past != 0 else { return "values \(direction): \(figures)" }
         let share = abs(now / past - 1)
         return share < 10
-            ? "\(what) \(percent(share)) \(direction): \(figures)"
-            : "\(what) \(NumberText.short(now / past)) times as high: \(figures)"
+            ? "values \(percent(share)) \(direction): \(figures)"
+            : "values \(NumberText.short(now / past)) times as high: \(figures)"
     }
 
-    private var shape: String { "values are spread differently" }
+    /// The value or the quantile that has changed most, where location and spread have not.
+    private var shape: String {
+        guard case .numeric(let now) = window, case .numeric(let before) = reference,
+            now.count > 0, before.count > 0
+        else { return "values are spread differently" }
+        if case .exact(let current) = now.distribution, case .exact(let past) = before.distribution
+        {
+            let values = Set((current.entries + past.entries).map(\.value))
+            let shares = values.map { value in
+                (
+                    name: NumberText.short(value),
+                    now: Double(current.count(of: value)) / Double(current.count),
+                    before: Double(past.count(of: value)) / Double(past.count)
+                )
+            }
+            if let moved = Self.largest(shares) { return moved }
+        }
+        let (current, past) = NumericSummary.comparable(now, before)
+        let moved = [0.05, 0.25, 0.5, 0.75, 0.95].map {
+            (probability: $0, now: current.quantile($0), before: past.quantile($0))
+        }.max { abs($0.now - $0.before) < abs($1.now - $1.before) }
+        guard let moved, moved.now != moved.before else { return "values are spread differently" }
+        return "\(percent(moved.probability)) lie below \(NumberText.short(moved.now)), "
+            + "before below \(NumberText.short(moved.before))"
+    }
+
+    private var positives: String? {
+        guard let cut = compared.positiveAbove, case .numeric(let now) = window,
+            case .numeric(let before) = reference, now.count > 0, before.count > 0
+        else { return nil }
+        let shares = [now, before].map {
+            percent(1 - $0.cumulativeDistribution.fraction(through: cut))
+        }
+        return "\(shares[0]) above the cut at \(NumberText.short(cut)), before \(shares[1])"
+    }
 
     private var outOfRange: String {
-        guard let fence, case .numeric(let now) = window else { return shape }
+        guard let fence = compared.fence, case .numeric(let now) = window else { return shape }
         let distribution = now.cumulativeDistribution
         let share =
             distribution.fraction(below: fence.lowerBound)
@@ -137,14 +172,22 @@ struct DriftWords {
             return nil
         }
         let names = Set((now.items.counts + before.items.counts).map(\.item))
-        let moved = names.map { (name: $0, now: now.ratio(of: $0), before: before.ratio(of: $0)) }
-            .max { (abs($0.now - $0.before), $0.name) < (abs($1.now - $1.before), $1.name) }
-        return moved.map {
-            "“\(Self.clipped($0.name))” \(percent($0.now)), before \(percent($0.before))"
-        }
+        return Self.largest(
+            names.map { (name: $0, now: now.ratio(of: $0), before: before.ratio(of: $0)) })
     }
 
-    private func raw(_ measure: Measure) -> Double { report[measure]?.raw ?? 0 }
+    /// The share that has changed most.
+    private static func largest(
+        _ shares: [(name: String, now: Double, before: Double)]
+    ) -> String? {
+        let moved = shares.max {
+            (abs($0.now - $0.before), $0.name) < (abs($1.now - $1.before), $1.name)
+        }
+        return moved.map {
+            "“\(clipped($0.name))” \(NumberText.percent($0.now)), "
+                + "before \(NumberText.percent($0.before))"
+        }
+    }
 
     private func percent(_ share: Double) -> String { NumberText.percent(share) }
 
@@ -159,7 +202,6 @@ extension DriftWords {
         guard let report = reading.report, let window = reading.window,
             let compared = reading.compared
         else { return nil }
-        self.init(
-            report: report, window: window, reference: compared.summary, fence: compared.fence)
+        self.init(report, of: window, against: compared)
     }
 }

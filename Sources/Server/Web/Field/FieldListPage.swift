@@ -14,10 +14,10 @@ enum FieldListPage {
         pages.get("/fields") { visit in
             let component = visit.parameter("component")
             let role = visit.parameter("role")
-            let readings = visit.engine.monitor.readings()
-                .filter { component == nil || $0.key.component == component }
-                .filter { role == nil || $0.key.role.rawValue == role }
-                .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
+            let readings = await visit.engine.monitor.readingsSideBySide { key in
+                (component == nil || key.component == component)
+                    && (role == nil || key.role.rawValue == role)
+            }.sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
             let owners = try await visit.engine.owners(of: Set(readings.map(\.key.component)))
             return Page("Fields", command: "fields", refreshSeconds: 10) {
                 HTML.h1(text: "Fields, the most drifted first")

@@ -21,6 +21,7 @@ struct FieldPage {
     private let key: FieldKey
     private let reading: FieldReading
     private let history: ScoreHistory
+    private let range: TimelineRange
     private let timeline: FieldTimeline
     private let exemplars: FieldExemplars
     private let owner: String?
@@ -34,10 +35,12 @@ struct FieldPage {
         key = try visit.context.fieldKey()
         reading = try visit.engine.monitor.reading(of: key)
         history = try await visit.engine.scoreHistory(of: reading)
-        timeline = try await FieldTimeline(of: reading, visit)
+        spans = try ComparedSpans(visit)
+        range = try TimelineRange(of: reading, visit, spans)
+        timeline = try await FieldTimeline(
+            of: reading, in: range.span, visit.engine, picked: spans.picked)
         exemplars = try await FieldExemplars(of: reading, visit.engine.store)
         owner = try? await visit.engine.store.component(named: key.component).owner
-        spans = try ComparedSpans(visit)
         shown = try await ShownComparison(of: reading, spans, visit.engine)
     }
 
@@ -61,7 +64,8 @@ struct FieldPage {
                 }
                 section("Over time", id: "time") {
                     living("time-chart") { timeline.chart }
-                    timeline.ranges(of: key, visit)
+                    if reading.run == nil { ComparedSpans.picker }
+                    range.links(spans)
                 }
             }
             section("Effect sizes", id: "effects") {
@@ -88,6 +92,9 @@ struct FieldPage {
         HTML.div(.class("lead")) {
             scoreBadge(shown.report?.score)
             HTML.span(.class("headline"), text: sentence)
+            if let calm = shown.words?.calmHeadline {
+                HTML.p(text: calm.prefix(1).uppercased() + calm.dropFirst() + ".")
+            }
             HTML.dl(.class("facts")) {
                 fact("Owner") { ownerName(owner) }
                 if spans.window == nil, history.driftedSince != nil {
@@ -120,7 +127,7 @@ struct FieldPage {
             table(
                 "Effect sizes",
                 [
-                    "Measure", .number("Size"), "", .number("At least"), .number("Noise"),
+                    "Measure", .number("Size, σ"), "", .number("At least"), .number("Noise"),
                     .number("Matters from"), "In words",
                 ],
                 class: "effects"
@@ -128,10 +135,14 @@ struct FieldPage {
                 for effect in report.effects { row(effect, words, axisEnd: axisEnd) }
             }
             HTML.p(.class("muted")) {
-                "Sizes are in standard deviations: the shift of a Gaussian that gives the same "
+                "Sizes are in standard deviations, σ: the shift of a Gaussian that gives the same "
                 "value. The dark bar is what is certain but for a chance of one in a thousand, the "
                 "dotted line is noise, the solid line is what matters. The score is the largest "
                 "“at least” over the larger of what matters and what calm history reads."
+                if !words.knowsCalmHistory {
+                    " How calm windows vary is not known here: the reference is in one piece. A "
+                    "reference of several windows, set as a span of time, tells that, too."
+                }
             }
         } else {
             nothing("There are no effect sizes without values and a reference.")
@@ -160,8 +171,12 @@ struct FieldPage {
                 text: effect.measure.isScored
                     ? NumberText.short(max(effect.threshold, effect.floor)) : "–")
             HTML.td {
-                HTML.strong(text: DriftWords.judgement(effect))
-                if effect.ratio >= 0.5 { ": \(words.sentence(effect.measure))" }
+                let inWords = words.words(of: effect)
+                if effect.ratio >= 0.5 {
+                    HTML.strong(text: words.sentence(effect.measure))
+                    "; "
+                }
+                [inWords.judgement, inWords.calm].compactMap(\.self).joined(separator: "; ")
             }
         }
     }

@@ -10,47 +10,52 @@ import Strandline
 struct FieldTimeline: Sendable {
     private let slices: [BandChart.Slice]
     private let reference: [Double]
-    private let range: TimeSpan
-    private let isByRun: Bool
+    private let picked: [PickedSpan]
     /// The shares of the commonest categories; nil for a numeric field.
     private let shares: ShareChart?
+    private let isEmbedding: Bool
 
     private static let sliceCountMax = 96
     /// Shares of a few values each jump about, and five lines of them are hard to follow.
     private static let shareSliceCountMax = 24
     private static let runCountMax = 60
 
-    init(of reading: FieldReading, _ visit: Visit) async throws {
-        let window = try visit.engine.monitor.field(reading.key).options.window
-        range = visit.parameter("range").flatMap { TimeSpan(parsing: $0) } ?? window.span * 3
-        isByRun = reading.run != nil
+    /// - Parameters:
+    ///   - reading: What the field reads now.
+    ///   - span: What is shown; the latest values where it is nil.
+    ///   - engine: Knows the values of the past.
+    ///   - picked: Spans that are shaded.
+    /// - Throws: GRDB's `DatabaseError`, or `SummaryDecodingError` where stored panes are damaged.
+    init(
+        of reading: FieldReading, in span: Range<Instant>?, _ engine: Engine,
+        picked: [PickedSpan] = []
+    ) async throws {
+        self.picked = picked
+        isEmbedding = reading.kind == .embedding
         if case .numeric(let summary)? = reading.compared?.summary, summary.count > 0 {
             let distribution = summary.cumulativeDistribution
             reference = [0.25, 0.5, 0.75].map(distribution.quantile)
         } else {
             reference = []
         }
-        let parts: [Part]
-        if isByRun {
-            parts = Self.parts(
-                byRun: try await visit.engine.profiles(of: reading.key, limit: Self.runCountMax))
-        } else if let end = reading.windowEnd {
-            let panes = try await visit.engine.panes(
-                of: reading.key, from: end - range, until: end)
-            let sliceCountMax =
-                reading.kind == .categorical ? Self.shareSliceCountMax : Self.sliceCountMax
-            let seconds = max(
-                window.paneSpan.seconds, range.seconds / Double(sliceCountMax))
-            parts = Self.parts(panes, of: TimeSpan(seconds: seconds))
-        } else {
-            parts = []
-        }
+        let parts =
+            reading.run == nil
+            ? try await Self.parts(byTime: reading, in: span, engine)
+            : Self.parts(
+                byRun: try await engine.profiles(of: reading.key, limit: Self.runCountMax)
+                    .filter { span?.contains($0.pane.start) ?? true })
         slices = parts.compactMap { part in
             Self.quantiles(part.summary).map {
                 BandChart.Slice(start: part.start, end: part.end, quantiles: $0)
             }
         }
-        shares = Self.shares(parts, commonest: reading.window)
+        shares = Self.shares(parts, commonest: reading.window, picked)
+    }
+
+    /// What is shown of a field unless somebody says otherwise; nil as long as it has no values.
+    static func latestSpan(of reading: FieldReading, _ engine: Engine) throws -> Range<Instant>? {
+        let window = try engine.monitor.field(reading.key).options.window
+        return reading.windowEnd.map { ($0 - window.span * 3)..<$0 }
     }
 
     /// What came in one slice of time.
@@ -60,16 +65,30 @@ struct FieldTimeline: Sendable {
         let summary: FieldSummary
     }
 
-    private static func parts(_ panes: [Pane], of span: TimeSpan) -> [Part] {
-        let grouped = Dictionary(grouping: panes) { $0.start.floored(to: span) }
+    private static func parts(
+        byTime reading: FieldReading, in span: Range<Instant>?, _ engine: Engine
+    ) async throws -> [Part] {
+        guard let span = try span ?? latestSpan(of: reading, engine) else { return [] }
+        let panes = try await engine.panes(
+            of: reading.key, from: span.lowerBound, until: span.upperBound)
+        let window = try engine.monitor.field(reading.key).options.window
+        let countMax = reading.kind == .categorical ? shareSliceCountMax : sliceCountMax
+        // As long as the values themselves reach, which may be much less than what was asked for.
+        let length =
+            (panes.last?.start ?? span.upperBound) - (panes.first?.start ?? span.lowerBound)
+        let slice = TimeSpan(
+            seconds: max(window.paneSpan.seconds, length.seconds / Double(countMax)))
+        let grouped = Dictionary(grouping: panes) { $0.start.floored(to: slice) }
         return grouped.sorted { $0.key < $1.key }.compactMap { start, panes in
             FieldSummary.merged(panes.map(\.summary)).map {
-                Part(start: start, end: start + span, summary: $0)
+                Part(start: start, end: start + slice, summary: $0)
             }
         }
     }
 
-    private static func shares(_ parts: [Part], commonest window: FieldSummary?) -> ShareChart? {
+    private static func shares(
+        _ parts: [Part], commonest window: FieldSummary?, _ picked: [PickedSpan]
+    ) -> ShareChart? {
         guard case .categorical(let window)? = window else { return nil }
         let names = window.items.counts.prefix(ShareChart.categoryCountMax).map(\.item)
         return ShareChart(
@@ -80,7 +99,7 @@ struct FieldTimeline: Sendable {
                 }
                 return ShareChart.Slice(
                     start: part.start, end: part.end, shares: names.map(summary.ratio))
-            })
+            }, picked: picked)
     }
 
     /// A run lasts until the next one, and the last as long as the one before it.
@@ -108,22 +127,53 @@ struct FieldTimeline: Sendable {
     }
 
     var chart: Markup {
-        let drawing = shares?.draw() ?? BandChart(slices: slices, reference: reference).draw()
+        if isEmbedding { return nothing("Vectors have no quantiles to be drawn over time.") }
+        let drawing =
+            shares?.draw()
+            ?? BandChart(slices: slices, reference: reference, picked: picked).draw()
         return drawing.isEmpty ? nothing("No values are stored of this span.") : drawing
+    }
+}
+
+/// How much of a field's past its page shows.
+struct TimelineRange: Sendable {
+    /// Nil for the latest values.
+    let span: Range<Instant>?
+    private let key: FieldKey
+    private let length: TimeSpan?
+    private let isByRun: Bool
+
+    static let parameter: StaticString = "range"
+
+    private static let choices = ["3h", "1d", "7d", "30d", "90d"]
+
+    init(of reading: FieldReading, _ visit: Visit, _ spans: ComparedSpans) throws {
+        key = reading.key
+        isByRun = reading.run != nil
+        length = visit.parameter("\(Self.parameter)").flatMap { TimeSpan(parsing: $0) }
+        guard !isByRun, let latest = try FieldTimeline.latestSpan(of: reading, visit.engine) else {
+            span = nil
+            return
+        }
+        if let length {
+            span = (latest.upperBound - length)..<latest.upperBound
+        } else {
+            // Whatever was picked is shown.
+            let starts = [spans.window, spans.reference].compactMap { $0?.lowerBound }
+            span = min(latest.lowerBound, starts.min() ?? latest.lowerBound)..<latest.upperBound
+        }
     }
 
     /// Links to longer and shorter spans of time.
-    @MarkupBuilder func ranges(of key: FieldKey, _ visit: Visit) -> Markup {
+    @MarkupBuilder func links(_ spans: ComparedSpans) -> Markup {
         if !isByRun {
             HTML.p(.class("presets")) {
-                for text in ["3h", "1d", "7d", "30d", "90d"] {
-                    let isCurrent = TimeSpan(parsing: text) == range
-                    if isCurrent {
-                        HTML.a(
-                            .href(Link.field(key).with("range", text)), .current("true"),
-                            text: text)
+                for text in Self.choices {
+                    let target = spans.page(of: key).with(Self.parameter, text)
+                    if TimeSpan(parsing: text) == length {
+                        HTML.a(.href(target), .current("true"), text: text)
                     } else {
-                        link(Link.field(key).with("range", text), text)
+                        link(target, text)
                     }
                 }
             }

@@ -11,8 +11,7 @@ struct ShownComparison: Sendable {
     let title: String
     let report: DriftReport?
     private let window: FieldSummary?
-    private let reference: FieldSummary?
-    private let fence: ClosedRange<Double>?
+    private let prepared: PreparedReference?
     private let windowName: String
     private let referenceName: String
 
@@ -21,8 +20,7 @@ struct ShownComparison: Sendable {
             title = "Window over reference"
             report = reading.report
             window = reading.window
-            reference = reading.compared?.summary
-            fence = reading.compared?.fence
+            prepared = reading.compared
             windowName = reading.run.map { "run \($0)" } ?? "window"
             referenceName = "reference"
             return
@@ -32,8 +30,7 @@ struct ShownComparison: Sendable {
         title = "One span over the other"
         report = comparison.report
         window = comparison.current
-        reference = comparison.reference
-        fence = spans.reference == nil ? reading.compared?.fence : nil
+        prepared = comparison.reference
         windowName = Self.name(span)
         referenceName = spans.reference.map(Self.name) ?? "reference"
     }
@@ -44,9 +41,11 @@ struct ShownComparison: Sendable {
     }
 
     var words: DriftWords? {
-        guard let report, let window, let reference else { return nil }
-        return DriftWords(report: report, window: window, reference: reference, fence: fence)
+        guard let report, let window, let prepared else { return nil }
+        return DriftWords(report, of: window, against: prepared)
     }
+
+    private var reference: FieldSummary? { prepared?.summary }
 
     // MARK: - The chart
 

@@ -36,7 +36,7 @@ final class CommandCompletions: Sendable {
         for output in runs.flatMap({ $0.outputs.prefix(3) }) where !outputs.contains(output.name) {
             outputs.append(output.name)
         }
-        return ["recent", "review", "components", "fields", "help", "unflag --all"]
+        return ["recent", "review", "flags", "components", "fields", "help", "unflag --all"]
             + components.map { "history \($0.name)" }
             + outputs.flatMap { ["trace \($0)", "flag \($0)", "impact \($0)"] }
             + runs.map { "inspect \($0.id)" }

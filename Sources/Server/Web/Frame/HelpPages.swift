@@ -14,6 +14,7 @@ enum HelpPages {
         ("tag TAG", "the components with a tag"),
         ("flag OUTPUT", "mark an output as wrong"),
         ("unflag OUTPUT", "take the mark off; unflag --all takes off all"),
+        ("flags", "all flagged outputs"),
         ("review", "what the flagged outputs have in common"),
         ("components", "all components with their owners"),
         ("fields", "all monitored fields, the most drifted first"),

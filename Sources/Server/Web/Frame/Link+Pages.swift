@@ -13,6 +13,7 @@ extension Link {
     static let code = Link("/code")
     static let help = Link("/help")
     static let command = Link("/command")
+    static let flags = Link("/flags")
     static let flag = Link("/flag")
     static let unflag = Link("/unflag")
 

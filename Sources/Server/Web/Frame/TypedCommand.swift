@@ -34,6 +34,7 @@ enum TypedCommand: Equatable {
             case "diff": Self.diff(arguments)
             case "field": Self.field(rest)
             case "review": .destination(.review)
+            case "flags": .destination(.flags)
             case "components": .destination(.components)
             case "fields": .destination(.fields)
             case "overview": .destination(.overview)

@@ -101,9 +101,11 @@ enum ComponentPages {
         let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
         let runs = try await store.runs(
             ofComponent: component.name, limit: limit, since: since, until: until, before: before)
-        let marks = try await RunMarks(visit.engine)
-        let fields = visit.engine.monitor.readings().filter { $0.key.component == component.name }
+        let marks = try await RunMarks(of: [component.name], visit.engine)
+        let fields = visit.engine.monitor.readings { $0.component == component.name }
             .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
+        let values = try await ComponentOutputs(
+            fields, of: component.name, in: try span(since, until, now: visit.now), visit.engine)
         return Page(
             component.name,
             command: "history \(component.name)" + (limit == runCount ? "" : " \(limit)")
@@ -125,8 +127,13 @@ enum ComponentPages {
             } else {
                 HTML.div(.class("columns")) {
                     section("Durations", id: "durations") { durations(runs) }
-                    section("Outputs", id: "outputs") { outputs(runs) }
+                    section("Number of outputs", id: "outputs") { outputs(runs) }
                 }
+            }
+            if !values.isEmpty {
+                section("What its outputs held", id: "values") { values.charts }
+            }
+            if !runs.isEmpty {
                 section("Runs", id: "history") {
                     HTML.form(.action(.code), .method("get")) {
                         history(runs, marks)
@@ -141,6 +148,19 @@ enum ComponentPages {
                 section("Fields", id: "fields") { fieldTable(fields) }
             }
         }
+    }
+
+    /// The span that values are shown of; nil for the latest where nothing is said.
+    private static func span(
+        _ since: Instant?, _ until: Instant?, now: Instant
+    ) throws -> Range<Instant>? {
+        guard since != nil || until != nil else { return nil }
+        let end = until ?? now
+        let start = since ?? end - TimeSpan(seconds: 90 * 86_400)
+        guard start < end else {
+            throw RequestError.parameter(name: "until", reason: "must lie after 'since'")
+        }
+        return start..<end
     }
 
     private static func dateRange(

@@ -1,13 +1,40 @@
+import Charts
 import Hummingbird
 import Lineage
 import LineageStore
 import Markup
 import Strandline
 
-/// `/flag` and `/unflag`: what the forms do, and the question that a typed command leads to.
+/// `/flags`, `/flag` and `/unflag`: all flagged outputs, what the forms do, and the question that a
+/// typed command leads to.
 enum FlagPages {
+    private static let pageLength = 200
+
     static func add(to pages: PageRouter) {
         let store = pages.engine.store
+        pages.get("/flags") { visit in
+            let flags = try await store.flags()
+            let page = try visit.integer("page", in: 1...1_000_000) ?? 1
+            let shown = flags.dropFirst((page - 1) * pageLength).prefix(pageLength)
+            let here = Link.flags.with("page", page == 1 ? nil : "\(page)")
+            return Page("Flagged outputs", command: "flags") {
+                HTML.h1(text: NumberText.counted(flags.count, "flagged output"))
+                HTML.p { link(.review, "Review: what do they have in common?") }
+                if shown.isEmpty {
+                    nothing("No output is flagged here.")
+                } else {
+                    table(shown, visit, back: here)
+                }
+                HTML.p(.class("presets")) {
+                    if page > 1 {
+                        link(Link.flags.with("page", "\(page - 1)"), "Later flags")
+                    }
+                    if flags.count > page * pageLength {
+                        link(Link.flags.with("page", "\(page + 1)"), "Earlier flags")
+                    }
+                }
+            }
+        }
         pages.get("/flag") { visit in
             let output = try visit.required("output")
             _ = try await store.artifact(named: output)
@@ -39,6 +66,38 @@ enum FlagPages {
                 _ = try await store.unflag(form.required("output"))
             }
             return form.back ?? .review
+        }
+    }
+
+    /// Flagged outputs, each with a way to take its flag off.
+    static func table(_ flags: ArraySlice<Flag>, _ visit: Visit, back: Link) -> Markup {
+        Server.table("Flagged outputs", ["Output", "Flagged", "Made by", ""]) {
+            for flag in flags {
+                HTML.tr {
+                    HTML.td {
+                        HTML.a(.href(.trace(output: flag.output)), .data(.row), text: flag.output)
+                    }
+                    HTML.td(.class("nowrap")) { TimeText.ago(flag.flaggedAt, now: visit.now) }
+                    HTML.td { if let run = flag.run { link(.run(run), "#\(run)") } }
+                    HTML.td {
+                        unflag(
+                            visit, ("output", flag.output), "Unflag", of: flag.output, back: back)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A form that takes a flag off, or all of them.
+    static func unflag(
+        _ visit: Visit, _ field: (name: String, value: String), _ text: String, of what: String,
+        back: Link
+    ) -> Markup {
+        HTML.form(.class("inline"), .method("post"), .action(.unflag)) {
+            visit.protection
+            HTML.input(.type("hidden"), .name(field.name), .value(field.value))
+            HTML.input(.type("hidden"), .name("back"), .value(back.text))
+            HTML.button(.type("submit"), .label("Unflag \(what)"), text: text)
         }
     }
 

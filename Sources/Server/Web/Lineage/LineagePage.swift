@@ -46,10 +46,14 @@ struct LineagePage {
             uniqueKeysWithValues: try await store.runs(graph.runs).map { ($0.id, $0) })
         components = Dictionary(
             uniqueKeysWithValues: try await store.components().map { ($0.name, $0) })
-        marks = try await RunMarks(visit.engine)
         let selected = address.selected ?? trace.roots.first
         self.address = address
-        if let selected, let run = try await store.runs([selected]).first {
+        var run: Run?
+        if let selected { run = try await store.runs([selected]).first }
+        marks = try await RunMarks(
+            of: Set(runs.values.map(\.component) + [run?.component].compactMap(\.self)),
+            visit.engine)
+        if let run {
             card = try await RunCardView(run, visit, marks, back: address.link)
         } else {
             card = nil

@@ -10,6 +10,7 @@ import Strandline
 enum ReviewPage {
     private static let limit = 20
     private static let suspectsShown = 6
+    private static let flagsShown = 10
 
     static func add(to pages: PageRouter) {
         pages.get("/review") { visit in
@@ -21,7 +22,6 @@ enum ReviewPage {
                 : suspects(try await visit.engine.review(limit: limit))
             return Page("Review", command: "review", refreshSeconds: 15) {
                 HTML.h1(text: "What do the flagged outputs have in common?")
-                living("review-flags") { flagged(flags, visit) }
                 if !flags.isEmpty {
                     HTML.p(.class("presets")) {
                         order("suspects", "By suspicion", isCurrent: !byCount)
@@ -29,6 +29,7 @@ enum ReviewPage {
                     }
                     living("suspects") { found }
                 }
+                living("review-flags") { flagged(flags, visit) }
             }
         }
     }
@@ -44,37 +45,17 @@ enum ReviewPage {
             if flags.isEmpty {
                 nothing("No output is flagged. Flag one on the card of the run that made it.")
             } else {
-                table("Flagged outputs", ["Output", "Flagged", "Made by", ""]) {
-                    for flag in flags {
-                        HTML.tr {
-                            HTML.td {
-                                HTML.a(
-                                    .href(.trace(output: flag.output)), .data(.row),
-                                    text: flag.output)
-                            }
-                            HTML.td(.class("nowrap")) {
-                                TimeText.ago(flag.flaggedAt, now: visit.now)
-                            }
-                            HTML.td { if let run = flag.run { link(.run(run), "#\(run)") } }
-                            HTML.td {
-                                unflag(visit, ("output", flag.output), "Unflag", of: flag.output)
-                            }
-                        }
+                FlagPages.table(flags.prefix(flagsShown), visit, back: .review)
+                HTML.p {
+                    if flags.count > flagsShown {
+                        link(
+                            .flags, "and \(NumberText.count(flags.count - flagsShown)) more")
+                        " "
                     }
+                    FlagPages.unflag(
+                        visit, ("all", "true"), "Unflag all", of: "all outputs", back: .review)
                 }
-                unflag(visit, ("all", "true"), "Unflag all", of: "all outputs")
             }
-        }
-    }
-
-    private static func unflag(
-        _ visit: Visit, _ field: (name: String, value: String), _ text: String, of what: String
-    ) -> Markup {
-        HTML.form(.class("inline"), .method("post"), .action(.unflag)) {
-            visit.protection
-            HTML.input(.type("hidden"), .name(field.name), .value(field.value))
-            HTML.input(.type("hidden"), .name("back"), .value(Link.review.text))
-            HTML.button(.type("submit"), .label("Unflag \(what)"), text: text)
         }
     }
 

@@ -13,11 +13,17 @@ struct RunMarks: Sendable {
     /// By run, the highest score of what it brought.
     private let runScores: [Int64: Double]
 
-    init(_ engine: Engine) async throws {
+    /// - Parameters:
+    ///   - components: Whose runs are shown: the fields of all others are not read.
+    ///   - engine: Knows flags and fields.
+    /// - Throws: GRDB's `DatabaseError`.
+    init(of components: Set<String>, _ engine: Engine) async throws {
         flagged = Set(try await engine.store.flags().map(\.output))
         var serving: [String: Double] = [:]
         var byRun: [Int64: Double] = [:]
-        for reading in engine.monitor.readings() {
+        for reading in await engine.monitor.readingsSideBySide(
+            where: { components.contains($0.component) })
+        {
             guard let score = reading.report?.score, score >= 1 else { continue }
             if let run = reading.run {
                 byRun[run] = max(byRun[run] ?? 0, score)

@@ -29,7 +29,7 @@ struct OverviewPage {
     private init(_ visit: Visit) async throws {
         self.visit = visit
         let store = visit.engine.store
-        readings = visit.engine.monitor.readings().filter { $0.report != nil }
+        readings = await visit.engine.monitor.readingsSideBySide().filter { $0.report != nil }
             .sorted { ($0.report?.score ?? 0, $1.key) > ($1.report?.score ?? 0, $0.key) }
         let statistics = try await store.statistics()
         health = ComponentHealth.all(statistics)
@@ -71,7 +71,7 @@ struct OverviewPage {
         let figures: [(count: Int, of: String, name: String, link: Link)] = [
             (
                 driftedCount,
-                " of \(NumberText.counted(visit.engine.monitor.seriesCount, "field"))",
+                " of \(NumberText.counted(visit.engine.monitor.fields.count, "field"))",
                 "drifted", Link.overview.at("drifted")
             ),
             (
@@ -192,7 +192,9 @@ struct OverviewPage {
             }
             HTML.p {
                 if flags.count > Self.flagCountMax {
-                    "\(flags.count - Self.flagCountMax) more are flagged. "
+                    link(
+                        .flags, "and \(NumberText.count(flags.count - Self.flagCountMax)) more")
+                    ". "
                 }
                 link(.review, "Review: what do they have in common?")
             }

@@ -35,13 +35,14 @@ enum QuestionPages {
                 until: end - TimeSpan(microseconds: 1))
         }
         var held: [(reading: FieldReading, summary: FieldSummary)] = []
-        for reading in inputReadings(visit) {
+        let inputs = await inputReadings(visit)
+        for reading in inputs.prefix(fieldCountMax) {
             let panes = try await visit.engine.panes(of: reading.key, from: start, until: end)
             if let summary = FieldSummary.merged(panes.map(\.summary)) {
                 held.append((reading, summary))
             }
         }
-        let latest = inputReadings(visit).compactMap(\.newestValueAt).max()
+        let latest = inputs.compactMap(\.newestValueAt).max()
         return Page("Inputs of \(CalendarTime(start).date)") {
             HTML.h1(text: "What was read on \(CalendarTime(start).date)")
             HTML.p(.class("presets")) {
@@ -50,7 +51,10 @@ enum QuestionPages {
                 dayLink(visit.now - day, "yesterday")
                 if let latest { dayLink(latest, "the latest day with values") }
             }
-            section("What inputs held", id: "held") { values(held, start..<end) }
+            section("What inputs held", id: "held") {
+                values(held, start..<end)
+                leftOut(of: inputs)
+            }
             section("What runs read", id: "read") { artifacts(runs) }
         }
     }
@@ -59,10 +63,19 @@ enum QuestionPages {
         link(Link("/inputs").with("day", CalendarTime(time).date), text)
     }
 
-    private static func inputReadings(_ visit: Visit) -> [FieldReading] {
-        Array(
-            visit.engine.monitor.readings().filter { $0.key.role == .input }
-                .prefix(fieldCountMax))
+    /// All inputs, the most drifted first: those are looked at where there are too many.
+    private static func inputReadings(_ visit: Visit) async -> [FieldReading] {
+        await visit.engine.monitor.readingsSideBySide { $0.role == .input }
+            .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
+    }
+
+    @MarkupBuilder private static func leftOut(of inputs: [FieldReading]) -> Markup {
+        if inputs.count > fieldCountMax {
+            HTML.p(
+                .class("muted"),
+                text: "\(NumberText.counted(inputs.count - fieldCountMax, "more input")), "
+                    + "calmer now than these, not looked at.")
+        }
     }
 
     private static func values(
@@ -151,8 +164,7 @@ enum QuestionPages {
             guard let comparison, let report = comparison.report,
                 let reference = comparison.reference
             else { return nil }
-            return DriftWords(
-                report: report, window: comparison.current, reference: reference, fence: nil)
+            return DriftWords(report, of: comparison.current, against: reference)
         }
     }
 
@@ -160,7 +172,8 @@ enum QuestionPages {
         let distance = visit.parameter("ago").flatMap { TimeSpan(parsing: $0) } ?? day * 30
         let span = visit.parameter("span").flatMap { TimeSpan(parsing: $0) } ?? day
         var changes: [Change] = []
-        for reading in inputReadings(visit) {
+        let inputs = await inputReadings(visit)
+        for reading in inputs.prefix(fieldCountMax) {
             guard let end = reading.windowEnd else { continue }
             let window = (end - span)..<end
             let reference = (end - distance - span)..<(end - distance)
@@ -198,6 +211,7 @@ enum QuestionPages {
                 table("Inputs, the most changed first", ["Field", "Score", "What"]) {
                     for change in changes { row(change) }
                 }
+                leftOut(of: inputs)
             }
         }
     }

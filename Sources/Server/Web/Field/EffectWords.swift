@@ -1,0 +1,52 @@
+import Charts
+import Drift
+
+/// Says in words how far an effect reaches: beside chance, beside what matters, and beside what the
+/// field does on calm days.
+struct EffectWords: Sendable {
+    let effect: Effect
+    let calmHistory: CalmHistory
+
+    /// A unit of all effect sizes, said once and in full beside a table of them.
+    static let unit = "σ"
+
+    /// The size, and what of it is certain.
+    var judgement: String {
+        guard effect.measure.isScored else { return "read only; takes no part in the score" }
+        let unit = max(effect.threshold, effect.floor)
+        if effect.ratio >= 1 {
+            return "at least \(size(effect.lowerBound)), \(NumberText.short(effect.ratio)) times "
+                + "the \(size(unit)) that matter; chance alone reads \(size(effect.noiseFloor))"
+        }
+        if effect.effectSize <= effect.noiseFloor {
+            return "within noise: \(size(effect.effectSize)), where chance alone reads "
+                + size(effect.noiseFloor)
+        }
+        if effect.lowerBound <= 0 {
+            return "\(size(effect.effectSize)), which these counts do not tell from chance; "
+                + "\(size(unit)) would matter"
+        }
+        return "certain but small: at least \(size(effect.lowerBound)), "
+            + "\(NumberText.percent(effect.lowerBound / unit)) of the \(size(unit)) that matter"
+    }
+
+    /// How often calm history came as far, or half as far; nil where there is nothing to compare.
+    var calm: String? {
+        let paneCount = calmHistory.paneCount(of: effect.measure)
+        guard effect.measure.isScored, effect.lowerBound > 0, paneCount > 0 else { return nil }
+        let windows = NumberText.counted(paneCount, "window")
+        func reaching(_ bound: Double) -> Int {
+            calmHistory.paneCount(of: effect.measure, reaching: bound)
+        }
+        let same = reaching(effect.lowerBound)
+        guard same == 0 else {
+            return "calm history reached as much in \(NumberText.count(same)) of \(windows)"
+        }
+        let half = reaching(effect.lowerBound / 2)
+        return half == 0
+            ? "calm history never reached half of that in \(windows)"
+            : "calm history reached half of that in \(NumberText.count(half)) of \(windows)"
+    }
+
+    private func size(_ value: Double) -> String { "\(NumberText.short(value)) \(Self.unit)" }
+}
