@@ -119,7 +119,7 @@ let package = Package(
             ],
             // The pages' files become part of the program: none has to be found when it runs.
             resources: [.embedInCode("Web/Assets")]),
-        room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation]),
+        room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation, nioSSL]),
         // Rank 5: the program.
         .executableTarget(
             name: "StrandlineCommand",

@@ -3,12 +3,14 @@ package import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import NIOSSL
 import Wire
 
 /// A connection to a Strandline server's HTTP interface.
 package struct StrandlineClient: Sendable {
     private let base: String
-    private let token: String?
+    private let authorization: String?
+    private let tls: TLSConfiguration?
 
     private static let answerBytesMax = 256 << 20
     private static let timeout = TimeAmount.seconds(60)
@@ -25,15 +27,35 @@ package struct StrandlineClient: Sendable {
     }()
 
     /// - Parameters:
-    ///   - url: Where the server listens, such as `http://127.0.0.1:10480`.
-    ///   - token: A bearer token, where the server asks for one.
+    ///   - url: Where the server listens, such as `http://127.0.0.1:10480`; a user's name and
+    ///     password may stand before the host.
+    ///   - token: A bearer token, where the server asks for one; it wins over a user.
+    ///   - authorityFile: Certificates in PEM of those who vouch for the server; nil for the
+    ///     system's.
     /// - Throws: `ClientError.url` for what is no address.
-    package init(url: String, token: String? = nil) throws(ClientError) {
-        guard let parsed = URL(string: url), parsed.host != nil,
+    package init(
+        url: String, token: String? = nil, authorityFile: String? = nil
+    ) throws(ClientError) {
+        guard var parsed = URLComponents(string: url), parsed.host?.isEmpty == false,
             ["http", "https"].contains(parsed.scheme)
         else { throw .url(url) }
-        base = url.hasSuffix("/") ? String(url.dropLast()) : url
-        self.token = token
+        if let token {
+            authorization = "Bearer \(token)"
+        } else if let user = parsed.user {
+            let pair = "\(user):\(parsed.password ?? "")"
+            authorization = "Basic \(Data(pair.utf8).base64EncodedString())"
+        } else {
+            authorization = nil
+        }
+        parsed.user = nil
+        parsed.password = nil
+        guard let text = parsed.string else { throw .url(url) }
+        base = text.hasSuffix("/") ? String(text.dropLast()) : text
+        tls = authorityFile.map { file in
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .file(file)
+            return tls
+        }
     }
 
     /// Reads what stands at a path.
@@ -110,7 +132,10 @@ package struct StrandlineClient: Sendable {
     ) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: base + path.text)
         request.method = .init(rawValue: method.rawValue)
-        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        request.tlsConfiguration = tls
+        if let authorization {
+            request.headers.add(name: "Authorization", value: authorization)
+        }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: body))

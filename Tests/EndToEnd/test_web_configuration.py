@@ -96,6 +96,26 @@ basic_auth_users: {{ola: "{HASH}"}}
         server.stop()
 
 
+def test_commands_reach_a_server_that_is_secured(tmp_path, authority):
+    server = secured(tmp_path, authority, TLS + f'basic_auth_users: {{ola: "{HASH}"}}\n')
+    url = f"https://ola:correct%20horse@{server.address}"
+    try:
+        seen = run("components", "--server", url, "--ca-file", authority / "ca.pem", "--json")
+        assert (seen.returncode, seen.stdout) == (0, "")
+        for arguments, sentence in [
+            (["--server", url], "certificate"),
+            (["--server", url, "--ca-file", tmp_path / "none.pem"], "none.pem' cannot be read"),
+            (["--server", f"https://{server.address}", "--ca-file", authority / "ca.pem"],
+             "authorization: basic"),
+        ]:
+            refused = run("components", *arguments)
+            assert refused.returncode == 1
+            assert sentence in refused.stderr.lower() and "horse" not in refused.stderr
+            assert len(refused.stderr.splitlines()) == 1
+    finally:
+        server.stop()
+
+
 def test_prometheus_scrapes_over_tls_with_a_password(tmp_path, authority, prometheus_program):
     server = secured(tmp_path, authority, TLS + f'basic_auth_users: {{ola: "{HASH}"}}\n')
     prometheus = Prometheus(

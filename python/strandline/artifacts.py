@@ -8,8 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from .columns import Column
 from .provenance import FileStamp
+from .values import Column
 
 NAME_BYTES_MAX = 1024
 

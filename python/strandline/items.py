@@ -19,11 +19,11 @@ from typing import Any
 
 from . import protobuf
 from .artifacts import Artifact, ContentNames
-from .columns import Categories, Column, Missing, Numbers, Values, Vectors
 from .profiles import Profile
 from .provenance import ContentVersions, GitState, MlflowRun, source_of
 from .settings import Settings
 from .transport import Request
+from .values import Categories, Column, Missing, Numbers, Values, Vectors
 
 log = logging.getLogger("strandline")
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any, Union
 
 from . import histogram as histograms
-from .columns import Categories, Column, Numbers, Vectors, columns_of
+from .columns import columns_of
 from .errors import ValueRefusedError
+from .values import Categories, Column, Numbers, Vectors
 
 #: How many distinct values are counted one by one, and values that are frequent go on being.
 EXACT_COUNT_MAX = 256

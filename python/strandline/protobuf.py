@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .columns import Column
+from .values import Categories, Column, Numbers, Vectors
 
 CONTENT_TYPE = "application/x-protobuf"
 ROLES = {"input": 1, "output": 2, "label": 3}
@@ -59,8 +57,6 @@ def timestamp_field(seconds: float) -> bytes:
 
 def _column_parts(column: Column, start: int, end: int) -> list[bytes | memoryview]:
     """A column's rows from ``start`` to ``end`` as pieces of one message, numbers not copied."""
-    from .columns import Categories, Numbers, Vectors
-
     values = column.values
     if isinstance(values, Numbers):
         data = memoryview(values.data)[start * 8 : end * 8]

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .artifacts import ObjectNames
-from .columns import Column, columns_of
+from .columns import columns_of
 from .delivery import Delivery, Item
 from .errors import ServerError
 from .items import ComponentItem, ObservationItem, ProfileItem, RequestMaker, TaskItem
 from .profiles import Profile, profile_of
 from .protobuf import ROLES
 from .settings import Settings
+from .values import Column
 
 log = logging.getLogger("strandline")
 

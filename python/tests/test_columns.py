@@ -9,8 +9,9 @@ import numpy
 import pandas
 import pytest
 
-from strandline.columns import Categories, Missing, Numbers, Vectors, columns_of, is_table
+from strandline.columns import columns_of, is_table
 from strandline.errors import ValueRefusedError
+from strandline.values import Categories, Missing, Numbers, Vectors
 
 
 def values(column):

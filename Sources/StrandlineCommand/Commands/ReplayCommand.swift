@@ -3,7 +3,6 @@ import Drift
 import Foundation
 import Instants
 import Monitor
-import StrandlineClient
 import Wire
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -40,6 +39,8 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(help: "A running server to feed.")
     var server: String?
 
+    @OptionGroup var connection: ConnectionOptionGroup
+
     @Option(help: "An OpenMetrics file to write.")
     var openmetrics: String?
 
@@ -50,7 +51,7 @@ struct ReplayCommand: AsyncParsableCommand {
         guard !files.isEmpty else { throw ValidationError("name at least one file") }
         let feed = try server.map {
             ServerFeed(
-                client: try StrandlineClient(url: $0), component: component, role: role)
+                client: try connection.client(at: $0), component: component, role: role)
         }
         var table = EventTimeTable(
             timeColumn: timeColumn, windowSpan: window,

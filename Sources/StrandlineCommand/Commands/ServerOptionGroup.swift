@@ -8,8 +8,7 @@ struct ServerOptionGroup: ParsableArguments {
     @Option(help: "The server's address. (default: STRANDLINE_URL, else http://127.0.0.1:10480)")
     var server: String?
 
-    @Option(help: "A file that holds the bearer token the server asks for.")
-    var tokenFile: String?
+    @OptionGroup var connection: ConnectionOptionGroup
 
     @Flag(help: "Print one JSON value a line.")
     var json = false
@@ -21,15 +20,7 @@ struct ServerOptionGroup: ParsableArguments {
     }
 
     func client() throws -> StrandlineClient {
-        try StrandlineClient(url: address, token: try token())
-    }
-
-    private func token() throws -> String? {
-        guard let tokenFile else { return nil }
-        guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
-            throw CommandFailure("the token file '\(tokenFile)' cannot be read")
-        }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        try connection.client(at: address)
     }
 }
 

@@ -1,0 +1,118 @@
+"""Columns of Python's own values."""
+
+from __future__ import annotations
+
+import array
+import datetime
+import math
+import numbers
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .errors import ValueRefusedError
+from .library_types import library_type
+from .values import Categories, Missing, Numbers, Values, Vectors
+
+
+def plain(values: Sequence[Any], name: str) -> Values:
+    """A column of Python's own values, whose kind is that of those that are not missing."""
+    kinds = set(map(type, values))
+    if kinds <= {float} or kinds <= {float, int}:
+        return Numbers(little_endian(array.array("d", values)))
+    if kinds <= {str}:
+        return _factorized(values)
+    present = [value for value in values if not _is_missing(value)]
+    if not present:
+        return Missing(len(values))
+    if all(_is_number(value) for value in present):
+        return Numbers(
+            little_endian(
+                array.array("d", (math.nan if _is_missing(v) else float(v) for v in values))
+            )
+        )
+    if all(isinstance(value, (datetime.datetime, datetime.timedelta)) for value in present):
+        return Numbers(little_endian(array.array("d", map(_seconds, values))))
+    if all(isinstance(value, (list, tuple)) or _is_array(value) for value in present):
+        return _vectors(values, name)
+    if any(_is_number(value) for value in present):
+        raise ValueRefusedError(f"the column '{name}' mixes numbers with text")
+    for value in present:
+        if not isinstance(value, (str, bytes, bool, datetime.date)) and not _is_boolean(value):
+            raise ValueRefusedError(
+                f"the column '{name}' holds {type(value).__name__}; "
+                "numbers, text, booleans and times can be observed"
+            )
+    return _factorized([None if _is_missing(value) else text(value) for value in values])
+
+
+def _is_missing(value: object) -> bool:
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return value != value
+    kind = type(value)
+    return kind.__name__ in ("NAType", "NaTType") and kind.__module__.startswith("pandas")
+
+
+def _is_boolean(value: object) -> bool:
+    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
+
+
+def _is_number(value: object) -> bool:
+    if _is_boolean(value):
+        return False
+    # Decimals register as no real number, and are one to whoever observes prices.
+    return isinstance(value, numbers.Real) or type(value).__name__ == "Decimal"
+
+
+def _is_array(value: object) -> bool:
+    return library_type(value) == ("numpy", "ndarray")
+
+
+def _vectors(values: Sequence[Any], name: str) -> Values:
+    """A column whose rows are sequences of numbers."""
+    rows = [None if _is_missing(value) else [*map(float, value)] for value in values]
+    lengths = {len(row) for row in rows if row is not None}
+    if len(lengths) != 1 or 0 in lengths:
+        raise ValueRefusedError(f"the column '{name}' holds vectors of unlike lengths")
+    data = array.array("d", (number for row in rows if row is not None for number in row))
+    present = bytes(row is not None for row in rows)
+    return Vectors(little_endian(data), lengths.pop(), present)
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds()
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is None:
+            value = value.replace(tzinfo=datetime.timezone.utc)
+        return value.timestamp()
+    return math.nan
+
+
+def text(value: object) -> str:
+    """A category as text: booleans as the server writes them, bytes as UTF-8."""
+    if _is_boolean(value):
+        return "true" if value else "false"
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value)
+
+
+def _factorized(values: Iterable[str | None]) -> Categories:
+    places: dict[str, int] = {}
+    codes = array.array("I")
+    for value in values:
+        if value is None:
+            codes.append(0)
+        else:
+            codes.append(places.setdefault(value, len(places)) + 1)
+    return Categories(list(places), little_endian(codes))
+
+
+def little_endian(values: array.array[Any]) -> memoryview:
+    """The bytes of an array, in the order in which they are sent."""
+    if sys.byteorder == "big":
+        values.byteswap()
+    return memoryview(values).cast("B")
