@@ -122,13 +122,14 @@ package struct ValueCounts: Sendable {
         var size = 16
         while size < distinctCount * Self.placesPerEntry { size *= 2 }
         for attempt in 0..<16 {
+            // Never after a table is made: it is looked up by what it was made with.
+            if attempt > 0 { multiplier = multiplier &* 0x5851_F42D_4C95_7F2D &+ 2 }
             places = Array(repeating: 0, count: attempt < 8 ? size : 2 * size)
             var isClashFree = true
             for place in stored.indices.dropFirst() where !enter(stored[place].bits, at: place) {
                 isClashFree = false
             }
             if isClashFree || distinctCount > Self.clashFreeCount { return }
-            multiplier = multiplier &* 0x5851_F42D_4C95_7F2D &+ 2
         }
     }
 

@@ -32,6 +32,24 @@ import Testing
         #expect(counts.count == 256)
     }
 
+    @Test func `values that find no table without a clash are counted once each`() {
+        // About one set of forty in ten clashes in every table that is tried.
+        var source = SampleSource(seed: 3)
+        for _ in 0..<500 {
+            var counts = ValueCounts()
+            var expected: [Double: Int] = [:]
+            for block in 0..<2 {
+                let values = source.values(40) {
+                    Double($0.integer(below: 6000)) / 1000 - (block == 0 ? 3 : 2.5)
+                }
+                _ = counts.add(values.span, distinctCountMax: 256)
+                for value in values { expected[value + 0, default: 0] += 1 }
+            }
+            #expect(counts.distinctCount == expected.count)
+            #expect(expected.allSatisfy { counts.count(of: $0.key) == $0.value })
+        }
+    }
+
     @Test func `many blocks count as a dictionary does`() {
         var source = SampleSource(seed: 2)
         var counts = ValueCounts()
