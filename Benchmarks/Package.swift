@@ -51,6 +51,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        room("Markup"),
+        room("GraphLayout"),
+        room("Charts", ["Instants", "GraphLayout", "Markup"]),
         .target(name: "Timing", swiftSettings: settings),
         .target(name: "Allocations"),
         bench("Scrape", ["Exposition", "Gzip", "Monitor", "Allocations"]),
@@ -64,5 +67,6 @@ let package = Package(
             swiftSettings: settings),
         bench("Culprits", ["Instants", "Lineage"]),
         bench("Lineage", ["Instants", "Lineage", "LineageStore"]),
+        bench("Pages", ["Charts", "GraphLayout", "Markup"]),
     ]
 )

@@ -21,11 +21,16 @@ package struct BandChart: Sendable {
     /// The reference's 25%, 50% and 75% quantiles; empty without one.
     package var reference: [Double]
     package var picked: [PickedSpan]
+    /// Where the chart ends, if that is later than the last slice: nothing came since then.
+    package var end: Instant?
 
-    package init(slices: [Slice], reference: [Double], picked: [PickedSpan] = []) {
+    package init(
+        slices: [Slice], reference: [Double], picked: [PickedSpan] = [], end: Instant? = nil
+    ) {
         self.slices = slices
         self.reference = reference
         self.picked = picked
+        self.end = end
     }
 
     package static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
@@ -34,7 +39,7 @@ package struct BandChart: Sendable {
     package func draw() -> Markup {
         guard let first = slices.first, let last = slices.last else { return Markup() }
         var plot = Plot(width: 520, height: 250)
-        plot.right = 78
+        plot.right = 86
         plot.top = picked.isEmpty ? 14 : 24
         let values = slices.flatMap(\.quantiles) + reference
         let lowest = values.min() ?? 0
@@ -42,7 +47,8 @@ package struct BandChart: Sendable {
         let margin = (highest - lowest) * 0.04
         let y = LinearScale(
             (lowest - margin)...(highest + margin), from: plot.innerBottom, to: plot.top)
-        let x = TimeAxis(first.start...last.end, of: plot)
+        plot.widen(for: y.ticks(5).map(NumberText.short))
+        let x = TimeAxis(first.start...max(last.end, end ?? last.end), of: plot)
         return plot.drawing("bands", label: description, x.extent) {
             x.shade(picked)
             plot.rows(y, y.ticks(5), NumberText.short)

@@ -79,8 +79,8 @@ package struct DistributionChart: Sendable {
 
     private func legend(_ plot: Plot) -> Markup {
         markup {
-            entry(window, "window", x: plot.left, y: 14)
-            if let reference { entry(reference, "reference", x: plot.left, y: 32) }
+            entry(window, "window", x: 4, y: 14)
+            if let reference { entry(reference, "reference", x: 4, y: 32) }
         }
     }
 
@@ -95,7 +95,8 @@ package struct DistributionChart: Sendable {
     }
 
     private func beyond(_ side: Side) -> String {
-        side.below + side.above > 0.0005
+        // The domain leaves out a few at either end by design.
+        side.below + side.above > 0.005
             ? ", \(NumberText.percent(side.below + side.above)) off the chart" : ""
     }
 

@@ -2,15 +2,33 @@ import Foundation
 
 /// Numbers as a person reads them.
 package enum NumberText {
-    /// A number to three significant digits: `12,300`, `4.56`, `0.0021`, `1.2e+09`; `–` for what is
+    /// A number to three significant digits: `12,300`, `4.56`, `0.0021`, `1.2×10⁹`; `–` for what is
     /// no number.
-    package static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String { text(value, digitCount: 3) }
+
+    /// A number to two significant digits, for figures that nobody knows better.
+    package static func rough(_ value: Double) -> String { text(value, digitCount: 2) }
+
+    private static func text(_ value: Double, digitCount: Int) -> String {
         guard value.isFinite else { return "–" }
         let magnitude = abs(value)
         if magnitude == 0 { return "0" }
-        if magnitude >= 1e7 || magnitude < 1e-4 { return String(format: "%.3g", value) }
-        let digits = max(0, 2 - Int(log10(magnitude).rounded(.down)))
+        if magnitude >= 1e7 || magnitude < 1e-4 {
+            // What C writes is `1.20e+09`.
+            let parts = String(format: "%.\(digitCount - 1)e", value).split(separator: "e")
+            let exponent = Int(parts.last ?? "") ?? 0
+            return trimmed(String(parts.first ?? "")) + "×10" + superscript(exponent)
+        }
+        let digits = max(0, digitCount - 1 - Int(log10(magnitude).rounded(.down)))
         return trimmed(String(format: "%.\(digits)f", value), groups: magnitude >= 10_000)
+    }
+
+    private static func superscript(_ number: Int) -> String {
+        String(
+            "\(number)".map { digit in
+                guard let value = digit.wholeNumberValue else { return "⁻" }
+                return Array("⁰¹²³⁴⁵⁶⁷⁸⁹")[value]
+            })
     }
 
     /// A whole number with its thousands set apart: `12,345`.

@@ -81,6 +81,11 @@ struct Plot {
         }
     }
 
+    /// Makes room on the left for labels of the ticks.
+    mutating func widen(for labels: [String]) {
+        left = max(left, (labels.map(textWidth).max() ?? 0) + 12)
+    }
+
     /// About how wide a text of the charts' size is.
     func textWidth(_ text: String) -> Double { Double(text.count) * 6.6 }
 }

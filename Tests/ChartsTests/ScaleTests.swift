@@ -27,7 +27,7 @@ struct ScaleTests {
     @Test func `numbers are short`() {
         let cases: [(Double, String)] = [
             (0, "0"), (1234.4, "1234"), (12_345, "12,345"), (4.561, "4.56"), (0.00213, "0.00213"),
-            (-0.5, "-0.5"), (1.25e9, "1.25e+09"), (.nan, "–"), (99.96, "100"),
+            (-0.5, "-0.5"), (1.25e9, "1.25×10⁹"), (-2e-7, "-2×10⁻⁷"), (.nan, "–"), (99.96, "100"),
         ]
         for (value, text) in cases { #expect(NumberText.short(value) == text) }
         #expect(NumberText.percent(0.0421) == "4.2%")

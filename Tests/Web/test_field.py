@@ -12,12 +12,12 @@ def test_an_effect_is_said_beside_noise_threshold_and_calm_history(browser, fiel
     assert "Calm history reached half of that in 1 of 8 windows." in status
     effects = browser.text("#effect-table")
     assert "values higher: mean" in effects or "values higher: median" in effects
-    assert "σ that matter; chance alone reads" in effects
+    assert "σ that matter; calm history itself reads" in effects
     assert "calm history reached half of that in 1 of 8 windows" in effects
     # A measure that has not moved is within noise, and says so with its figures.
     missing = next(row.text for row in browser.all("#effect-table tbody tr")
                    if row.text.startswith("missing"))
-    assert "within noise" in missing
+    assert "no difference; chance alone reads 0.024 σ" in missing
     assert browser.accessibility_faults() == []
 
 
@@ -82,7 +82,8 @@ def test_a_batch_component_charts_its_outputs_run_by_run(browser, fields):
     browser.follow(browser.find("form.spans button"))
     path = browser.find("figure svg.bands path.band.line").get_attribute("d")
     assert path.count("L") == 11
-    assert len(browser.all("svg.runs .run.mark")) == 2 * 6
+    assert len(browser.all("svg.runs .run.mark")) == 6
+    assert "Each of these runs had 1 output." in browser.text()
 
 
 def test_the_code_of_any_two_runs_is_compared(browser, fields):

@@ -41,14 +41,15 @@ struct DriftWords {
 
     /// What one measure found.
     func sentence(_ measure: Measure) -> String {
-        switch measure {
+        if report.kind == .embedding, measure != .missing { return vectors(measure) }
+        return switch measure {
         case .missing:
             "\(percent(window.missingRatio)) missing, before \(percent(reference.missingRatio))"
         case .outOfRange: outOfRange
         case .unseen: unseen
         case .positiveRate: positives ?? shape
         case .mean, .wasserstein, .ks: location ?? shape
-        case .centroid: "vectors point elsewhere on average"
+        case .centroid: vectors(measure)
         case .psi where report.kind == .categorical: largestCategory ?? shape
         case .psi, .jensenShannon, .hellinger, .cliffsDelta, .totalVariation: shape
         }
@@ -134,6 +135,14 @@ struct DriftWords {
         guard let moved, moved.now != moved.before else { return "values are spread differently" }
         return "\(percent(moved.probability)) lie below \(NumberText.short(moved.now)), "
             + "before below \(NumberText.short(moved.before))"
+    }
+
+    private func vectors(_ measure: Measure) -> String {
+        switch measure {
+        case .outOfRange: "vectors of another dimension, or beyond what the reference reached"
+        case .mean, .centroid, .wasserstein, .ks: "vectors lie elsewhere than they did"
+        default: "vectors are spread otherwise than they were"
+        }
     }
 
     private var positives: String? {

@@ -7,7 +7,7 @@ struct EffectWords: Sendable {
     let effect: Effect
     let calmHistory: CalmHistory
 
-    /// A unit of all effect sizes, said once and in full beside a table of them.
+    /// The unit of all effect sizes, said in full beside a table of them.
     static let unit = "σ"
 
     /// The size, and what of it is certain.
@@ -15,12 +15,13 @@ struct EffectWords: Sendable {
         guard effect.measure.isScored else { return "read only; takes no part in the score" }
         let unit = max(effect.threshold, effect.floor)
         if effect.ratio >= 1 {
-            return "at least \(size(effect.lowerBound)), \(NumberText.short(effect.ratio)) times "
-                + "the \(size(unit)) that matter; chance alone reads \(size(effect.noiseFloor))"
+            return "at least \(size(effect.lowerBound)), \(NumberText.rough(effect.ratio)) times "
+                + "the \(size(unit)) that matter; \(noise)"
         }
         if effect.effectSize <= effect.noiseFloor {
-            return "within noise: \(size(effect.effectSize)), where chance alone reads "
-                + size(effect.noiseFloor)
+            return effect.effectSize == 0
+                ? "no difference; \(noise)"
+                : "within noise: \(size(effect.effectSize)), where \(noise)"
         }
         if effect.lowerBound <= 0 {
             return "\(size(effect.effectSize)), which these counts do not tell from chance; "
@@ -48,5 +49,12 @@ struct EffectWords: Sendable {
             : "calm history reached half of that in \(NumberText.count(half)) of \(windows)"
     }
 
-    private func size(_ value: Double) -> String { "\(NumberText.short(value)) \(Self.unit)" }
+    private func size(_ value: Double) -> String { "\(NumberText.rough(value)) \(Self.unit)" }
+
+    /// What the measure reads without drift.
+    private var noise: String {
+        effect.floor > 0 && effect.noiseFloor == effect.floor
+            ? "calm history itself reads \(size(effect.noiseFloor))"
+            : "chance alone reads \(size(effect.noiseFloor))"
+    }
 }

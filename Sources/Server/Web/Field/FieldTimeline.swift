@@ -14,6 +14,8 @@ struct FieldTimeline: Sendable {
     /// The shares of the commonest categories; nil for a numeric field.
     private let shares: ShareChart?
     private let isEmbedding: Bool
+    /// Up to when there are rows, be they missing values.
+    private let end: Instant?
 
     private static let sliceCountMax = 96
     /// Shares of a few values each jump about, and five lines of them are hard to follow.
@@ -44,6 +46,7 @@ struct FieldTimeline: Sendable {
             : Self.parts(
                 byRun: try await engine.profiles(of: reading.key, limit: Self.runCountMax)
                     .filter { span?.contains($0.pane.start) ?? true })
+        end = parts.last?.end
         slices = parts.compactMap { part in
             Self.quantiles(part.summary).map {
                 BandChart.Slice(start: part.start, end: part.end, quantiles: $0)
@@ -79,9 +82,14 @@ struct FieldTimeline: Sendable {
         let slice = TimeSpan(
             seconds: max(window.paneSpan.seconds, length.seconds / Double(countMax)))
         let grouped = Dictionary(grouping: panes) { $0.start.floored(to: slice) }
-        return grouped.sorted { $0.key < $1.key }.compactMap { start, panes in
-            FieldSummary.merged(panes.map(\.summary)).map {
-                Part(start: start, end: start + slice, summary: $0)
+            .sorted { $0.key < $1.key }
+        let following = grouped.dropFirst().map(\.key) + [span.upperBound]
+        return zip(grouped, following).compactMap { group, next in
+            FieldSummary.merged(group.value.map(\.summary)).map {
+                // Values that come a little less often than slices leave no gaps.
+                let end = group.key + slice
+                return Part(
+                    start: group.key, end: next <= end + slice ? max(next, end) : end, summary: $0)
             }
         }
     }
@@ -130,7 +138,7 @@ struct FieldTimeline: Sendable {
         if isEmbedding { return nothing("Vectors have no quantiles to be drawn over time.") }
         let drawing =
             shares?.draw()
-            ?? BandChart(slices: slices, reference: reference, picked: picked).draw()
+            ?? BandChart(slices: slices, reference: reference, picked: picked, end: end).draw()
         return drawing.isEmpty ? nothing("No values are stored of this span.") : drawing
     }
 }

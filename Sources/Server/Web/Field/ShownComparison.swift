@@ -76,13 +76,24 @@ struct ShownComparison: Sendable {
         }
         let hasPast = (before?.count ?? 0) > 0
         let (current, past) = NumericSummary.comparable(now, hasPast ? before ?? now : now)
-        let lower = min(current.quantile(0.002), past.quantile(0.002))
-        let upper = max(current.quantile(0.998), past.quantile(0.998))
+        let ends = [current, past].map(Self.ends)
+        let lower = ends.map(\.lowerBound).min() ?? 0
+        let upper = ends.map(\.upperBound).max() ?? 0
         let scale = LinearScale(lower...upper, from: 0, to: Double(Self.binCount))
         return DistributionChart(
             domain: scale.domain, window: side(current, windowName, scale.domain),
             reference: hasPast ? side(past, referenceName, scale.domain) : nil
         ).draw()
+    }
+
+    /// What of a distribution is drawn: all but a few values at either end, and nothing so far away
+    /// that the rest would be a stroke.
+    private static func ends(_ distribution: CumulativeDistribution) -> ClosedRange<Double> {
+        let (lower, upper) = (distribution.quantile(0.25), distribution.quantile(0.75))
+        let reach = upper > lower ? (upper - lower) * 8 : .infinity
+        let least = min(max(distribution.quantile(0.002), lower - reach), lower)
+        let greatest = max(min(distribution.quantile(0.998), upper + reach), upper)
+        return least...greatest
     }
 
     /// Shares of single values, where there are few of them.

@@ -217,7 +217,11 @@ enum ComponentPages {
     }
 
     private static func outputs(_ runs: [Run]) -> Markup {
-        RunChart(
+        let counts = Set(runs.map(\.outputs.count))
+        if let count = counts.first, counts.count == 1 {
+            return HTML.p(text: "Each of these runs had \(NumberText.counted(count, "output")).")
+        }
+        return RunChart(
             dots: runs.map { run in
                 RunChart.Dot(
                     time: run.startedAt, value: Double(run.outputs.count),

@@ -150,7 +150,10 @@ struct RunCardView: Sendable {
                         if let version = artifact.version {
                             HTML.span(.class("muted"), text: " @\(version)")
                         }
-                        HTML.span(.class("muted"), text: " \(artifact.kind.rawValue) ")
+                        " "
+                        if artifact.kind != .unknown {
+                            HTML.span(.class("muted"), text: "\(artifact.kind.rawValue) ")
+                        }
                         for label in artifact.labels {
                             HTML.span(.class("badge tag"), text: label)
                         }

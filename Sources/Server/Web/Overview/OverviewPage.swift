@@ -107,7 +107,8 @@ struct OverviewPage {
             if !shown.isEmpty {
                 table(
                     "Drifted fields, the furthest first",
-                    ["Field", "Score", "Over time", "What", "Since", "Owner"]
+                    ["Field", "Score", "Over time", "What", "Since", "Owner"],
+                    class: "stack"
                 ) {
                     for reading in shown {
                         row(reading, histories[reading.key] ?? .none)
@@ -143,7 +144,9 @@ struct OverviewPage {
                     ? "No component has logged a run yet." : "Every component's latest run is well."
             )
         }
-        return table("Failing and stale components", ["Component", "What", "Since", "Owner"]) {
+        return table(
+            "Failing and stale components", ["Component", "What", "Since", "Owner"], class: "stack"
+        ) {
             for entry in troubled {
                 HTML.tr {
                     HTML.td {
@@ -178,7 +181,10 @@ struct OverviewPage {
             return nothing("No output is flagged. Flag one on the card of the run that made it.")
         }
         return markup {
-            table("Flagged outputs, the latest first", ["Output", "Flagged", "Made by"]) {
+            table(
+                "Flagged outputs, the latest first", ["Output", "Flagged", "Made by"],
+                class: "stack"
+            ) {
                 for flag in flags.prefix(Self.flagCountMax) {
                     HTML.tr {
                         HTML.td {

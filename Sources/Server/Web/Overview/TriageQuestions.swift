@@ -7,6 +7,8 @@ import Strandline
 struct TriageQuestions: Sendable {
     private let components: [String]
     private let outputs: [String]
+    /// The two components whose code is compared unless somebody picks others.
+    private let chosen: [String]
 
     private static let componentCountMax = 200
     private static let runCount = 20
@@ -15,15 +17,49 @@ struct TriageQuestions: Sendable {
         components = try await engine.store.components().prefix(Self.componentCountMax)
             .map(\.name)
         let runs = try await engine.store.recentRuns(limit: Self.runCount)
-        // Outputs of one component are what somebody would compare.
-        let sameFirst =
-            runs.filter { $0.component == runs.first?.component }
-            + runs.filter { $0.component != runs.first?.component }
-        var outputs: [String] = []
-        for output in sameFirst.compactMap(\.outputs.first) where !outputs.contains(output.name) {
-            outputs.append(output.name)
+        let flagged = Set(try await engine.store.flags().map(\.output))
+        outputs = Self.outputs(of: runs, flagged: flagged)
+        chosen = Self.readersOfOne(among: runs) ?? Array(components.prefix(2))
+    }
+
+    /// The outputs of one component first, since these are what somebody would compare: a good one,
+    /// then a flagged one where there is any.
+    private static func outputs(of runs: [Run], flagged: Set<String>) -> [String] {
+        var byComponent: [(component: String, outputs: [String])] = []
+        for run in runs {
+            guard let output = run.outputs.first?.name else { continue }
+            if let index = byComponent.firstIndex(where: { $0.component == run.component }) {
+                if !byComponent[index].outputs.contains(output) {
+                    byComponent[index].outputs.append(output)
+                }
+            } else {
+                byComponent.append((run.component, [output]))
+            }
         }
-        self.outputs = outputs
+        let several = byComponent.filter { $0.outputs.count > 1 }
+        let best = several.first { $0.outputs.contains(where: flagged.contains) } ?? several.first
+        guard let best else { return byComponent.flatMap(\.outputs) }
+        let good = best.outputs.first { !flagged.contains($0) }
+        let wrong = best.outputs.first { flagged.contains($0) && $0 != good }
+        let pair = [good, wrong].compactMap(\.self)
+        let all = pair + byComponent.flatMap(\.outputs)
+        return all.enumerated().filter { all.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+
+    /// Two components that read one model, or else one other thing: what serves it and what judges
+    /// it, most of the time.
+    private static func readersOfOne(among runs: [Run]) -> [String]? {
+        for isModel in [true, false] {
+            var readers: [String: [String]] = [:]
+            for run in runs {
+                for input in run.inputs where !isModel || input.kind == .model {
+                    guard readers[input.name]?.contains(run.component) != true else { continue }
+                    readers[input.name, default: []].append(run.component)
+                    if let pair = readers[input.name], pair.count == 2 { return pair }
+                }
+            }
+        }
+        return nil
     }
 
     var section: Markup {
@@ -55,16 +91,16 @@ struct TriageQuestions: Sendable {
 
     private var codeForm: Markup {
         HTML.form(.action(.code), .method("get"), .class("row")) {
-            choice("left", label: "One component", selected: 0)
-            choice("right", label: "The other component", selected: 1)
+            choice("left", label: "One component", selected: chosen.first)
+            choice("right", label: "The other component", selected: chosen.dropFirst().first)
             HTML.button(.type("submit"), text: "Compare code")
         }
     }
 
-    private func choice(_ name: String, label: String, selected: Int) -> Markup {
+    private func choice(_ name: String, label: String, selected: String?) -> Markup {
         HTML.select(.name(name), .label(label)) {
-            for (index, component) in components.enumerated() {
-                if index == selected {
+            for component in components {
+                if component == selected {
                     HTML.option(.value(component), .selected, text: component)
                 } else {
                     HTML.option(.value(component), text: component)
