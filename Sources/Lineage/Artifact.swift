@@ -2,23 +2,31 @@
 package enum ArtifactKind: String, Sendable, CaseIterable {
     case data, model, endpoint, unknown
 
-    /// The kind that a name's extension stands for; `unknown` where it stands for none.
+    /// The kind that a name tells: by its extension, else by the words "model" and "data", which is
+    /// mltrace's convention; `unknown` where it tells none.
     package init(inferredFrom name: String) {
         let file = name.utf8.split(separator: UInt8(ascii: "/")).last ?? name.utf8[...]
         let parts = file.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let suffix = parts.count > 1 ? String(decoding: parts[parts.count - 1], as: UTF8.self) : ""
-        self =
-            Self.dataSuffixes.contains(suffix.lowercased())
-            ? .data : Self.modelSuffixes.contains(suffix.lowercased()) ? .model : .unknown
+        let extensionName = suffix.lowercased()
+        if Self.dataSuffixes.contains(extensionName) {
+            self = .data
+        } else if Self.modelSuffixes.contains(extensionName) {
+            self = .model
+        } else {
+            let lowered = name.lowercased()
+            self = lowered.contains("model") ? .model : lowered.contains("data") ? .data : .unknown
+        }
     }
 
     private static let dataSuffixes: Set<String> = [
-        "arrow", "avro", "csv", "feather", "json", "jsonl", "npy", "npz", "orc", "parquet", "pq",
-        "tsv", "txt", "xml",
+        "arrow", "avro", "csv", "db", "feather", "gz", "json", "jsonl", "md", "mlt", "ndjson",
+        "npy", "npz", "orc", "parquet", "pdf", "pq", "rtf", "sqlite", "tsv", "txt", "xlsx", "xml",
+        "zarr",
     ]
     private static let modelSuffixes: Set<String> = [
-        "bin", "ckpt", "h5", "hdf5", "joblib", "keras", "onnx", "pickle", "pkl", "pt", "pth",
-        "safetensors",
+        "bin", "cbm", "ckpt", "h5", "hdf5", "joblib", "keras", "mlmodel", "onnx", "pickle", "pkl",
+        "pmml", "pt", "pth", "safetensors", "ubj",
     ]
 }
 

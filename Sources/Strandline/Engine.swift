@@ -202,13 +202,14 @@ package final class Engine: Sendable {
         for batch in batches.joined() { try monitor.validate(batch) }
         let recorded = try await store.recordChanges(of: drafts)
         let ids = recorded.map(\.id)
+        var grown: Set<String> = []
         for (id, batches) in zip(ids, batches) {
             for var batch in batches {
                 batch.run = id
                 // A retried run brings the same values again; one that goes on brings others.
                 let fingerprint = try JournaledBatch.fingerprint(of: batch)
                 batch.batchID = "run \(id) \(batch.role.rawValue) \(fingerprint)"
-                _ = try await pipeline.take(batch)
+                if try await pipeline.take(batch) { grown.insert(batch.component) }
             }
         }
         // What is sent again lasted no second time.
@@ -218,6 +219,7 @@ package final class Engine: Sendable {
         for (id, draft) in zip(ids, drafts) where !draft.inputs.isEmpty {
             try await references.link(draft.component, reading: draft.inputs, in: id)
         }
+        for component in grown { try await references.apply(to: component) }
         return ids
     }
 

@@ -9,19 +9,30 @@ import Synchronization
 /// trained on.
 ///
 /// When a run reads a model, the run that output this model is its training. Where the training
-/// brought values under the same names on the same side, these are the reference.
+/// brought values under the same names on the same side, these are the reference. That it is a model
+/// is told by whoever names its kind, by its name, or by its having come out of a training.
 final class LineageReferences: Sendable {
-    private struct Source: Equatable {
+    private struct Source {
         let training: Int64
+        let model: Artifact
         let reason: String
+    }
+
+    private struct State {
+        /// By component, the training of the model that was read last.
+        var sources: [String: Source] = [:]
+        /// The components that have fields: what others read is of no interest yet.
+        var watched: Set<String> = []
     }
 
     private let store: LineageStore
     private let monitor: Monitor
     private let archive: FieldArchive
     private let clock: WallClock
-    /// By component, the training of the model that its latest run read.
-    private let sources = Mutex<[String: Source]>([:])
+    private let state = Mutex(State())
+
+    /// Of a component that is watched from now on, the runs that are searched for a model.
+    private static let runCountMax = 20
 
     init(store: LineageStore, monitor: Monitor, archive: FieldArchive, clock: WallClock) {
         self.store = store
@@ -32,32 +43,48 @@ final class LineageReferences: Sendable {
 
     /// Finds the trainings of all components that are watched.
     func restore() async throws {
-        for component in Set(monitor.fields.map(\.key.component)) {
-            guard let run = try? await store.runs(ofComponent: component, limit: 1).first else {
-                continue
-            }
-            if let source = try await source(of: component, reading: run.inputs, in: run.id) {
-                sources.withLock { $0[component] = source }
-            }
-        }
+        for component in Set(monitor.fields.map(\.key.component)) { try await watch(component) }
     }
 
     /// Takes note of what a run of a component read.
     func link(_ component: String, reading inputs: [Artifact], in run: Int64) async throws {
-        guard let source = try await source(of: component, reading: inputs, in: run) else { return }
-        let isNew = sources.withLock { sources in
-            defer { sources[component] = source }
-            return sources[component]?.training != source.training
+        let (isWatched, known) = state.withLock {
+            ($0.watched.contains(component), $0.sources[component])
         }
-        if isNew { try await apply(to: component) }
+        guard isWatched, !inputs.isEmpty else { return }
+        // A serving component reads one content of one model all day.
+        if let model = known?.model, model.version != nil,
+            inputs.contains(where: { $0.name == model.name && $0.version == model.version })
+        {
+            return
+        }
+        guard let source = try await source(of: component, in: try await store.run(run)) else {
+            return
+        }
+        state.withLock { $0.sources[component] = source }
+        if known?.training != source.training { try await apply(to: component) }
     }
 
-    /// Sets the references of a component's fields, but of those that were set by hand.
+    /// Sets the references of a component that has fields, but of those that were set by hand.
     func apply(to component: String) async throws {
-        guard let source = sources.withLock({ $0[component] }) else { return }
+        try await watch(component)
+        guard let source = state.withLock({ $0.sources[component] }) else { return }
         let profile = try await archive.profile(ofRun: source.training)
         for field in monitor.fields where field.key.component == component {
             try await apply(source, profile: profile, to: field)
+        }
+    }
+
+    /// Finds, the first time, the training of the model that a component's runs have read.
+    private func watch(_ component: String) async throws {
+        guard state.withLock({ $0.watched.insert(component).inserted }) else { return }
+        let runs = try? await store.runs(ofComponent: component, limit: Self.runCountMax)
+        for run in runs ?? [] where !run.inputs.isEmpty {
+            guard let source = try await source(of: component, in: run) else { continue }
+            state.withLock { state in
+                if state.sources[component] == nil { state.sources[component] = source }
+            }
+            return
         }
     }
 
@@ -95,22 +122,27 @@ final class LineageReferences: Sendable {
     }
 
     /// The training of the model among the inputs of a run; nil where there is none.
-    private func source(
-        of component: String, reading inputs: [Artifact], in run: Int64
-    ) async throws -> Source? {
-        guard inputs.contains(where: { $0.kind == .model }) else { return nil }
-        let read = try await store.run(run)
-        for id in read.dependencies.reversed() {
+    private func source(of component: String, in run: Run) async throws -> Source? {
+        let candidates = run.inputs.filter { [.model, .unknown].contains($0.kind) }
+        guard !candidates.isEmpty else { return nil }
+        for id in run.dependencies.reversed() {
             let training = try await store.run(id)
-            let models = Set(training.outputs.map(\.name))
-            let model = inputs.first { $0.kind == .model && models.contains($0.name) }
+            let outputs = Set(training.outputs.map(\.name))
+            let model = candidates.first {
+                outputs.contains($0.name) && Self.isModel($0, madeBy: training)
+            }
             guard let model, try await !archive.profile(ofRun: id).isEmpty else { continue }
             let version = model.version.map { "@\($0)" } ?? ""
             return Source(
-                training: id,
-                reason: "run \(run) of \(component) read \(model.name)\(version), which run \(id)"
-                    + " of \(training.component) made")
+                training: id, model: model,
+                reason: "run \(run.id) of \(component) read \(model.name)\(version),"
+                    + " which run \(id) of \(training.component) made")
         }
         return nil
+    }
+
+    private static func isModel(_ artifact: Artifact, madeBy run: Run) -> Bool {
+        artifact.kind == .model
+            || artifact.kind == .unknown && run.component.lowercased().contains("train")
     }
 }

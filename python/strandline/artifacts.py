@@ -43,6 +43,7 @@ _DATA_SUFFIXES = frozenset(
 )
 _MODEL_SUFFIXES = frozenset(
     [
+        "bin",
         "joblib",
         "pkl",
         "pickle",
