@@ -21,6 +21,7 @@ extension LineageStore {
         runCountMax: Int = traceRunCountMax
     ) async throws -> Trace {
         try Self.check(depth: depth)
+        let rowMaps = rowMaps
         return try await read { database in
             guard let artifact = try ArtifactTable(database).id(named: name) else {
                 throw LineageError.unknownArtifact(name)
@@ -29,7 +30,7 @@ extension LineageStore {
             var trace = try LineageReader(database).trace(
                 from: root.map { [$0] } ?? [], .upstream, depthMax: depth,
                 runCountMax: runCountMax)
-            try trace.follow(row, of: artifact, in: database)
+            try trace.follow(row, of: artifact, in: database, rowMaps)
             return trace
         }
     }
@@ -68,6 +69,7 @@ extension LineageStore {
         artifact name: String, depth: Int? = nil, row: Int? = nil
     ) async throws -> Trace {
         try Self.check(depth: depth)
+        let rowMaps = rowMaps
         return try await read { database in
             guard let artifact = try ArtifactTable(database).id(named: name) else {
                 throw LineageError.unknownArtifact(name)
@@ -78,7 +80,7 @@ extension LineageStore {
                 from: Array(readers.prefix(Self.impactRunCountMax)), .downstream, depthMax: depth,
                 runCountMax: Self.impactRunCountMax)
             if readers.count > Self.impactRunCountMax { trace.isTruncated = true }
-            try trace.follow(row, of: artifact, in: database)
+            try trace.follow(row, of: artifact, in: database, rowMaps)
             return trace
         }
     }
@@ -92,14 +94,15 @@ extension LineageStore {
 
 extension Trace {
     /// Adds the rows that are joined to a row of the artifact at the roots, where one is asked for.
-    fileprivate mutating func follow(_ row: Int?, of artifact: Int64, in database: Database) throws
-    {
+    fileprivate mutating func follow(
+        _ row: Int?, of artifact: Int64, in database: Database, _ cache: RowMapCache
+    ) throws {
         guard let row else { return }
         guard 0...RowMap.rowMax ~= row else {
             throw LineageError.invalid(
                 field: "row", reason: "is not between 0 and \(RowMap.rowMax)")
         }
-        var tracer = RowTracer(database, direction)
+        var tracer = RowTracer(database, direction, cache)
         rows = try tracer.rows(joinedTo: row, of: artifact, in: self)
     }
 }

@@ -15,6 +15,7 @@ package final class LineageStore: Sendable {
     let database: any DatabaseWriter
     let clock: WallClock
     let writes: GroupCommit
+    let rowMaps = RowMapCache()
 
     /// A store in an open database, which gets the tables that it lacks.
     ///

@@ -7,7 +7,7 @@ struct RowMapTable {
     /// A map with the artifact at its far end.
     struct Entry {
         var artifact: Int64
-        var map: RowMap
+        var kept: RowMapCache.Entry
     }
 
     private let database: Database
@@ -33,33 +33,41 @@ struct RowMapTable {
     }
 
     /// The maps of one of a run's outputs, each with its input.
-    func maps(of run: Int64, output: Int64) throws -> [Entry] {
+    func maps(of run: Int64, output: Int64, in cache: RowMapCache) throws -> [Entry] {
         try entries(
             """
-            SELECT input_id, map FROM row_map WHERE run_id = ? AND output_id = ?
+            SELECT id, input_id FROM row_map WHERE run_id = ? AND output_id = ?
             ORDER BY input_id
-            """, [run, output])
+            """, [run, output], cache)
     }
 
     /// The maps of one of a run's inputs, each with its output.
-    func maps(of run: Int64, input: Int64) throws -> [Entry] {
+    func maps(of run: Int64, input: Int64, in cache: RowMapCache) throws -> [Entry] {
         try entries(
             """
-            SELECT output_id, map FROM row_map WHERE run_id = ? AND input_id = ?
+            SELECT id, output_id FROM row_map WHERE run_id = ? AND input_id = ?
             ORDER BY output_id
-            """, [run, input])
+            """, [run, input], cache)
     }
 
-    private func entries(_ query: String, _ arguments: StatementArguments) throws -> [Entry] {
+    private func entries(
+        _ query: String, _ arguments: StatementArguments, _ cache: RowMapCache
+    ) throws -> [Entry] {
         let rows = try Row.fetchCursor(
             database.cachedStatement(sql: query), arguments: arguments)
         var entries: [Entry] = []
         while let row = try rows.next() {
-            guard let map = RowMap(encoded: [UInt8](row[1] as Data)) else {
-                throw DatabaseError(message: "a stored row map is damaged")
-            }
-            entries.append(Entry(artifact: row[0], map: map))
+            let id: Int64 = row[0]
+            entries.append(Entry(artifact: row[1], kept: try cache.entry(id) { try map(id) }))
         }
         return entries
+    }
+
+    private func map(_ id: Int64) throws -> RowMap {
+        let statement = try database.cachedStatement(sql: "SELECT map FROM row_map WHERE id = ?")
+        guard let map = try statement.first([id], { RowMap(encoded: [UInt8]($0[0] as Data)) }),
+            let map
+        else { throw DatabaseError(message: "a stored row map is damaged") }
+        return map
     }
 }

@@ -15,13 +15,15 @@ struct RowTracer {
 
     private let database: Database
     private let direction: LineageDirection
+    private let cache: RowMapCache
     private var waiting: [Place: Set<Int>] = [:]
     private var names: [Int64: String] = [:]
     private var found: [Int64: TracedRows] = [:]
 
-    init(_ database: Database, _ direction: LineageDirection) {
+    init(_ database: Database, _ direction: LineageDirection, _ cache: RowMapCache) {
         self.database = database
         self.direction = direction
+        self.cache = cache
     }
 
     /// The rows of a trace's runs that are joined to a row of an artifact.
@@ -56,19 +58,21 @@ struct RowTracer {
         let table = RowMapTable(database)
         let maps =
             direction == .upstream
-            ? try table.maps(of: place.run, output: place.artifact)
-            : try table.maps(of: place.run, input: place.artifact)
+            ? try table.maps(of: place.run, output: place.artifact, in: cache)
+            : try table.maps(of: place.run, input: place.artifact, in: cache)
         for entry in maps {
-            if direction == .upstream, let last = rows.max(), last >= entry.map.count {
+            let map = entry.kept.map
+            if direction == .upstream, let last = rows.max(), last >= map.count {
                 throw LineageError.invalid(
                     field: "row",
                     reason:
                         "leads to row \(last) of \"\(try name(of: place.artifact))\", which has "
-                        + "\(entry.map.count) rows")
+                        + "\(map.count) rows")
             }
             let far =
                 direction == .upstream
-                ? Set(rows.flatMap { entry.map.inputs(of: $0) }) : Set(entry.map.outputs(of: rows))
+                ? Set(rows.flatMap { map.inputs(of: $0) })
+                : Set(map.outputs(of: rows) { entry.kept.forward })
             let name = try note(far, of: entry.artifact, in: place.run, isFar: true)
             for edge in edges where edge.artifact == name && !far.isEmpty {
                 let next = Place(run: direction.farEnd(of: edge), artifact: entry.artifact)

@@ -34,8 +34,11 @@ enum Schema {
     ]
 
     /// Artifacts are not referred to: they stay as long as the run that read or wrote them.
+    ///
+    /// An id is used once, so that maps can be kept in memory under it.
     private static let rowMaps = """
         CREATE TABLE row_map (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
             run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
             output_id INTEGER NOT NULL,
             input_id INTEGER NOT NULL,

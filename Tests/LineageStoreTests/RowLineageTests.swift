@@ -70,6 +70,22 @@ import Testing
         #expect(rows == [2: TracedRows(inputs: ["raw": []], outputs: ["sums": [1]])])
     }
 
+    @Test func `a map that is sent again takes the place of the one before`() async throws {
+        let store = try emptyStore()
+        var draft = step("sort", at: 1, reads: ["raw"], writes: ["sorted"])
+        draft.status = .running
+        draft.endedAt = nil
+        draft.externalID = "x"
+        for (rows, place) in [([2, 0, 1], 2), ([1, 2, 0], 0)] {
+            draft.rowMaps = [RowLineage(input: "raw", output: "sorted", map: RowMap(rows))]
+            _ = try await store.record(draft)
+            let back = try await store.trace(output: "sorted", row: 0).rows[1]
+            #expect(back?.inputs == ["raw": [rows[0]]])
+            let forth = try await store.impact(artifact: "raw", row: 1).rows[1]
+            #expect(forth?.outputs == ["sorted": [place]])
+        }
+    }
+
     @Test func `a map must join an input and an output of its run`() async throws {
         let store = try emptyStore()
         var draft = step("clean", at: 0, reads: ["raw"], writes: ["clean"])

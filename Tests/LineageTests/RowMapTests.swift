@@ -70,6 +70,35 @@ import Testing
         }
     }
 
+    @Test func `few ranges stand for more rows than memory holds`() throws {
+        let half = RowMap.rowMax / 2
+        let map = RowMap(stretches: [(half, half), (0, 0), (5, 10), (15, 10), (0, half - 30)])
+        #expect(map.count == 2 * half - 10)
+        #expect(map.byteCount < 40)
+        #expect(map.inputs(of: half - 1) == [2 * half - 1])
+        #expect(map.inputs(of: half) == [5])
+        #expect(map.outputs(of: [7, half + 3]) == [3, half + 2, half + 27])
+        #expect(RowMap(encoded: map.encoded) == map)
+        let whole = RowMap(identityOf: RowMap.rowMax)
+        #expect(whole.outputs(of: [RowMap.rowMax - 1, RowMap.rowMax]) == [RowMap.rowMax - 1])
+        #expect(RowMap(stretches: [(0, 400), (400, 400)]) == RowMap(identityOf: 800))
+        for (name, rows, _) in Self.examples {
+            #expect(RowMap(stretches: rows.map { ($0, 1) }) == RowMap(rows), "\(name)")
+        }
+    }
+
+    @Test func `a map turned around leads from every input row to its output rows`() {
+        for (name, rows, _) in Self.examples {
+            let expected = Dictionary(grouping: rows.indices) { rows[$0] }
+            let turned = ForwardRowMap(RowMap(rows))
+            let isRight = (0..<1000).allSatisfy { turned.outputs(of: $0) == expected[$0] ?? [] }
+            #expect(isRight, "\(name)")
+        }
+        let far = ForwardRowMap(RowMap([RowMap.rowMax, 0, 1 << 33, RowMap.rowMax]))
+        #expect(far.outputs(of: RowMap.rowMax) == [0, 3])
+        #expect(far.outputs(of: 1 << 33) == [2])
+    }
+
     /// Bytes for each output row, for each input row where rows are grouped; the bounds are those of
     /// the design.
     @Test func `maps of half a million rows are small`() {

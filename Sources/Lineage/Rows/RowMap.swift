@@ -57,6 +57,35 @@ package struct RowMap: Sendable, Equatable {
         self.init(count: rows.count, form: smallest ?? .packed(PackedCode(rows)))
     }
 
+    /// A map of stretches of neighbouring input rows, in its smallest form.
+    ///
+    /// Few stretches may stand for more rows than memory holds: these are never written out.
+    ///
+    /// - Parameter stretches: for each its first input row and how many rows follow from there on,
+    ///   none negative; 2^48 rows at most in all.
+    package init(stretches: [(first: Int, count: Int)]) {
+        let stretches = stretches.reduce(into: [(first: Int, count: Int)]()) { joined, next in
+            guard next.count > 0 else { return }
+            if let last = joined.last, last.first + last.count == next.first {
+                joined[joined.count - 1].count += next.count
+            } else {
+                joined.append(next)
+            }
+        }
+        let count = stretches.reduce(0) { $0 + $1.count }
+        if count <= stretches.count * Self.rowsPerStretchMin {
+            self.init(stretches.flatMap { $0.first..<$0.first + $0.count })
+        } else if stretches.count == 1 {
+            self.init(count: count, form: .shifted(first: stretches[0].first))
+        } else {
+            self.init(count: count, form: .stretches(StretchCode(stretches)))
+        }
+    }
+
+    /// Where stretches have more rows than this, no other form is smaller: a stretch takes a few
+    /// bytes, and the least that a row takes elsewhere is an eighth of one.
+    private static let rowsPerStretchMin = 256
+
     /// A map with any number of input rows for each output row.
     ///
     /// - Parameter groups: for each output row its input rows, none of them negative.
@@ -83,16 +112,46 @@ package struct RowMap: Sendable, Equatable {
     }
 
     /// The output rows that some input rows went into, ascending.
-    package func outputs(of inputs: Set<Int>) -> [Int] {
-        guard let least = inputs.min(), let greatest = inputs.max() else { return [] }
-        var found: [Int] = []
-        forEachPair { output, input in
-            guard least <= input, input <= greatest, found.last != output,
-                inputs.contains(input)
-            else { return }
-            found.append(output)
+    ///
+    /// - Parameters:
+    ///   - inputs: the input rows.
+    ///   - forward: gives this map turned around; asked where the rows stand in no order.
+    /// - Returns: each row once.
+    package func outputs(
+        of inputs: Set<Int>, forward: () -> ForwardRowMap
+    ) -> [Int] {
+        switch form {
+        case .shifted(let first):
+            return inputs.map { $0 - first }.filter { 0..<count ~= $0 }.sorted()
+        case .stretches(let code): return code.outputs(of: inputs.sorted())
+        case .repeats(let code):
+            return inputs.sorted().flatMap { outputs(of: $0) { code[$0] } }
+        case .bitmap(let code):
+            return inputs.sorted().flatMap { outputs(of: $0) { code[$0] } }
+        case .gaps(let code):
+            return inputs.sorted().flatMap { outputs(of: $0) { code[$0] } }
+        case .packed, .groups:
+            let forward = forward()
+            return Set(inputs.flatMap { forward.outputs(of: $0) }).sorted()
         }
-        return found
+    }
+
+    /// The output rows that some input rows went into, ascending.
+    package func outputs(of inputs: Set<Int>) -> [Int] {
+        outputs(of: inputs) { ForwardRowMap(self) }
+    }
+
+    /// The output rows of an input row among ascending ones.
+    private func outputs(of input: Int, among inputs: (Int) -> Int) -> Range<Int> {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if inputs(middle) < input { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < count, inputs(end) == input { end += 1 }
+        return low..<end
     }
 
     /// Hands over each output row with each of its input rows, by growing output rows.

@@ -4,18 +4,28 @@ struct StretchCode: Sendable, Equatable {
     private let skips: SkipTable
 
     init(_ rows: [Int]) {
-        var bytes: [UInt8] = []
-        var expected = 0
+        var stretches: [(first: Int, count: Int)] = []
         var start = 0
         while start < rows.count {
             var end = start + 1
             while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
-            bytes.appendSignedVarint(rows[start] - expected)
-            bytes.appendVarint(end - start)
-            expected = rows[end - 1] + 1
+            stretches.append((rows[start], end - start))
             start = end
         }
-        self.init(validated: bytes, Self.skips(bytes, count: rows.count) ?? SkipTable())
+        self.init(stretches)
+    }
+
+    /// - Parameter stretches: for each its first row and the number of rows, at least one.
+    init(_ stretches: [(first: Int, count: Int)]) {
+        var bytes: [UInt8] = []
+        var expected = 0
+        for (first, count) in stretches {
+            bytes.appendSignedVarint(first - expected)
+            bytes.appendVarint(count)
+            expected = first + count
+        }
+        let count = stretches.reduce(0) { $0 + $1.count }
+        self.init(validated: bytes, Self.skips(bytes, count: count) ?? SkipTable())
     }
 
     /// Reads a stored code; nil where the bytes are no code of so many rows.
@@ -39,6 +49,24 @@ struct StretchCode: Sendable, Equatable {
             expected += gap + length
         }
         return 0
+    }
+
+    /// The rows, by their place, that hold one of some values, which ascend.
+    func outputs(of inputs: [Int]) -> [Int] {
+        var found: [Int] = []
+        var reader = VarintReader(bytes)
+        var (row, input) = (0, 0)
+        while let gap = reader.nextSigned(), let length = reader.next() {
+            input += gap
+            for wanted in inputs[inputs.firstPlace(from: input)...].prefix(while: {
+                $0 < input + length
+            }) {
+                found.append(row + wanted - input)
+            }
+            row += length
+            input += length
+        }
+        return found
     }
 
     func forEachPair(_ body: (_ output: Int, _ input: Int) -> Void) {
@@ -69,5 +97,18 @@ struct StretchCode: Sendable, Equatable {
             number += 1
         }
         return row == count ? skips : nil
+    }
+}
+
+extension [Int] {
+    /// The place of the first of these ascending numbers that is not below another.
+    fileprivate func firstPlace(from value: Int) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

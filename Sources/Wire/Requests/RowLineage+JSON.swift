@@ -37,9 +37,6 @@ extension RowLineage {
 }
 
 extension JSONReader {
-    /// Rows of one map at most when they are told by ranges, which say much in few bytes.
-    private static let rangedRowsMax = 100_000_000
-
     fileprivate mutating func row() throws(WireError) -> Int {
         let row = try integer()
         guard 0...Int64(RowMap.rowMax) ~= row else {
@@ -49,17 +46,19 @@ extension JSONReader {
     }
 
     fileprivate mutating func stretches() throws(WireError) -> RowMap {
-        var rows: [Int] = []
+        var stretches: [(first: Int, count: Int)] = []
+        var count = 0
         try array { reader throws(WireError) in
             let range = try reader.list { reader throws(WireError) in try reader.row() }
             guard range.count == 2 else {
                 throw reader.refused("must be a first row and a number of rows")
             }
-            guard range[1] <= Self.rangedRowsMax - rows.count else {
-                throw reader.refused("makes more than \(Self.rangedRowsMax) rows")
+            guard range[0] + range[1] <= RowMap.rowMax, count + range[1] <= RowMap.rowMax else {
+                throw reader.refused("leads beyond row \(RowMap.rowMax)")
             }
-            rows += range[0]..<range[0] + range[1]
+            count += range[1]
+            stretches.append((range[0], range[1]))
         }
-        return RowMap(rows)
+        return RowMap(stretches: stretches)
     }
 }
