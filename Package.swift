@@ -31,6 +31,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
@@ -96,7 +97,9 @@ let package = Package(
         // Drawings, for people.
         room("Charts", ["Instants", "Markup", "GraphLayout"]),
         // Rank 2: what keeps them.
-        room("LineageStore", ["Instants", "Evaluation", "Lineage", grdb, crypto]),
+        room(
+            "LineageStore",
+            ["Instants", "Evaluation", "Lineage", grdb, sqlite, crypto]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
         room(

@@ -49,6 +49,7 @@ let package = Package(
             [
                 "Instants", "Evaluation", "Lineage",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room("Markup"),

@@ -27,6 +27,9 @@ struct AncestryReader {
     private let database: Database
     private var seen: Set<Int64>
 
+    /// The most runs that are read, the nearest first.
+    private static let runCountMax = 250_000
+
     /// Reads the runs of some ids and all that they came from.
     init(_ database: Database, from roots: [Int64]) throws {
         self.database = database
@@ -36,7 +39,7 @@ struct AncestryReader {
             let page: StatementArguments = [PageText.json(level)]
             var next = try readRuns(page)
             next += try readUpstream(page)
-            level = next.filter { seen.insert($0).inserted }
+            level = next.filter { seen.count < Self.runCountMax && seen.insert($0).inserted }
         }
     }
 

@@ -18,31 +18,36 @@ struct ArtifactTable {
 
     func id(named name: String) throws -> Int64? {
         let statement = try database.cachedStatement(sql: "SELECT id FROM artifact WHERE name = ?")
-        return try Int64.fetchOne(statement, arguments: [name])
+        return try statement.firstInteger(name)
     }
 
     /// The id of an artifact's name, inserted where it is new.
     ///
-    /// A kind that is not `unknown` replaces the stored one: later runs know more.
-    func idCreating(_ artifact: Artifact) throws -> Identity {
+    /// A kind that is not `unknown` replaces the stored one: later runs know more. What is likely
+    /// new, as what runs write mostly is, is inserted without a look first.
+    func idCreating(_ artifact: Artifact, isLikelyNew: Bool) throws -> Identity {
+        if isLikelyNew, let id = try insert(artifact) { return Identity(id: id, isNew: true) }
         let statement = try database.cachedStatement(
             sql: "SELECT id, kind <> ? FROM artifact WHERE name = ?")
         let kind = artifact.kind.rawValue
-        let stored = try statement.first([kind, artifact.name]) { row in
-            (id: row[0] as Int64, differs: row[1] as Bool)
-        }
+        let stored = try statement.firstIntegers(kind, artifact.name)
         guard let (id, differs) = stored else {
-            let insertion = try database.cachedStatement(
-                sql: "INSERT INTO artifact (name, kind) VALUES (?, ?)")
-            try insertion.execute(arguments: [artifact.name, kind])
-            return Identity(id: database.lastInsertedRowID, isNew: true)
+            return try idCreating(artifact, isLikelyNew: true)
         }
-        if differs, artifact.kind != .unknown {
+        if differs != 0, artifact.kind != .unknown {
             let update = try database.cachedStatement(
                 sql: "UPDATE artifact SET kind = ? WHERE id = ?")
-            try update.execute(arguments: [kind, id])
+            try update.run(kind, id)
         }
         return Identity(id: id, isNew: false)
+    }
+
+    /// The id of a new artifact; nil where there is one of that name.
+    private func insert(_ artifact: Artifact) throws -> Int64? {
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO artifact (name, kind) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        try statement.run(artifact.name, artifact.kind.rawValue)
+        return database.changesCount > 0 ? database.lastInsertedRowID : nil
     }
 
     /// An artifact without its labels and runs; nil where there is none of that id.

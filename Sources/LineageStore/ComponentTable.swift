@@ -20,7 +20,7 @@ struct ComponentTable {
     func id(named name: String) throws -> Int64? {
         let statement = try database.cachedStatement(
             sql: "SELECT id FROM component WHERE name = ?")
-        return try Int64.fetchOne(statement, arguments: [name])
+        return try statement.firstInteger(name)
     }
 
     /// The component of a name, created without owner or description where there is none.

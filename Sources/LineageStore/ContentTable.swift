@@ -14,10 +14,10 @@ struct ContentTable {
     func code(_ text: String) throws -> Int64 {
         let digest = Self.digest(of: text.utf8)
         let statement = try database.cachedStatement(sql: "SELECT id FROM code WHERE digest = ?")
-        if let id = try Int64.fetchOne(statement, arguments: [digest]) { return id }
+        if let id = try statement.firstInteger(digest) { return id }
         let insertion = try database.cachedStatement(
             sql: "INSERT INTO code (digest, text) VALUES (?, ?)")
-        try insertion.execute(arguments: [digest, text])
+        try insertion.run(digest, text)
         return database.lastInsertedRowID
     }
 
@@ -34,14 +34,14 @@ struct ContentTable {
         let digest = Self.digest(of: sorted)
         let statement = try database.cachedStatement(
             sql: "SELECT id FROM parameter_set WHERE digest = ?")
-        if let id = try Int64.fetchOne(statement, arguments: [digest]) { return id }
+        if let id = try statement.firstInteger(digest) { return id }
         let insertion = try database.cachedStatement(
             sql: "INSERT INTO parameter_set (digest) VALUES (?)")
-        try insertion.execute(arguments: [digest])
+        try insertion.run(digest)
         let id = database.lastInsertedRowID
         let member = try database.cachedStatement(
             sql: "INSERT INTO parameter (set_id, name, value) VALUES (?, ?, ?)")
-        for (name, value) in sorted { try member.execute(arguments: [id, name, value]) }
+        for (name, value) in sorted { try member.run(id, name, value) }
         return id
     }
 

@@ -29,7 +29,7 @@ struct CountTable {
                 UPDATE run_count SET count = count - 1
                 WHERE component_id = ? AND status = 'running'
                 """)
-        try statement.execute(arguments: [component])
+        try statement.run(component)
         try count(draft.status, at: draft.endedAt ?? draft.startedAt, of: component)
         try countTests(of: id, component: component)
     }
@@ -41,7 +41,7 @@ struct CountTable {
                 ON CONFLICT (component_id, status) DO UPDATE SET
                     count = count + 1, last_at = max(last_at, excluded.last_at)
                 """)
-        try statement.execute(arguments: [component, status.rawValue, instant.microseconds])
+        try statement.run(component, status.rawValue, instant.microseconds)
     }
 
     private func countTests(of run: Int64, component: Int64) throws {
@@ -53,6 +53,6 @@ struct CountTable {
                 ON CONFLICT (component_id, name) DO UPDATE SET
                     passed = passed + excluded.passed, failed = failed + excluded.failed
                 """)
-        try statement.execute(arguments: [component, run])
+        try statement.run(component, run)
     }
 }

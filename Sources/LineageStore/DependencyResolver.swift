@@ -24,7 +24,7 @@ struct DependencyResolver {
                     WHERE artifact_id = ? AND (started_at, run_id) < (?, ?)
                     ORDER BY started_at DESC, run_id DESC LIMIT 1
                     """)
-            return try Int64.fetchOne(statement, arguments: [artifact, run.startedAt, run.id])
+            return try statement.firstInteger(artifact, run.startedAt, run.id)
         }
         let statement = try database.cachedStatement(
             sql: """
@@ -33,8 +33,7 @@ struct DependencyResolver {
                     AND (started_at, run_id) < (?, ?)
                 ORDER BY started_at DESC, run_id DESC LIMIT 1
                 """)
-        return try Int64.fetchOne(
-            statement, arguments: [artifact, version, run.startedAt, run.id])
+        return try statement.firstInteger(artifact, version, run.startedAt, run.id)
     }
 
     /// Makes a run the producer of the inputs that its output, recorded late, turns out to serve.
@@ -59,7 +58,7 @@ struct DependencyResolver {
                 SELECT 1 FROM run_input WHERE artifact_id = ? AND (started_at, run_id) > (?, ?)
                 LIMIT 1
                 """)
-        return try Int64.fetchOne(statement, arguments: [artifact, run.startedAt, run.id]) != nil
+        return try statement.firstInteger(artifact, run.startedAt, run.id) != nil
     }
 
     private func nextProducer(ofArtifact artifact: Int64, after run: RunKey) throws -> RunKey {
@@ -69,7 +68,7 @@ struct DependencyResolver {
                 WHERE artifact_id = ? AND (started_at, run_id) > (?, ?)
                 ORDER BY started_at, run_id LIMIT 1
                 """)
-        return try key(statement, [artifact, run.startedAt, run.id])
+        return try key(statement, artifact, run.startedAt, run.id)
     }
 
     private func nextProducer(
@@ -82,7 +81,7 @@ struct DependencyResolver {
                     AND (started_at, run_id) > (?, ?)
                 ORDER BY started_at, run_id LIMIT 1
                 """)
-        return try key(statement, [artifact, version, run.startedAt, run.id])
+        return try key(statement, artifact, version, run.startedAt, run.id)
     }
 
     private func adopt(
@@ -94,14 +93,16 @@ struct DependencyResolver {
                 WHERE artifact_id = ? AND version = ?
                     AND (started_at, run_id) > (?, ?) AND (started_at, run_id) <= (?, ?)
                 """)
-        try statement.execute(arguments: [
-            run.id, artifact, version, run.startedAt, run.id, next.startedAt, next.id,
-        ])
+        try statement.run(
+            run.id, artifact, version, run.startedAt, run.id, next.startedAt, next.id)
     }
 
     /// The key that a statement finds; later than every run where it finds none.
-    private func key(_ statement: Statement, _ arguments: StatementArguments) throws -> RunKey {
-        try statement.first(arguments) { RunKey(id: $0[0], startedAt: $0[1]) } ?? .end
+    private func key<each Value: StatementBinding>(
+        _ statement: Statement, _ values: repeat each Value
+    ) throws -> RunKey {
+        try statement.firstIntegers(repeat each values).map { RunKey(id: $0, startedAt: $1) }
+            ?? .end
     }
 }
 
@@ -116,7 +117,7 @@ extension DependencyResolver {
                 WHERE component_id = ? AND status <> 'failed' AND (started_at, id) < (?, ?)
                 ORDER BY started_at DESC, id DESC LIMIT 1
                 """)
-        return try Int64.fetchOne(statement, arguments: [component, run.startedAt, run.id])
+        return try statement.firstInteger(component, run.startedAt, run.id)
     }
 
     /// Makes a run, recorded late, what those depend on that named its component as upstream.
@@ -126,8 +127,7 @@ extension DependencyResolver {
                 SELECT 1 FROM run_upstream
                 WHERE component_id = ? AND (started_at, run_id) > (?, ?) LIMIT 1
                 """)
-        let bounds: StatementArguments = [component, run.startedAt, run.id]
-        guard try Int64.fetchOne(first, arguments: bounds) != nil else { return }
+        guard try first.firstInteger(component, run.startedAt, run.id) != nil else { return }
         let next = try key(
             database.cachedStatement(
                 sql: """
@@ -135,24 +135,21 @@ extension DependencyResolver {
                     WHERE component_id = ? AND status <> 'failed' AND (started_at, id) > (?, ?)
                     ORDER BY started_at, id LIMIT 1
                     """),
-            bounds)
+            component, run.startedAt, run.id)
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE run_upstream SET producer_id = ?
                 WHERE component_id = ?
                     AND (started_at, run_id) > (?, ?) AND (started_at, run_id) <= (?, ?)
                 """)
-        try statement.execute(arguments: [
-            run.id, component, run.startedAt, run.id, next.startedAt, next.id,
-        ])
+        try statement.run(
+            run.id, component, run.startedAt, run.id, next.startedAt, next.id)
     }
 
     /// Gives those that named a component as upstream its run before one that failed at last.
     func releaseDependents(ofComponent component: Int64, by run: RunKey) throws {
         let statement = try database.cachedStatement(
             sql: "UPDATE run_upstream SET producer_id = ? WHERE producer_id = ?")
-        try statement.execute(arguments: [
-            latestRun(ofComponent: component, before: run), run.id,
-        ])
+        try statement.run(latestRun(ofComponent: component, before: run), run.id)
     }
 }

@@ -17,12 +17,12 @@ struct LabelTable {
     /// Whether there is any label at all; nothing can spread where there is none.
     func hasLabels() throws -> Bool {
         let statement = try database.cachedStatement(sql: "SELECT 1 FROM label LIMIT 1")
-        return try Int64.fetchOne(statement) != nil
+        return try statement.firstInteger() != nil
     }
 
     func id(named name: String) throws -> Int64? {
         let statement = try database.cachedStatement(sql: "SELECT id FROM label WHERE name = ?")
-        return try Int64.fetchOne(statement, arguments: [name])
+        return try statement.firstInteger(name)
     }
 
     func idCreating(named name: String) throws -> Int64 {

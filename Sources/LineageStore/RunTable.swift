@@ -46,12 +46,11 @@ struct RunTable {
                     code_id, notes, parameter_set_id, staleness_threshold, external_id)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        try statement.execute(arguments: [
+        try statement.run(
             references.component, draft.startedAt.microseconds, draft.endedAt?.microseconds,
             draft.status.rawValue, draft.error, draft.gitCommit, Self.lines(draft.gitTags),
             references.code, draft.notes, references.parameterSet,
-            draft.stalenessThreshold?.microseconds, draft.externalID,
-        ])
+            draft.stalenessThreshold?.microseconds, draft.externalID)
         return RunKey(
             id: database.lastInsertedRowID, startedAt: draft.startedAt.microseconds)
     }

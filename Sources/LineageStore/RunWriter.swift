@@ -93,7 +93,7 @@ struct RunWriter {
         var relabelled: [Int64] = []
         let inputPosition = isNew ? 0 : try nextPosition(in: "run_input", of: run)
         for (index, input) in draft.inputs.enumerated() {
-            let artifact = try artifacts.idCreating(input)
+            let artifact = try artifacts.idCreating(input, isLikelyNew: false)
             try addInput(artifact, version: input.version, at: inputPosition + index, to: run)
             relabelled += try labels.state(
                 input.labels, ofArtifact: artifact.id, version: input.version ?? "")
@@ -101,7 +101,7 @@ struct RunWriter {
         var hasAdopted = false
         let outputPosition = isNew ? 0 : try nextPosition(in: "run_output", of: run)
         for (index, output) in draft.outputs.enumerated() {
-            let artifact = try artifacts.idCreating(output)
+            let artifact = try artifacts.idCreating(output, isLikelyNew: true)
             try addOutput(artifact, version: output.version, at: outputPosition + index, to: run)
             // Nobody has read an artifact that was unknown until now.
             if !artifact.isNew {
@@ -133,9 +133,8 @@ struct RunWriter {
                     run_id, artifact_id, version, position, started_at, producer_id)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """)
-        try statement.execute(arguments: [
-            run.id, artifact.id, version ?? "", position, run.startedAt, producer,
-        ])
+        try statement.run(
+            run.id, artifact.id, version ?? "", position, run.startedAt, producer)
     }
 
     private func addOutput(
@@ -146,9 +145,7 @@ struct RunWriter {
                 INSERT INTO run_output (run_id, artifact_id, version, position, started_at)
                 VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """)
-        try statement.execute(arguments: [
-            run.id, artifact.id, version ?? "", position, run.startedAt,
-        ])
+        try statement.run(run.id, artifact.id, version ?? "", position, run.startedAt)
     }
 
     private func addUpstream(_ names: [String], to run: RunKey) throws {
@@ -179,7 +176,7 @@ struct RunWriter {
         for (name, value) in metrics {
             let statement = try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO run_metric (run_id, name, value) VALUES (?, ?, ?)")
-            try statement.execute(arguments: [run.id, name, value.isNaN ? nil : value])
+            try statement.run(run.id, name, value.isNaN ? nil : value)
         }
     }
 
@@ -190,9 +187,7 @@ struct RunWriter {
                     INSERT INTO run_test (run_id, position, name, passed, message)
                     VALUES (?, ?, ?, ?, ?)
                     """)
-            try statement.execute(arguments: [
-                run.id, position, test.name, test.passed, test.message,
-            ])
+            try statement.run(run.id, position, test.name, test.passed, test.message)
         }
     }
 }

@@ -8,7 +8,8 @@ import Timing
 /// known to break traversals.
 @main struct LineageBench {
     private static let goals: [(work: String, microseconds: Double, peer: String)] = [
-        ("append one run", 200, "mltrace append"),
+        ("append one run, eight writers", 200, "mltrace append"),
+        ("append one run, one writer", 200, "mltrace append"),
         ("trace, 9 runs deep", 1000, "mltrace trace"),
         ("history of 100", 2000, "mltrace history"),
         ("review of 100 flags", 10_000, "mltrace review"),
@@ -25,7 +26,12 @@ import Timing
         var world = LineageWorld(store)
         var columns: [[Double]] = []
         for size in sizes {
+            let start = (wall: ContinuousClock.now, runCount: world.runCount, time: CPUTime.now)
             try await world.grow(to: size)
+            let count = Double(size - start.runCount)
+            print(
+                "\(size) runs: filled in \(start.wall.duration(to: .now)), "
+                    + "\(whole((CPUTime.now - start.time) / 1000 / count)) µs of CPU a run")
             columns.append(try await figures(&world))
         }
         try store.close()
@@ -43,6 +49,7 @@ import Timing
                     + cells.joined(separator: " | ") + " |")
         }
         try await printGraphs()
+        RowMapFigures.printTable()
     }
 
     private static func ratio(_ value: Double) -> String {
@@ -54,6 +61,13 @@ import Timing
     /// Processor time in microseconds, in the order of the goals.
     private static func figures(_ world: inout LineageWorld) async throws -> [Double] {
         let store = world.store
+        var together: [Double] = []
+        for _ in 0..<15 {
+            let start = CPUTime.now
+            try await world.append(160, writers: 8)
+            together.append((CPUTime.now - start) / 160)
+        }
+        together.sort()
         var appends: [Double] = []
         for _ in 0..<200 {
             let start = CPUTime.now
@@ -77,12 +91,13 @@ import Timing
         }
         _ = try await store.unflagAll()
         appends.sort()
-        return [appends[appends.count / 2], trace, history, review].map { $0 / 1000 }
+        return [together[together.count / 2], appends[appends.count / 2], trace, history, review]
+            .map { $0 / 1000 }
     }
 
     /// Traces through a chain of 100,000 runs and through 40 diamonds, one on top of another.
     private static func printGraphs() async throws {
-        print("\n| CPU ms, median | runs | trace |\n|---|---|---|")
+        print("\n| CPU ms, median | runs | trace | review of its end |\n|---|---|---|---|")
         let chain = (0..<100_000).map { index in
             RunDraft(
                 component: "step", startedAt: Instant(microseconds: Int64(index)),
@@ -120,7 +135,13 @@ import Timing
                 precondition(trace.nodes.count == drafts.count)
                 CPUTime.keep(trace.lines)
             }
-            print("| \(name) | \(drafts.count) | \((time / 10_000).rounded() / 100) |")
+            _ = try await store.flag([output])
+            let review = try await CPUTime.median(repetitions: 3) { _ in
+                CPUTime.keep(try await store.review(limit: 5))
+            }
+            print(
+                "| \(name) | \(drafts.count) | \((time / 10_000).rounded() / 100) "
+                    + "| \((review / 10_000).rounded() / 100) |")
         }
     }
 }

@@ -4,10 +4,11 @@ import LineageStore
 
 /// A store that grows by pipelines of nine steps, each of which writes four artifacts of its own.
 ///
-/// A step reads two artifacts of the step before and the model of the week; every 100th pipeline
-/// brings a new model. Code changes every 5,000 runs of a step.
+/// A step reads two artifacts of the step before, and the last one a model, too; every 100th
+/// pipeline trains a new model on its own data. Code changes every 5,000 runs of a step.
 struct LineageWorld {
     static let stepCount = 9
+    private static let trainingStep = 5
     private static let batchCount = 900
 
     let store: LineageStore
@@ -33,6 +34,23 @@ struct LineageWorld {
         runCount += 1
     }
 
+    /// Records the next runs one by one, by so many writers at once.
+    mutating func append(_ count: Int, writers: Int) async throws {
+        let (store, first) = (store, runCount)
+        let drafts = (0..<count).map { draft(first + $0) }
+        try await withThrowingTaskGroup { group in
+            for writer in 0..<writers {
+                group.addTask {
+                    for index in stride(from: writer, to: count, by: writers) {
+                        _ = try await store.record([drafts[index]])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        runCount += count
+    }
+
     /// An output of the last step of a pipeline that lies so many pipelines back.
     func output(pipelinesBack: Int) -> String {
         let pipeline = runCount / Self.stepCount - 1 - pipelinesBack
@@ -55,14 +73,9 @@ struct LineageWorld {
         if step > 0 {
             draft.inputs = (0..<2).map { Artifact(name: "p\(pipeline)/s\(step - 1)/\($0)") }
         }
-        if step == Self.stepCount - 1 {
-            draft.inputs.append(
-                Artifact(name: "model", version: "\(pipeline / 100)", kind: .model))
-            if pipeline.isMultiple(of: 100) {
-                draft.outputs.append(
-                    Artifact(name: "model", version: "\(pipeline / 100 + 1)", kind: .model))
-            }
-        }
+        let model = Artifact(name: "model", version: "\(pipeline / 100)", kind: .model)
+        if step == Self.trainingStep, pipeline.isMultiple(of: 100) { draft.outputs.append(model) }
+        if step == Self.stepCount - 1 { draft.inputs.append(model) }
         return draft
     }
 }
