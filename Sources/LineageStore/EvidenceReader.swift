@@ -4,11 +4,6 @@ import Lineage
 
 /// Reads what speaks against runs, within one snapshot.
 struct EvidenceReader {
-    /// Whether the outputs of a component's run had drifted in its span of time.
-    typealias DriftJudge = (
-        _ run: Int64, _ component: String, _ from: Instant, _ until: Instant
-    ) -> Bool
-
     /// A run beside the component's run before it.
     private struct Candidate {
         var facts: Suspects.Facts
@@ -19,9 +14,9 @@ struct EvidenceReader {
     }
 
     private let database: Database
-    private let hasDrifted: DriftJudge
+    private let hasDrifted: LineageStore.DriftJudge
 
-    init(_ database: Database, hasDrifted: @escaping DriftJudge) {
+    init(_ database: Database, hasDrifted: @escaping LineageStore.DriftJudge) {
         self.database = database
         self.hasDrifted = hasDrifted
     }
@@ -39,7 +34,10 @@ struct EvidenceReader {
                 dependencies: dependencies[index])
             if !stale.isEmpty { facts.evidence.append(.staleInputs(stale)) }
             let end = candidate.endedAt.map { Instant(microseconds: $0) } ?? facts.startedAt
-            if hasDrifted(facts.run, facts.component, facts.startedAt, end) {
+            if try hasDrifted(
+                facts.run, facts.component, facts.startedAt..<max(end, facts.startedAt),
+                StoredProfiles(database))
+            {
                 facts.evidence.append(.outputDrift)
             }
             if let unusual = try unusualDuration(of: candidate) { facts.evidence.append(unusual) }

@@ -35,10 +35,10 @@ extension LineageStore {
         return count
     }
 
-    /// Forgets everything that was recorded; ids of runs are not used again.
+    /// Forgets everything that was recorded and watched; ids of runs are not used again.
     package func clear() async throws {
         try await writes.perform { database in
-            for table in Schema.tables + TaskSchema.names {
+            for table in Schema.tables + TaskSchema.names + MonitorSchema.tables {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
         }

@@ -8,19 +8,22 @@ extension LineageStore {
     /// Evidence moves a run by 1.25 at most, and a person reads few suspects.
     private static let candidateCountMax = 100
 
+    /// Whether the outputs of a component's run had drifted in its span of time, as far as what is
+    /// known otherwise or stored of them tells.
+    package typealias DriftJudge =
+        @Sendable (
+            _ run: Int64, _ component: String, _ span: Range<Instant>, _ profiles: StoredProfiles
+        ) throws -> Bool
+
     /// Who and what the flagged outputs have in common.
     ///
     /// - Parameters:
     ///   - limit: groups of suspects and predicates at most, each; 1 to 10,000.
-    ///   - hasDrifted: whether the outputs of a component's run had drifted in its span of time.
+    ///   - hasDrifted: asked for each of the likeliest suspects.
     /// - Returns: empty lists where nothing is flagged.
-    /// - Throws: `LineageError.invalid`.
+    /// - Throws: `LineageError.invalid`, and what `hasDrifted` throws.
     package func review(
-        limit: Int,
-        hasDrifted:
-            @escaping @Sendable (
-                _ run: Int64, _ component: String, _ from: Instant, _ until: Instant
-            ) -> Bool = { _, _, _, _ in false }
+        limit: Int, hasDrifted: @escaping DriftJudge = { _, _, _, _ in false }
     ) async throws -> Review {
         try Self.check(limit: limit)
         return try await read { database in

@@ -9,7 +9,7 @@ package final class Monitor: Sendable {
     private let registry: Mutex<Registry>
 
     /// How far ahead of the clock an event time may lie: a sender's clock runs fast, a zone is off.
-    private static let timestampAheadMax = TimeSpan(seconds: 86_400)
+    package static let timestampAheadMax = TimeSpan(seconds: 86_400)
 
     package init(options: MonitorOptions = MonitorOptions(), clock: WallClock = .system) {
         self.clock = clock
@@ -22,6 +22,11 @@ package final class Monitor: Sendable {
     /// start; their values, windows and references are kept.
     package func reconfigure(_ options: MonitorOptions) {
         registry.withLock { $0.reconfigure(options) }
+    }
+
+    /// Forgets all fields.
+    package func clear() {
+        registry.withLock { $0.clear() }
     }
 
     /// Takes a batch whole, or nothing of it.

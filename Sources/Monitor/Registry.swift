@@ -70,6 +70,13 @@ struct Registry: Sendable {
         sortedFields = nil
     }
 
+    /// Forgets all fields.
+    mutating func clear() {
+        fieldsByKey = [:]
+        sortedFields = nil
+        seriesCount = 0
+    }
+
     /// Watches and publishes all fields as other options say, and new ones from now on.
     mutating func reconfigure(_ options: MonitorOptions) {
         self.options = options

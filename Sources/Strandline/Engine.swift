@@ -17,6 +17,9 @@ package final class Engine: Sendable {
     private let retention: PaneRetention
     private let references: LineageReferences
     let histories = ScoreHistories()
+    private let driftVerdicts = DriftVerdicts()
+    /// What is saved must not come back after it was cleared.
+    private let saving = SerialWork()
     /// The components known to be in the store, so that observing need not ask it each time.
     private let knownComponents = Mutex<Set<String>>([])
     private let durations = Mutex<[String: DurationHistogram]>([:])
@@ -88,8 +91,10 @@ package final class Engine: Sendable {
 
     /// Saves what has changed since the last time.
     package func save() async throws {
-        let checkpoint = await pipeline.checkpoint()
-        try await archive.save(checkpoint.fields, through: checkpoint.sequence)
+        try await saving.perform {
+            let checkpoint = await self.pipeline.checkpoint()
+            try await self.archive.save(checkpoint.fields, through: checkpoint.sequence)
+        }
         try await tasks.forget()
     }
 
@@ -198,6 +203,7 @@ package final class Engine: Sendable {
     package func record(
         _ drafts: [RunDraft], columns: [[FieldRole: [ObservedColumn]]] = []
     ) async throws -> [Int64] {
+        try checkStarts(of: drafts)
         let batches = drafts.indices.map { Self.batches(of: drafts[$0], columns, at: $0) }
         for batch in batches.joined() { try monitor.validate(batch) }
         let recorded = try await store.recordChanges(of: drafts)
@@ -223,24 +229,40 @@ package final class Engine: Sendable {
         return ids
     }
 
+    /// Refuses runs that start long after now: they would stay the latest of all for as long.
+    private func checkStarts(of drafts: [RunDraft]) throws {
+        let latest = clock.now() + Monitor.timestampAheadMax
+        for (index, draft) in drafts.enumerated() where draft.startedAt > latest {
+            throw LineageError.invalid(
+                field: drafts.count > 1 ? "[\(index)].started_at" : "started_at",
+                reason: "is \(draft.startedAt - clock.now()) ahead of the server's clock")
+        }
+    }
+
     /// Who and what the flagged outputs have in common, the drift of outputs taken into account.
     ///
     /// - Parameter limit: Groups of suspects and predicates at most, each; 1 to 10,000.
     /// - Returns: Empty lists where nothing is flagged.
     /// - Throws: `LineageError.invalid`.
     package func review(limit: Int) async throws -> Review {
-        let drift = OutputDrift(monitor, at: clock.now())
-        return try await store.review(limit: limit) { run, component, from, until in
-            drift.hasDrifted(run, of: component, from: from, until: until)
+        let drift = OutputDrift(monitor, driftVerdicts, at: clock.now())
+        return try await store.review(limit: limit) { run, component, span, profiles in
+            try drift.hasDrifted(run, of: component, in: span, profiles)
         }
     }
 
-    /// Forgets all components, runs, flags and labels; what is watched goes on.
+    /// Forgets everything: components, runs, flags, labels and tasks, and all that is watched with
+    /// its values and references.
+    ///
+    /// - Throws: GRDB's `DatabaseError`; nothing is forgotten then.
     package func clear() async throws {
-        try await store.clear()
-        knownComponents.withLock { $0 = [] }
-        for component in Set(monitor.fields.map(\.key.component)) {
-            try await register(component)
+        try await saving.perform {
+            try await self.pipeline.clear()
+            self.references.forget()
+            self.tasks.clear()
+            self.knownComponents.withLock { $0 = [] }
+            self.durations.withLock { $0 = [:] }
+            self.lags.withLock { $0 = [:] }
         }
     }
 

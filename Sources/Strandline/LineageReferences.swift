@@ -46,6 +46,11 @@ final class LineageReferences: Sendable {
         for component in Set(monitor.fields.map(\.key.component)) { try await watch(component) }
     }
 
+    /// Forgets the trainings of all components.
+    func forget() {
+        sources.withLock { $0 = [:] }
+    }
+
     /// Takes note of what a run of a component read.
     func link(_ component: String, reading inputs: [Artifact], in run: Int64) async throws {
         let (isWatched, known) = state.withLock {

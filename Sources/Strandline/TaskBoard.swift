@@ -86,6 +86,14 @@ package final class TaskBoard: Sendable {
         return readings
     }
 
+    /// Forgets what is counted of tasks; their values are the store's.
+    func clear() {
+        state.withLock { state in
+            state.lags = [:]
+            state.readings = [:]
+        }
+    }
+
     private func latestMetrics(of task: String) async throws -> TaskMetrics {
         let (version, known) = state.withLock { state in
             (state.versions[task, default: 0], state.readings[task])

@@ -69,8 +69,8 @@ import Testing
     @Test func `drift that another part of the program found is evidence`() async throws {
         let store = try await store()
         _ = try await store.flag(["p3", "q3"])
-        let review = try await store.review(limit: 5) { _, component, from, until in
-            component == "ingest" && from == hour(72) && until == hour(73)
+        let review = try await store.review(limit: 5) { _, component, span, _ in
+            component == "ingest" && span == hour(72)..<hour(73)
         }
         #expect(review.groups[0].suspects[0].component == "ingest")
         #expect(review.groups[0].suspects[0].evidence == [.outputDrift])

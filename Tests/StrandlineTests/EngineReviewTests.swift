@@ -8,13 +8,15 @@ import Testing
 struct EngineReviewTests {
     private let start = Instant(microseconds: 1_583_625_600_000_000)
 
-    /// Scores that a component calls out once a day; those of the last day lie elsewhere.
-    private func engine() async throws -> Engine {
+    /// Scores that a component calls out once a day; those of one day lie elsewhere.
+    private func engine(
+        in store: LineageStore? = nil, days: Int = 4, driftingOn driftDay: Int = 3
+    ) async throws -> Engine {
         let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
-        for day in 0..<4 {
+            store: try store ?? LineageStore.inMemory(clock: .system), monitor: Monitor())
+        for day in 0..<days {
             let values = (0..<2000).map {
-                Double(($0 * 7919) % 1009) / 1009 + (day == 3 ? 5 : 0)
+                Double(($0 * 7919) % 1009) / 1009 + (day == driftDay ? 5 : 0)
             }
             _ = try await engine.record(
                 [
@@ -36,6 +38,21 @@ struct EngineReviewTests {
         #expect(suspects.map(\.evidence) == [[.outputDrift], []])
     }
 
+    @Test func `a run that starts long after now is refused`() async throws {
+        let engine = try await engine()
+        let now = engine.clock.now()
+        let draft = { RunDraft(component: "train", startedAt: now + TimeSpan(seconds: $0)) }
+        _ = try await engine.record([draft(3600)])
+        do {
+            _ = try await engine.record([draft(0), draft(90_000)])
+            Issue.record("a run of the day after tomorrow was taken")
+        } catch LineageError.invalid(let field, let reason) {
+            #expect(field == "[1].started_at")
+            #expect(reason.hasSuffix("ahead of the server's clock"))
+        }
+        #expect(try await engine.store.recentRuns(limit: 9).count == 5)
+    }
+
     @Test func `a run that is sent again lasts no second time`() async throws {
         let engine = try await engine()
         var draft = RunDraft(component: "train", startedAt: start, externalID: "x")
@@ -47,11 +64,36 @@ struct EngineReviewTests {
         #expect(engine.runDurations["train"]?.sum == 60)
     }
 
-    @Test func `clearing forgets lineage and goes on watching`() async throws {
-        let engine = try await engine()
+    @Test func `drift is known of runs whose values have left memory`() async throws {
+        let engine = try await engine(days: 20, driftingOn: 3)
+        try await engine.save()
+        let field = try #require(engine.monitor.fields.first)
+        #expect(field.profile(of: 4) == nil && field.profile(of: 20) != nil)
+        _ = try await engine.store.flag(["scores-2", "scores-3"])
+        for _ in 0..<2 {
+            let suspects = try await engine.review(limit: 5).groups.flatMap(\.suspects)
+            #expect(suspects.map(\.run) == [4, 3])
+            #expect(suspects.map(\.evidence) == [[.outputDrift], []])
+        }
+    }
+
+    @Test func `clearing forgets lineage and what is watched`() async throws {
+        let store = try LineageStore.inMemory(clock: .system)
+        let engine = try await engine(in: store)
+        try await engine.save()
         try await engine.clear()
-        #expect(try await engine.store.recentRuns(limit: 5).isEmpty)
-        #expect(try await engine.store.components().map(\.name) == ["infer"])
+        try await engine.save()
+        #expect(try await store.recentRuns(limit: 5).isEmpty)
+        #expect(try await store.components().isEmpty)
+        #expect(engine.monitor.fields.isEmpty && engine.monitor.seriesCount == 0)
+        #expect(engine.runDurations.isEmpty)
+        let again = try await Engine(store: store, monitor: Monitor())
+        #expect(again.monitor.fields.isEmpty)
+        let batch = ObservationBatch(
+            component: "infer", role: .output, rowCount: 1,
+            columns: [ObservedColumn(name: "score", values: .numeric([1]))])
+        #expect(try await engine.observe(batch) == 1)
+        #expect(try await store.components().map(\.name) == ["infer"])
         #expect(engine.monitor.fields.count == 1)
     }
 }

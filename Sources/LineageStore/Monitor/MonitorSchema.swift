@@ -11,6 +11,11 @@ enum MonitorSchema {
         }
     }
 
+    /// Children before their parents.
+    static let tables = [
+        "field_profile", "field_pane", "field", "observation_batch", "observation_batch_id",
+    ]
+
     private static let journal = """
         CREATE TABLE observation_batch (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,

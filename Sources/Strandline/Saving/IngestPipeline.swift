@@ -12,6 +12,7 @@ final class IngestPipeline: Sendable {
     private enum Step: Sendable {
         case take(ObservationBatch, CheckedContinuation<Bool, any Error>)
         case checkpoint(CheckedContinuation<Checkpoint, Never>)
+        case clear(CheckedContinuation<Void, any Error>)
     }
 
     /// All that had changed after a batch.
@@ -60,6 +61,13 @@ final class IngestPipeline: Sendable {
         await withCheckedContinuation { enqueue(.checkpoint($0)) }
     }
 
+    /// Forgets the store and all fields between two batches.
+    ///
+    /// - Throws: GRDB's `DatabaseError`; nothing is forgotten then.
+    func clear() async throws {
+        try await withCheckedThrowingContinuation { enqueue(.clear($0)) }
+    }
+
     /// Applies a batch of the journal at a start.
     func replay(_ entry: JournalEntry) throws {
         let journalled = try JournaledBatch(decoding: entry.body)
@@ -84,6 +92,8 @@ final class IngestPipeline: Sendable {
                 switch step {
                 case .checkpoint(let answer):
                     answer.resume(returning: checkpointNow())
+                case .clear(let answer):
+                    await answer.resume(with: clearNow())
                 case .take(let batch, let answer):
                     do {
                         admitted.append(
@@ -97,7 +107,7 @@ final class IngestPipeline: Sendable {
         }
     }
 
-    /// Batches up to the next checkpoint, or one checkpoint; nil where nothing waits.
+    /// Batches up to the next step of another kind, or one such step; nil where nothing waits.
     private func nextGroup() -> [Step]? {
         state.withLock { state in
             guard let first = state.waiting.first else {
@@ -108,7 +118,7 @@ final class IngestPipeline: Sendable {
             if case .take = first {
                 count =
                     state.waiting.prefix(Self.groupCountMax).firstIndex {
-                        if case .checkpoint = $0 { true } else { false }
+                        if case .take = $0 { false } else { true }
                     } ?? min(state.waiting.count, Self.groupCountMax)
             }
             let group = Array(state.waiting.prefix(count))
@@ -140,6 +150,17 @@ final class IngestPipeline: Sendable {
         } catch {
             for (_, answer) in admitted { answer.resume(throwing: error) }
         }
+    }
+
+    private func clearNow() async -> Result<Void, any Error> {
+        do {
+            try await store.clear()
+        } catch {
+            return .failure(error)
+        }
+        monitor.clear()
+        state.withLock { $0.journalledBytes = 0 }
+        return .success(())
     }
 
     private func checkpointNow() -> Checkpoint {

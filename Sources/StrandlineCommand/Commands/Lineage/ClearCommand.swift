@@ -5,7 +5,7 @@ import Wire
 struct ClearCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clear",
-        abstract: "Forget all components, runs, flags and labels.")
+        abstract: "Forget everything: components, runs, flags, labels, tasks and what is watched.")
 
     @Flag(help: "Do not ask.")
     var yes = false
