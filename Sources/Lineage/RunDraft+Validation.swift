@@ -80,11 +80,11 @@ extension RunDraft {
             try TextRule.line.check(tag, field: "git_tags[\(index)]")
         }
         for (name, value) in parameters {
-            try TextRule.name.check(name, field: "parameters")
+            try TextRule.name.check(name, field: "parameters: a name")
             try TextRule.text.check(value, field: "parameters.\(name)")
         }
         for name in metrics.keys {
-            try TextRule.name.check(name, field: "metrics")
+            try TextRule.name.check(name, field: "metrics: a name")
         }
         for (index, test) in tests.enumerated() {
             try TextRule.name.check(test.name, field: "tests[\(index)].name")

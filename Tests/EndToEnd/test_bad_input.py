@@ -85,3 +85,69 @@ def test_runs_are_refused_by_name(server):
         assert answer.status == 422
         assert sentence in answer.json["error"]
     assert server.request("/api/v1/runs").json == []
+
+
+def maps(**form):
+    return {"component": "c", "inputs": ["a"], "outputs": ["b"],
+            "row_maps": [{"input": "a", "output": "b", **form}]}
+
+
+LINEAGE = [
+    ("POST", "runs", {"component": "c", "started_at": "yesterday"}, 422, "'started_at'"),
+    ("POST", "runs", {"component": "c", "started_at": "2999-01-01"}, 422, "started_at is"),
+    ("POST", "runs", {"component": "c", "parameters": {"": 1}}, 422, "parameters: a name"),
+    ("POST", "runs", {"component": "c", "metrics": {"f1": "x"}}, 422, "'metrics.f1'"),
+    ("POST", "runs", {"component": "c", "tests": [{"name": "t"}]}, 422, "'tests[0]'"),
+    ("POST", "runs", {"component": "c", "external_id": ""}, 422, "external_id"),
+    ("POST", "runs", {"component": "c", "upstream": [""]}, 422, "upstream[0]"),
+    ("POST", "runs", {"component": "c", "staleness_threshold_seconds": -1}, 422, "'staleness_"),
+    ("POST", "runs", {"component": "c", "inputs": [{"name": "a", "kind": "tree"}]}, 422,
+     "'inputs[0].kind'"),
+    ("POST", "runs", [{"component": "c"}, {"component": 3}], 422, "'[1].component'"),
+    ("POST", "runs", maps(ranges=[[0, 2**48 - 1], [0, 2**48 - 1]]), 422,
+     "'row_maps[0].ranges[1]'"),
+    ("POST", "runs", maps(rows=[0, -1]), 422, "'row_maps[0].rows[1]'"),
+    ("GET", "runs?limit=0", None, 400, "'limit'"),
+    ("GET", "runs?before=9", None, 404, "run 9"),
+    ("GET", "runs?colour=red", None, 400, "'colour'"),
+    ("GET", "runs/x", None, 400, "'id'"),
+    ("GET", "runs/9", None, 404, "run 9"),
+    ("PATCH", "runs/9", {"notes": "n"}, 404, "run 9"),
+    ("PATCH", "runs/9", {}, 422, "'notes'"),
+    ("POST", "components", {"name": ""}, 422, "name"),
+    ("POST", "components", {"name": "a", "tags": [""]}, 422, "tags[0]"),
+    ("GET", "components/none/runs", None, 404, '"none"'),
+    ("GET", "trace", None, 400, "'output'"),
+    ("GET", "trace?output=none", None, 404, '"none"'),
+    ("GET", "trace?output=b&depth=-1", None, 400, "'depth'"),
+    ("GET", "trace?output=b&row=1.5", None, 400, "'row'"),
+    ("GET", "impact?artifact=none", None, 404, '"none"'),
+    ("GET", "diff?left=b", None, 400, "'right'"),
+    ("POST", "flags", {}, 422, "'output'"),
+    ("POST", "flags", {"outputs": ["none"]}, 404, '"none"'),
+    ("DELETE", "flags", None, 400, "'output'"),
+    ("DELETE", "flags?all=maybe", None, 400, "'all'"),
+    ("GET", "review?order=random", None, 400, "'order'"),
+    ("POST", "labels", {"labels": [""]}, 422, "labels[0]"),
+    ("GET", "labels/none/artifacts", None, 404, '"none"'),
+    ("GET", "artifacts/none", None, 404, '"none"'),
+]
+
+
+def test_lineage_routes_name_what_was_wrong_and_take_nothing(server):
+    for method, path, body, status, sentence in LINEAGE:
+        answer = server.request(f"/api/v1/{path}", body, method=method)
+        assert answer.status == status, (path, answer.text)
+        assert list(answer.json) == ["error"]
+        assert sentence in answer.json["error"], path
+        assert "\n" not in answer.json["error"]
+    for listing in ["runs", "components", "flags", "labels"]:
+        assert server.request(f"/api/v1/{listing}").json == []
+
+
+def test_rows_beyond_all_memory_are_answered_at_once(server):
+    for form in [{"identity": 2**47}, {"ranges": [[2**46, 2**46], [0, 2**46]]}]:
+        assert server.request("/api/v1/runs", maps(**form)).status == 201
+        for direction, name in [("trace", "b"), ("impact", "a")]:
+            answer = server.request(f"/api/v1/{direction}?artifact={name}&row=5", timeout=5)
+            assert answer.status == 200

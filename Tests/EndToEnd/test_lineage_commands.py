@@ -1,10 +1,13 @@
 """The commands of lineage as a person and as a script use them."""
 
+import itertools
 import json
 import os
 import pty
 import sqlite3
 import subprocess
+import threading
+import time
 
 import pytest
 
@@ -54,6 +57,30 @@ def test_a_card_reads_like_mltraces(at):
                  "    fit(0.5)", "Dependencies: #1",
                  "Test results: FAILED loss falls (0.9 > 0.5)"]:
         assert line in training
+
+
+def test_a_card_takes_several_lines_for_one_value(at, server):
+    number = log(server, "infer", error="ValueError: x\n  at line 3", notes="seen\r\nby ola",
+                 code="a()\n\tb()\n")
+    card = lines("inspect", str(number), *at)
+    for first, second in [("Error:        ValueError: x", "                at line 3"),
+                          ("Notes:        seen", "              by ola"),
+                          ("    a()", "    \tb()")]:
+        assert card[card.index(first) + 1] == second
+    assert "" not in card and "    " not in card
+
+
+def test_names_cannot_play_with_a_terminal(at, server):
+    number = log(server, "infer\x1b[31m", ["a\nb", "bell\a"], ["c\x9b2J"])
+    for arguments in [["recent"], ["inspect", str(number)], ["components"], ["trace", "c\x9b2J"],
+                      ["impact", "a\nb"], ["history", "infer\x1b[31m"]]:
+        text = run(*arguments, *at).stdout
+        assert "infer␛[31m" in text, arguments
+        assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160
+                       for letter in text.replace("\n", "")), arguments
+    assert lines("inspect", str(number), *at)[5:7] == [
+        "Inputs:       a", "              b, bell␇"]
+    assert "a␤b" in run("impact", "a\nb", *at).stdout
 
 
 def test_an_older_model_is_stale_by_fresher_runs(at):
@@ -193,26 +220,67 @@ def test_colours_are_for_terminals(at):
     assert b"\x1b" not in on_a_terminal(NO_COLOR="1")
 
 
-def test_clear_asks_first(at):
+def test_clear_asks_first_and_leaves_nothing(at, server):
     refused = run("clear", *at, input="no\n")
     assert refused.returncode == 1 and "nothing was forgotten" in refused.stderr
     assert len(lines("components", *at)) == 4
+    server.observe("watched", {"score": [1, 2, 3]})
     assert run("clear", *at, input="yes\n").returncode == 0
     assert len(lines("components", *at)) == 1
+    assert server.request("/api/v1/fields").json == []
+    assert "watched" not in server.request("/metrics").text
 
 
 def test_a_backup_taken_while_writing_can_be_served(at, server, tmp_path):
+    for number in range(30):
+        log(server, "bulk", code=f"{number}" * 500_000)
     file = tmp_path / "copy" / "data" / "strandline.sqlite"
     file.parent.mkdir(parents=True)
-    lines("backup", str(file), *at)
-    log(server, "clean", outputs=["later.csv"])
-    assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    written, seen_while_copying, is_over = [], [], threading.Event()
+
+    def write(writer):
+        for number in itertools.count():
+            if is_over.is_set():
+                return
+            log(server, "chain", [f"{writer}/{number}"], [f"{writer}/{number + 1}"])
+            written.append((writer, number + 1))
+
+    def watch():
+        while not is_over.is_set():
+            if list((tmp_path / "data").glob(".backup-*.partial")):
+                seen_while_copying.append(len(written))
+            time.sleep(0.0005)
+
+    threads = [threading.Thread(target=write, args=[writer]) for writer in range(4)]
+    threads.append(threading.Thread(target=watch))
+    for thread in threads:
+        thread.start()
+    try:
+        until(lambda: len(written) >= 20)
+        before = list(written)
+        lines("backup", str(file), *at)
+        after = list(written)
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+    assert seen_while_copying[-1] > seen_while_copying[0], "nothing was written meanwhile"
+    with sqlite3.connect(file) as copied:
+        assert copied.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copied.execute("PRAGMA foreign_key_check").fetchall() == []
     again = run("backup", str(file), *at)
     assert again.returncode == 1 and "already" in again.stderr
     copy = Server(tmp_path / "copy")
     try:
-        assert len(copy.request("/api/v1/runs").json) == 6
+        count = len(copy.request("/api/v1/components/chain/runs?limit=10000").json)
+        # What was answered before the copy began is in it; of what was written meanwhile, a part.
+        assert len(before) <= count <= len(after) + 4
+        for writer in range(4):
+            last = max(number for of, number in before if of == writer)
+            trace = copy.request(f"/api/v1/trace?output={writer}/{last}").json
+            assert trace["count"] == last
         assert copy.request("/api/v1/trace?output=p3").json["count"] == 3
+        log(copy, "chain", outputs=["later"])
     finally:
         copy.stop()
     assert not list((tmp_path / "data").glob(".backup*"))

@@ -108,3 +108,27 @@ def test_metrics_have_another_path_and_a_limit(tmp_path):
         assert '<a href="/stats">' in server.request("/").text
     finally:
         server.stop()
+
+
+def test_old_runs_go_once_a_reload_keeps_fewer(tmp_path):
+    file, server = start(tmp_path, "retention: {runs: 100}\n")
+    try:
+        runs = [{"component": "train", "outputs": ["m"], "started_at": "2020-01-01"}] + [
+            {"component": "infer", "inputs": ["m"] if day == 29 else [], "outputs": [f"p{day}"],
+             "started_at": f"2020-01-{day:02}"} for day in range(2, 30)]
+        assert server.request("/api/v1/runs", runs).status == 201
+        whole = server.request("/api/v1/trace?output=p29").json
+        assert whole["count"] == 2
+        file.write_text("retention: {runs: 5}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: len(server.request("/api/v1/runs?limit=100").json) < 29)
+        # The five latest, and the training that one of them came from.
+        left = [run["id"] for run in server.request("/api/v1/runs?limit=100").json]
+        assert left == [29, 28, 27, 26, 25, 1]
+        assert server.request("/api/v1/trace?output=p29").json == whole
+        assert server.request("/api/v1/trace?output=p7").status == 404
+        file.write_text("retention: {runs: {count: 3}}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: len(server.request("/api/v1/runs?limit=100").json) == 4)
+    finally:
+        assert server.stop() == 0

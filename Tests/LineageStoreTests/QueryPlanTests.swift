@@ -1,3 +1,5 @@
+import Evaluation
+import Foundation
 import GRDB
 import Instants
 import Lineage
@@ -25,7 +27,8 @@ private final class StatementLog: Sendable {
         "SCAN component USING COVERING INDEX sqlite_autoindex_component_1",
         "SCAN label USING COVERING INDEX sqlite_autoindex_label_1",
         "SCAN label USING INDEX sqlite_autoindex_label_1",
-        "SCAN f", "SCAN flag",
+        "SCAN f", "SCAN flag", "SCAN field", "SCAN observation_batch",
+        "SCAN task USING INDEX sqlite_autoindex_task_1",
     ]
 
     @Test func `every statement finds its rows by an index`() async throws {
@@ -42,8 +45,13 @@ private final class StatementLog: Sendable {
         let statements = log.all.filter { statement in
             ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { statement.hasPrefix($0) }
                 && !statement.contains("grdb_migrations") && !statement.contains("sqlite_master")
+                && statement.wholeMatch(of: /DELETE FROM [a-z_]+/) == nil
         }
-        #expect(statements.count > 100)
+        let patterns = try Self.statementsInSources()
+        #expect(patterns.count > 100)
+        for pattern in patterns where !log.all.contains(where: { Self.matches($0, pattern) }) {
+            Issue.record("nothing here calls what runs this: \(pattern)")
+        }
         for statement in statements {
             for step in try await plan(of: statement, in: database) where step.hasPrefix("SCAN") {
                 let isRead =
@@ -77,7 +85,48 @@ private final class StatementLog: Sendable {
         }
     }
 
+    /// The statements that stand in the sources of the store, so that none can be forgotten here.
+    private static func statementsInSources() throws -> [String] {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/LineageStore").standardized
+        let files = try #require(
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        var statements: [String] = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let long = try text.matches(
+                of: Regex(#"(?s)"""\n(.*?)""""#, as: (Substring, Substring).self))
+            let short = try text.matches(
+                of: Regex(##""((?:[^"\\\n]|\\.)*)""##, as: (Substring, Substring).self))
+            statements += long.map { words($0.output.1) } + short.map { words($0.output.1) }
+        }
+        return statements.filter {
+            $0.prefixMatch(of: /(?:SELECT|INSERT|UPDATE|DELETE)\b/) != nil
+        }
+    }
+
+    /// Whether a statement is one of the sources, where \(…) stands for anything.
+    private static func matches(_ statement: String, _ pattern: String) -> Bool {
+        var rest = words(statement)[...]
+        let pieces = pattern.replacing(/\\\([^)]*\)+/, with: "\u{0}").split(
+            separator: "\u{0}", omittingEmptySubsequences: false)
+        guard rest.hasPrefix(pieces[0]) else { return false }
+        for piece in pieces where !piece.isEmpty {
+            guard let place = rest.range(of: piece) else { return false }
+            rest = rest[place.upperBound...]
+        }
+        return true
+    }
+
+    private static func words(_ text: some StringProtocol) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     private func plan(of statement: String, in database: DatabaseQueue) async throws -> [String] {
+        let names = Set(statement.matches(of: /:[a-z]+/).map(\.output)).sorted()
+        let statement = names.enumerated().reduce(statement) { text, name in
+            text.replacing(name.element, with: "?\(name.offset + 1)")
+        }
         let numbers = statement.matches(of: /\?(\d+)/).compactMap { Int($0.output.1) }
         let count = numbers.max() ?? statement.count { $0 == "?" }
         return try await database.read { database in
@@ -166,5 +215,40 @@ private final class StatementLog: Sendable {
         old.inputs = [Artifact(name: "blob", kind: .model)]
         _ = try await store.record(old)
         _ = try await store.sweep(keepingSince: hour(200), runCount: 40)
+        try await exerciseValues(store)
+        try await store.clear()
+    }
+
+    /// Calls what the store offers to the monitor and to tasks.
+    private func exerciseValues(_ store: LineageStore) async throws {
+        let name = FieldName(component: "infer", role: "output", field: "score")
+        _ = try await store.journal([JournalDraft(batchID: "b", body: [1])])
+        try await store.replayJournal { _ in }
+        try await store.save(
+            [
+                FieldChange(
+                    name: name, state: [1], reference: nil,
+                    panes: [
+                        PaneRecord(start: hour(1), summary: [1]),
+                        PaneRecord(run: 300, start: hour(1), summary: [1]),
+                    ], keepsPanesFrom: hour(0))
+            ], through: 1)
+        try await store.saveReference([1], of: name)
+        _ = try await store.fieldRecords()
+        _ = try await store.panes(of: name, from: hour(0), until: hour(2))
+        _ = try await store.profiles(of: name, limit: 1)
+        _ = try await store.profile(ofRun: 300)
+        _ = try await store.review(limit: 5) { run, _, _, profiles in
+            try profiles.parts(ofRun: run, field: name).isEmpty
+        }
+        let value = TaskValueDraft(name: "a", value: .number(1))
+        for side in [TaskSide.output, .label] {
+            _ = try await store.putTaskValues([value], as: side, of: "tips")
+            _ = try await store.taskValues(having: side, of: "tips", limit: 5)
+        }
+        _ = try await store.tasks()
+        _ = try await store.labelledValues(in: .latest(5), of: "tips")
+        _ = try await store.forgetTaskValues(unchangedSince: hour(9))
+        _ = try await store.unflagAll()
     }
 }

@@ -69,9 +69,9 @@ import Testing
         refuse("error", "holds a NUL character") { $0.error = "\0" }
         refuse("code", "holds a NUL character") { $0.code = "a\0" }
         refuse("notes", "holds a NUL character") { $0.notes = "a\0" }
-        refuse("parameters", "is empty") { $0.parameters = ["": "1"] }
+        refuse("parameters: a name", "is empty") { $0.parameters = ["": "1"] }
         refuse("parameters.depth", "holds a NUL character") { $0.parameters = ["depth": "\0"] }
-        refuse("metrics", "is empty") { $0.metrics = ["": 1] }
+        refuse("metrics: a name", "is empty") { $0.metrics = ["": 1] }
         refuse("tests[0].name", "is empty") { $0.tests = [TestResult(name: "", passed: true)] }
         refuse("upstream[0]", "is empty") { $0.upstream = [""] }
     }

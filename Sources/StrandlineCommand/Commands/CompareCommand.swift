@@ -31,7 +31,9 @@ struct CompareCommand: AsyncParsableCommand {
         } else {
             print("\(left.rowCount) rows against \(right.rowCount)")
             ComparisonTable(fields: comparison.answer.fields).table.print()
-            for column in comparison.unmatched { print("only in one of both: \(column)") }
+            for column in comparison.unmatched {
+                print(Palette.plain.visible("only in one of both: \(column)"))
+            }
         }
         if comparison.answer.fields.contains(where: { $0.score >= 1 }) {
             throw ExitCode(Self.driftExitCode)

@@ -28,7 +28,8 @@ extension ServerOptionGroup {
     /// Prints values as JSON, one a line, or the lines for people, in colour on a terminal.
     func print(_ values: [some Encodable], lines: (Palette) -> [String]) throws {
         guard json else {
-            for line in lines(.standardOutput()) { Swift.print(line) }
+            let palette = Palette.standardOutput()
+            for line in lines(palette) { Swift.print(palette.visible(line)) }
             return
         }
         for value in values {

@@ -2,7 +2,7 @@ import Foundation
 
 /// The colours of a terminal, which nothing else gets to see.
 struct Palette {
-    enum Style: String {
+    enum Style: String, CaseIterable {
         case bold = "1"
         case faint = "2"
         case red = "31"
@@ -30,6 +30,15 @@ struct Palette {
 
     func callAsFunction(_ style: Style?, _ text: String) -> String {
         guard isColored, let style else { return text }
-        return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+        return Self.start(of: style) + text + Self.end
     }
+
+    /// What the palette writes around text.
+    var colours: [String] {
+        isColored ? Style.allCases.map(Self.start) + [Self.end] : []
+    }
+
+    private static let end = "\u{1B}[0m"
+
+    private static func start(of style: Style) -> String { "\u{1B}[\(style.rawValue)m" }
 }

@@ -30,13 +30,11 @@ struct RunCard {
             ("Metrics", Self.list(run.metrics.mapValues(\.short))),
         ]
         for case (let name, let value?) in facts where !value.isEmpty {
-            lines.append(Self.line(name, value))
+            lines += Self.lines(name, value)
         }
         if let code = run.code, !code.isEmpty {
             lines.append("Code snapshot:")
-            lines += code.split(separator: "\n", omittingEmptySubsequences: false).map {
-                palette(.faint, "    \($0)")
-            }
+            lines += Self.split(code).map { palette(.faint, $0.isEmpty ? "" : "    \($0)") }
         }
         if !run.dependencies.isEmpty {
             let list = run.dependencies.map { "#\($0)" }.joined(separator: ", ")
@@ -46,10 +44,23 @@ struct RunCard {
             let message = test.message.map { " (\($0))" } ?? ""
             let result = palette(
                 test.passed ? .green : .red, test.passed ? "passed" : "FAILED")
-            lines.append(
-                Self.line(index == 0 ? "Test results" : "", "\(result) \(test.name)\(message)"))
+            lines += Self.lines(
+                index == 0 ? "Test results" : "", "\(result) \(test.name)\(message)")
         }
-        if !run.notes.isEmpty { lines.append(Self.line("Notes", run.notes)) }
+        if !run.notes.isEmpty { lines += Self.lines("Notes", run.notes) }
+        return lines
+    }
+
+    /// A value of several lines goes on below its first.
+    private static func lines(_ name: String, _ value: String) -> [String] {
+        split(value).enumerated().map { index, part in line(index == 0 ? name : "", part) }
+    }
+
+    /// The lines of a text, without the empty one behind the last line break.
+    private static func split(_ text: String) -> [String] {
+        var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+            .map { String($0) }
+        if lines.count > 1, lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }
 

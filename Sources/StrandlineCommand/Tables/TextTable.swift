@@ -35,6 +35,6 @@ struct TextTable {
     }
 
     func print() {
-        for line in lines { Swift.print(line) }
+        for line in lines { Swift.print(Palette.plain.visible(line)) }
     }
 }
