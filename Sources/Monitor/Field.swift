@@ -9,9 +9,13 @@ package final class Field: Sendable {
     /// The last reading, good as long as the state has not moved on.
     private let lastReading = Mutex<FieldReading?>(nil)
 
-    init(key: FieldKey, kind: FieldKind?, options: FieldOptions, detail: MetricsDetail) {
+    init(
+        key: FieldKey, kind: FieldKind?, options: FieldOptions, detail: MetricsDetail,
+        version: Int = 0
+    ) {
         self.key = key
-        state = Mutex(FieldState(kind: kind, options: options, detail: detail))
+        state = Mutex(
+            FieldState(kind: kind, options: options, detail: detail, version: version))
     }
 
     init(key: FieldKey, state: FieldState) {

@@ -17,21 +17,24 @@ struct FieldState: Sendable {
     /// Whether the newest values came without an event time.
     private(set) var slidesWithClock = false
     /// Goes up with every change that a reader could see.
-    private(set) var version = 0
+    private(set) var version: Int
 
     /// The slot from which the bootstrap's window counts.
     private var bootstrapStart: Instant?
     /// What is in neither the window nor the newest profiles any more, and not yet saved.
     private var departedPanes: [Pane] = []
     private var departedProfiles: [RunProfile] = []
-    private var savedVersion = 0
+    private var savedVersion: Int
     private var referenceVersion = 0
 
     /// A bootstrap of fewer rows would be compared with for ever, and tell nothing.
     private static let bootstrapRowsMin = 100
     private static let profileCountMax = 8
 
-    init(kind: FieldKind?, options: FieldOptions, detail: MetricsDetail) {
+    /// A state whose versions begin at one, and with nothing to be saved.
+    init(kind: FieldKind?, options: FieldOptions, detail: MetricsDetail, version: Int = 0) {
+        self.version = version
+        savedVersion = version
         self.options = options
         self.detail = detail
         self.kind = kind

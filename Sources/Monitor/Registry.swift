@@ -5,6 +5,11 @@ struct Registry: Sendable {
     private(set) var options: MonitorOptions
     private var fieldsByKey: [FieldKey: Field] = [:]
     private var sortedFields: [Field]?
+    /// Where the versions of new fields begin, so that none is taken for a forgotten one.
+    private var firstVersion = 0
+    /// More changes than a field sees.
+    private static let versionsPerField = 1 << 40
+
     /// The series that all fields have at most.
     private(set) var seriesCount = 0
     /// The series that found no room below the limit.
@@ -49,7 +54,7 @@ struct Registry: Sendable {
                 insert(
                     Field(
                         key: key, kind: own.kind ?? kind, options: own,
-                        detail: min(options.detail(for: key), cap)))
+                        detail: min(options.detail(for: key), cap), version: firstVersion))
             }
         }
         return (keys.compactMap { fieldsByKey[$0] }, !newKeys.isEmpty)
@@ -75,6 +80,7 @@ struct Registry: Sendable {
         fieldsByKey = [:]
         sortedFields = nil
         seriesCount = 0
+        firstVersion += Self.versionsPerField
     }
 
     /// Watches and publishes all fields as other options say, and new ones from now on.

@@ -81,6 +81,8 @@ struct EngineReviewTests {
         let store = try LineageStore.inMemory(clock: .system)
         let engine = try await engine(in: store)
         try await engine.save()
+        let old = try #require(engine.monitor.fields.first)
+        let oldVersion = old.reading(at: engine.clock.now()).version
         try await engine.clear()
         try await engine.save()
         #expect(try await store.recentRuns(limit: 5).isEmpty)
@@ -94,6 +96,9 @@ struct EngineReviewTests {
             columns: [ObservedColumn(name: "score", values: .numeric([1]))])
         #expect(try await engine.observe(batch) == 1)
         #expect(try await store.components().map(\.name) == ["infer"])
-        #expect(engine.monitor.fields.count == 1)
+        let field = try #require(engine.monitor.fields.first)
+        #expect(field.reading(at: engine.clock.now()).version > oldVersion)
+        try await engine.save()
+        #expect(try await Engine(store: store, monitor: Monitor()).monitor.fields.count == 1)
     }
 }
