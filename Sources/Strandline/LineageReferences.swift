@@ -46,9 +46,9 @@ final class LineageReferences: Sendable {
         for component in Set(monitor.fields.map(\.key.component)) { try await watch(component) }
     }
 
-    /// Forgets the trainings of all components.
+    /// Forgets all trainings, and which components are watched.
     func forget() {
-        sources.withLock { $0 = [:] }
+        state.withLock { $0 = State() }
     }
 
     /// Takes note of what a run of a component read.
