@@ -127,6 +127,9 @@ package struct BandChart: Sendable {
         var labels = zip(last.quantiles, ["5%", "25%", "median", "75%", "95%"]).map {
             EndLabels.Label(y: y($0), text: $1, kind: "window")
         }
+        if let value = last.quantiles.first, last.quantiles.allSatisfy({ $0 == value }) {
+            labels = [EndLabels.Label(y: y(value), text: "5% to 95%", kind: "window")]
+        }
         if reference.count == 3 {
             labels.append(.init(y: y(reference[1]), text: "reference", kind: "reference"))
         }

@@ -27,6 +27,16 @@ def test_the_overview_counts_what_it_does_not_show(browser, crowd):
     assert browser.path == "/flags"
 
 
+def test_all_fields_are_within_reach(browser, crowd):
+    browser.open(crowd.url + "/fields")
+    assert len(browser.all("#field-list tbody tr")) == 200
+    browser.follow(browser.link("800 calmer fields"))
+    assert len(browser.all("#field-list tbody tr")) == 200
+    assert "drifted" not in browser.text("#field-list")
+    browser.follow(browser.link("Fields that drifted more"))
+    assert "▲ drifted" in browser.text("#field-list tbody tr")
+
+
 def test_a_review_puts_suspects_first_and_leads_to_all_flags(browser, crowd):
     browser.open(crowd.url + "/review")
     text = browser.text()

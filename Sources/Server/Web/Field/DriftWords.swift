@@ -84,7 +84,7 @@ struct DriftWords {
         // A share says something where values have a zero that none of them crosses.
         let lowest = min(current.quantile(0.01), past.quantile(0.01))
         let highest = max(current.quantile(0.99), past.quantile(0.99))
-        let isRatio = lowest > 0 || highest < 0
+        let isRatio = lowest >= 0 || highest <= 0
         if abs(median - pastMedian) >= 0.1 * deviation, median != pastMedian {
             return changed(from: pastMedian, to: median, "median", isRatio: isRatio)
         }

@@ -8,7 +8,7 @@ import Strandline
 
 /// `/fields`: all that is monitored, the most drifted first.
 enum FieldListPage {
-    private static let rowCountMax = 500
+    private static let pageLength = 200
 
     static func add(to pages: PageRouter) {
         pages.get("/fields") { visit in
@@ -18,11 +18,25 @@ enum FieldListPage {
                 (component == nil || key.component == component)
                     && (role == nil || key.role.rawValue == role)
             }.sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
-            let owners = try await visit.engine.owners(of: Set(readings.map(\.key.component)))
+            let page = try visit.integer("page", in: 1...1_000_000) ?? 1
+            let shown = readings.dropFirst((page - 1) * pageLength).prefix(pageLength)
+            let owners = try await visit.engine.owners(of: Set(shown.map(\.key.component)))
             return Page("Fields", command: "fields", refreshSeconds: 10) {
                 HTML.h1(text: "Fields, the most drifted first")
                 filters(component: component, role: role)
-                living("field-list") { list(readings, owners) }
+                living("field-list") { list(shown, owners) }
+                let here = Link.fields.with("component", component).with("role", role)
+                HTML.p(.class("presets")) {
+                    if page > 1 {
+                        link(here.with("page", "\(page - 1)"), "Fields that drifted more")
+                    }
+                    if readings.count > page * pageLength {
+                        link(
+                            here.with("page", "\(page + 1)"),
+                            "\(NumberText.counted(readings.count - page * pageLength, "calmer field"))"
+                        )
+                    }
+                }
             }
         }
     }
@@ -43,7 +57,7 @@ enum FieldListPage {
     }
 
     @MarkupBuilder private static func list(
-        _ readings: [FieldReading], _ owners: [String: String]
+        _ readings: ArraySlice<FieldReading>, _ owners: [String: String]
     ) -> Markup {
         if readings.isEmpty {
             nothing("No values have come yet. Send some to /api/v1/observations.")
@@ -55,7 +69,7 @@ enum FieldListPage {
                     "Owner",
                 ]
             ) {
-                for reading in readings.prefix(rowCountMax) {
+                for reading in readings {
                     HTML.tr {
                         HTML.td { fieldLink(reading.key) }
                         HTML.td { scoreBadge(reading.report?.score) }
@@ -72,10 +86,6 @@ enum FieldListPage {
                         HTML.td { ownerName(owners[reading.key.component]) }
                     }
                 }
-            }
-            if readings.count > rowCountMax {
-                HTML.p(
-                    text: "\(readings.count - rowCountMax) more fields are calmer than these.")
             }
         }
     }

@@ -91,9 +91,12 @@ struct ShownComparison: Sendable {
     private static func ends(_ distribution: CumulativeDistribution) -> ClosedRange<Double> {
         let (lower, upper) = (distribution.quantile(0.25), distribution.quantile(0.75))
         let reach = upper > lower ? (upper - lower) * 8 : .infinity
-        let least = min(max(distribution.quantile(0.002), lower - reach), lower)
-        let greatest = max(min(distribution.quantile(0.998), upper + reach), upper)
-        return least...greatest
+        let (least, greatest) = (distribution.quantile(0.002), distribution.quantile(0.998))
+        let start =
+            lower - least <= reach ? least : max(distribution.quantile(0.01), lower - reach)
+        let end =
+            greatest - upper <= reach ? greatest : min(distribution.quantile(0.99), upper + reach)
+        return min(start, lower)...max(end, upper)
     }
 
     /// Shares of single values, where there are few of them.
