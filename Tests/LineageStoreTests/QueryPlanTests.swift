@@ -27,8 +27,14 @@ private final class StatementLog: Sendable {
         "SCAN component USING COVERING INDEX sqlite_autoindex_component_1",
         "SCAN label USING COVERING INDEX sqlite_autoindex_label_1",
         "SCAN label USING INDEX sqlite_autoindex_label_1",
+        "SCAN run USING COVERING INDEX run_by_start",
         "SCAN f", "SCAN flag", "SCAN field", "SCAN observation_batch",
         "SCAN task USING INDEX sqlite_autoindex_task_1",
+    ]
+
+    /// Lists that leave a part of themselves out: a row a component and status, and a row a label.
+    private static let filteredLists = [
+        "FROM run_count JOIN component", "FROM label WHERE retracted_at IS NOT NULL",
     ]
 
     @Test func `every statement finds its rows by an index`() async throws {
@@ -57,8 +63,7 @@ private final class StatementLog: Sendable {
                 let isRead =
                     step.hasPrefix("SCAN page VIRTUAL TABLE") || step == "SCAN d"
                     || step.hasPrefix("SCAN (subquery") || step == "SCAN CONSTANT ROW"
-                    || wholeReads.contains(step)
-                    || step == "SCAN run USING COVERING INDEX run_by_start"
+                    || Self.wantsAll(statement) && wholeReads.contains(step)
                 #expect(isRead, "\(step) in \(statement)")
             }
         }
@@ -103,6 +108,18 @@ private final class StatementLog: Sendable {
         return statements.filter {
             $0.prefixMatch(of: /(?:SELECT|INSERT|UPDATE|DELETE)\b/) != nil
         }
+    }
+
+    /// Whether a statement has no condition but those of its subqueries.
+    private static func wantsAll(_ statement: String) -> Bool {
+        if filteredLists.contains(where: words(statement).contains) { return true }
+        var depth = 0
+        let outer = statement.filter { character in
+            if character == "(" { depth += 1 }
+            defer { if character == ")" { depth -= 1 } }
+            return depth == 0
+        }
+        return !outer.contains("WHERE")
     }
 
     /// Whether a statement is one of the sources, where \(…) stands for anything.
