@@ -3,7 +3,7 @@ import Sketches
 /// What a categorical reference has to say to every comparison, computed once.
 struct CategoricalReference: Sendable {
     /// The most categories that have a bin of their own.
-    static let binCountMax = 50
+    static let binCountMax = 100
 
     let summary: CategoricalSummary
     /// Every known category with its place in `counts`.
@@ -118,13 +118,16 @@ struct CategoricalReference: Sendable {
 
     /// The most frequent categories in bins of their own, and the rest as one bin.
     ///
-    /// They are those most frequent in both samples together, in which five or more values are
-    /// expected on either side. The most frequent of the reference alone would be those that it
+    /// They are those most frequent in both samples together, in which three or more values are
+    /// expected on either side: a category that chance gives far more than that has a large mean of
+    /// both shares, too, and weighs the less. Where counts are not exact every bin costs their error,
+    /// and five are asked for. The most frequent of the reference alone would be those that it
     /// happens to overcount, and any fresh sample would fall short of it.
     private func binnedShares(_ tally: Tally, _ window: CategoricalSummary) -> BinnedShares {
         let mine = Double(summary.count)
         let theirs = Double(window.count)
-        let leastTotal = 5 * (mine + theirs) / min(mine, theirs)
+        let isExact = summary.items.isExact && window.items.isExact
+        let leastTotal = (isExact ? 3 : 5) * (mine + theirs) / min(mine, theirs)
         var pairs = zip(counts, tally.known).map { (reference: $0, current: $1) }
         pairs += tally.unknown.map { (reference: 0, current: $0) }
         pairs.removeAll { $0.reference + $0.current < leastTotal }

@@ -39,8 +39,8 @@ package struct DriftOptions: Sendable, Equatable {
 
     private static func standardThreshold(of measure: Measure, kind: FieldKind) -> Double {
         switch measure {
-        case .wasserstein, .mean, .centroid: 0.1
-        case .ks: 0.125
+        case .wasserstein, .mean, .cliffsDelta, .centroid: 0.1
+        case .ks, .outOfRange, .dispersion: 0.125
         case .psi: kind == .categorical ? 0.1 : 0.2
         default: 0.15
         }

@@ -35,6 +35,9 @@ package enum EquivalentShift {
         fromDistance(delta) / 2.0.squareRoot()
     }
 
+    /// Cliff's δ of two unit normal distributions d apart.
+    package static func cliffsDelta(_ shift: Double) -> Double { erf(shift / 2) }
+
     /// From the Jensen–Shannon distance (the root of the divergence to base 2), 0 to 1; at most 12.
     ///
     /// There is no closed form, so it is read from a table of the integral, linearly in between.

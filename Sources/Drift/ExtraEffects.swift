@@ -10,16 +10,3 @@ extension BinnedShares {
         return effects
     }
 }
-
-extension NumericComparison {
-    /// The measures that are asked for besides the scored ones, in the order of `Measure`.
-    var extraEffects: [Effect] {
-        guard !scorer.extraMeasures.isEmpty else { return [] }
-        var effects = binnedShares.extraEffects(scorer)
-        if scorer.extraMeasures.contains(.cliffsDelta) {
-            let end = effects.last?.measure == .totalVariation ? effects.count - 1 : effects.count
-            effects.insert(cliffsDelta, at: end)
-        }
-        return effects
-    }
-}

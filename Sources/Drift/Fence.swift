@@ -44,7 +44,15 @@ struct Fence: Sendable, Equatable {
 
     /// The share of the values that lie beyond the ends.
     func shareOutside(_ distribution: CumulativeDistribution) -> Double {
-        distribution.fraction(below: lower - margin)
-            + (1 - distribution.fraction(through: upper + margin))
+        let (below, above) = sharesOutside(distribution)
+        return below + above
+    }
+
+    /// The shares of the values that lie below the lower end, and above the upper one.
+    func sharesOutside(_ distribution: CumulativeDistribution) -> (below: Double, above: Double) {
+        (
+            distribution.fraction(below: lower - margin),
+            1 - distribution.fraction(through: upper + margin)
+        )
     }
 }

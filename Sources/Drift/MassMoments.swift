@@ -1,8 +1,8 @@
 /// Mean and variance that build up from pieces of mass.
 struct MassMoments {
     private(set) var mass = 0.0
-    private var sum = 0.0
-    private var squares = 0.0
+    private(set) var sum = 0.0
+    private(set) var squares = 0.0
 
     /// Adds `mass` spread evenly from one value to another.
     mutating func add(_ mass: Double, from start: Double, to end: Double) {

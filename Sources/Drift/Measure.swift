@@ -14,19 +14,22 @@ package enum Measure: String, CaseIterable, Sendable {
     case unseen
     /// The mean, in standard deviations and with its sign.
     case mean
+    /// The chance that a value exceeds one of the reference, less that of the reverse (Cliff's δ).
+    case cliffsDelta = "cliffs_delta"
+    /// How much farther from the reference's median values lie, in its ranks.
+    case dispersion
     /// The mean direction of vectors, in units of how far they spread about it.
     case centroid
     /// The share of values above the cut that makes a prediction positive.
     case positiveRate = "positive_rate"
     case jensenShannon = "jensen_shannon"
     case hellinger
-    case cliffsDelta = "cliffs_delta"
     case totalVariation = "total_variation"
 
     /// Whether the measure has a lower bound and takes part in the score; the others are read only.
     package var isScored: Bool {
         switch self {
-        case .jensenShannon, .hellinger, .cliffsDelta, .totalVariation: false
+        case .jensenShannon, .hellinger, .totalVariation: false
         default: true
         }
     }

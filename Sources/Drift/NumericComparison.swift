@@ -16,6 +16,9 @@ struct NumericComparison {
     let scorer: Scorer
     /// Both held to the fence; none where the reference has no spread.
     let winsorised: (spread: NumericReference.Spread, comparison: WinsorisedComparison)?
+    /// The shares in the reference's bins.
+    let bins: BinnedShares
+    let placements: PlacementComparison
 
     init(
         values: NumericReference.Values, reference: CumulativeDistribution,
@@ -26,6 +29,10 @@ struct NumericComparison {
         self.current = current
         self.scorer = scorer
         sizes = SampleSizes(reference: reference.sampleCount, current: current.sampleCount)
+        bins = BinnedShares(reference, current, edges: values.binEdges, sizes)
+        placements = PlacementComparison(
+            bins, beyondReference: values.fence.sharesOutside(reference),
+            beyondCurrent: values.fence.sharesOutside(current))
         winsorised = values.spread.map { spread in
             (spread, WinsorisedComparison(reference, current, values.fence))
         }
@@ -33,6 +40,11 @@ struct NumericComparison {
 
     /// How far the heights of the two functions may be off together, from their sketches.
     var rankError: Double { reference.rankError + current.rankError }
+
+    /// The sum of the squares of both rank errors.
+    var rankErrorSquares: Double {
+        reference.rankError * reference.rankError + current.rankError * current.rankError
+    }
 }
 
 extension NumericReference {
@@ -57,8 +69,10 @@ extension NumericReference {
         if let effect = outOfRange(window, comparison, scorer) { effects.append(effect) }
         if let comparison {
             if let effect = comparison.meanShift { effects.append(effect) }
+            effects.append(comparison.cliffsDelta)
+            effects.append(comparison.dispersion)
             if let effect = comparison.positiveRate { effects.append(effect) }
-            effects += comparison.extraEffects
+            effects += comparison.bins.extraEffects(scorer)
         }
         return effects
     }

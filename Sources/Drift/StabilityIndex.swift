@@ -27,33 +27,41 @@ extension NumericComparison {
     /// The population stability index.
     var stabilityIndex: Effect {
         let threshold = scorer.threshold(of: .psi)
-        let shares = binnedShares
         return scorer.stabilityIndex(
-            shares,
-            bound: shares.stabilityIndexBound(
-                scorer.confidence, threshold: threshold * threshold))
+            bins,
+            bound: bins.stabilityIndexBound(scorer.confidence, threshold: threshold * threshold))
     }
+}
 
-    /// The shares in the reference's bins.
+extension BinnedShares {
+    /// The shares of two distributions between the bounds of bins.
     ///
     /// The rank error of a sketch, which 99 of 100 reads keep, has a deviation of error/2.6; a bin
     /// lies between two of them. Over bins of a twentieth that is a variance of 2 · 20 (error/2.6)²
     /// besides that of sampling.
-    var binnedShares: BinnedShares {
+    ///
+    /// - Parameters:
+    ///   - reference: has values.
+    ///   - current: has values.
+    ///   - edges: ascending.
+    ///   - sizes: those of the samples.
+    init(
+        _ reference: CumulativeDistribution, _ current: CumulativeDistribution,
+        edges: [Double], _ sizes: SampleSizes
+    ) {
         let errors =
             reference.rankError * reference.rankError + current.rankError * current.rankError
-        var shares = BinnedShares(sizes: sizes, extraVariance: 6 * errors)
+        self.init(sizes: sizes, extraVariance: 6 * errors)
         var lastReference = 0.0
         var lastCurrent = 0.0
-        for edge in values.binEdges {
+        for edge in edges {
             let mine = reference.fraction(through: edge)
             let theirs = current.fraction(through: edge)
-            shares.append(reference: mine - lastReference, current: theirs - lastCurrent)
+            append(reference: mine - lastReference, current: theirs - lastCurrent)
             lastReference = mine
             lastCurrent = theirs
         }
-        shares.append(reference: 1 - lastReference, current: 1 - lastCurrent)
-        return shares
+        append(reference: 1 - lastReference, current: 1 - lastCurrent)
     }
 }
 

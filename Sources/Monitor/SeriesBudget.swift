@@ -26,7 +26,7 @@ extension FieldOptions {
     /// The measures that are computed by themselves for a field of numbers, the one that needs a cut,
     /// and those that are asked for; vectors have one measure more, and neither buckets nor quantiles.
     private var measureCountMax: Int {
-        6 + (drift.positiveAbove == nil ? 0 : 1) + drift.extraMeasures.count
+        8 + (drift.positiveAbove == nil ? 0 : 1) + drift.extraMeasures.count
     }
 }
 

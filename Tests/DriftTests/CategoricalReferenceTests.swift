@@ -94,4 +94,20 @@ struct CategoricalReferenceTests {
         #expect(try report(["a": 5000, "b": 5000], ["c": 2]).score < 0.5)
         #expect(try report(["a": 5000], ["b": 1]).score == 0)
     }
+
+    @Test func `a million categories are calm, and one that floods them shows`() throws {
+        func ids(_ range: Range<Int>, flood: Int = 0) -> FieldSummary {
+            var summary = CategoricalSummary()
+            for index in range { summary.add("id \(index)") }
+            summary.add("the same", count: flood)
+            return .categorical(summary)
+        }
+        let reference = try #require(PreparedReference(panes: [ids(0..<1_000_000)]))
+        // The next million is as new as the last one was.
+        let calm = reference.report(on: ids(1_000_000..<1_100_000))
+        #expect(calm.score < 0.5)
+        let flood = reference.report(on: ids(0..<9500, flood: 500))
+        #expect(flood.score > 1)
+        #expect(flood.effects.allSatisfy { $0.raw.isFinite && $0.lowerBound.isFinite })
+    }
 }

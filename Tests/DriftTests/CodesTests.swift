@@ -18,7 +18,10 @@ struct CodesTests {
         #expect(report.kind == .numeric)
         #expect(
             report.effects.map(\.measure)
-                == [.wasserstein, .ks, .psi, .missing, .outOfRange, .mean])
+                == [
+                    .wasserstein, .ks, .psi, .missing, .outOfRange, .mean, .cliffsDelta,
+                    .dispersion,
+                ])
         #expect(report.score < 1)
         #expect(try #require(report[.psi]).threshold == 0.1)
     }

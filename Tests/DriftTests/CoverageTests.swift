@@ -41,10 +41,16 @@ struct CoverageTests {
         return misses
     }
 
-    @Test(arguments: [0.1, 0.5, 1.5])
-    func `bounds of a shifted normal lie below the shift`(shift: Double) throws {
+    // Dispersion, with F = stats.norm.cdf and s = 2**.5:
+    // e = integrate.quad(lambda y: abs(2*F(y) - 1)*stats.norm.pdf(y - shift), -9, 12, points=[0])[0]
+    // s*stats.norm.ppf(e)
+    @Test(arguments: [(0.1, 0.005632519), (0.5, 0.135545211), (1.5, 0.966689492)])
+    func `bounds of a shifted normal lie below the shift`(
+        shift: Double, dispersion: Double
+    ) throws {
         let truth: [Measure: Double] = [
             .wasserstein: shift, .ks: shift, .psi: shift, .mean: shift, .missing: 0,
+            .cliffsDelta: shift, .dispersion: dispersion,
         ]
         let misses = try misses(
             seed: 60, truth: truth, reference: { $0.numeric(400) { $0.normal() } },

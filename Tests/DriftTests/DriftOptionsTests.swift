@@ -5,7 +5,8 @@ struct DriftOptionsTests {
     @Test func `thresholds are the published ones until told otherwise`() {
         let expected: [(Measure, Double)] = [
             (.wasserstein, 0.1), (.ks, 0.125), (.psi, 0.2), (.missing, 0.15),
-            (.outOfRange, 0.15), (.unseen, 0.15), (.mean, 0.1), (.positiveRate, 0.15),
+            (.outOfRange, 0.125), (.unseen, 0.15), (.mean, 0.1), (.cliffsDelta, 0.1),
+            (.dispersion, 0.125), (.positiveRate, 0.15),
         ]
         for (measure, threshold) in expected {
             #expect(DriftOptions.standard.threshold(of: measure, kind: .numeric) == threshold)

@@ -70,7 +70,10 @@ struct EmbeddingReferenceTests {
         #expect(report.kind == .embedding)
         #expect(
             report.effects.map(\.measure)
-                == [.wasserstein, .ks, .psi, .missing, .outOfRange, .mean, .centroid])
+                == [
+                    .wasserstein, .ks, .psi, .missing, .outOfRange, .mean, .cliffsDelta,
+                    .dispersion, .centroid,
+                ])
         #expect(report.score < 1)
     }
 
@@ -149,7 +152,10 @@ struct EmbeddingReferenceTests {
                 )
             }
         }
-        for measure in [Measure.wasserstein, .ks, .psi, .mean, .centroid] {
+        let measures: [Measure] = [
+            .wasserstein, .ks, .psi, .mean, .cliffsDelta, .dispersion, .centroid,
+        ]
+        for measure in measures {
             let sum = try #require(sums[measure])
             // The largest effect is reported only where bounds are equal, as they are at 0.
             #expect(0.6...1.4 ~= sum.noise / sum.size, "\(measure): \(sum)")

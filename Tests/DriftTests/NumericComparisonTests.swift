@@ -42,18 +42,21 @@ struct NumericComparisonTests {
     @Test func `effects come in the order of the measures`() {
         #expect(
             report.effects.map(\.measure) == [
-                .wasserstein, .ks, .psi, .missing, .outOfRange, .mean, .jensenShannon, .hellinger,
-                .cliffsDelta, .totalVariation,
+                .wasserstein, .ks, .psi, .missing, .outOfRange, .mean, .cliffsDelta, .dispersion,
+                .jensenShannon, .hellinger, .totalVariation,
             ])
     }
 
     @Test func `extra measures are computed where asked for only`() throws {
         let standard = try #require(PreparedReference(panes: [.numeric(Fixture.x)]))
         let measures = standard.report(on: .numeric(Fixture.y)).effects.map(\.measure)
-        #expect(measures == [.wasserstein, .ks, .psi, .missing, .outOfRange, .mean])
-        let options = DriftOptions(extraMeasures: [.cliffsDelta])
+        #expect(
+            measures == [
+                .wasserstein, .ks, .psi, .missing, .outOfRange, .mean, .cliffsDelta, .dispersion,
+            ])
+        let options = DriftOptions(extraMeasures: [.hellinger])
         let one = try #require(PreparedReference(panes: [.numeric(Fixture.x)], options: options))
-        #expect(one.report(on: .numeric(Fixture.y)).effects.last?.measure == .cliffsDelta)
+        #expect(one.report(on: .numeric(Fixture.y)).effects.last?.measure == .hellinger)
     }
 
     @Test func `measures that are read only have no bound`() {
@@ -67,7 +70,7 @@ struct NumericComparisonTests {
         let reference = try #require(
             PreparedReference(
                 panes: [.numeric(Fixture.x)],
-                options: DriftOptions(positiveAbove: 48, extraMeasures: [.cliffsDelta])))
+                options: DriftOptions(positiveAbove: 48)))
         let up = reference.report(on: .numeric(Fixture.x.map { $0 + 20 }))
         let down = reference.report(on: .numeric(Fixture.x.map { $0 - 20 }))
         for measure in [Measure.mean, .positiveRate, .cliffsDelta] {

@@ -54,6 +54,36 @@ struct PowerTests {
         #expect(named >= 38)
     }
 
+    /// Fields as maps of a normal variable, whatever it is that shifts.
+    static let maps: [(name: String, map: @Sendable (Double) -> Double)] = [
+        ("uniform", { 0.5 * erfc(-$0 / 2.0.squareRoot()) }),
+        ("lognormal", { exp(1.5 * $0) }),
+        ("a tail without a variance", { pow(0.5 * erfc($0 / 2.0.squareRoot()), -0.67) }),
+        ("Cauchy", { tan(.pi * (0.5 * erfc(-$0 / 2.0.squareRoot()) - 0.5)) }),
+        ("whole numbers", { (8 * $0).rounded() }),
+    ]
+
+    @Test(arguments: maps.indices)
+    func `shift and spread are named in 19 of 20 windows, whatever the tail`(map: Int) throws {
+        var generator = Generator(seed: 54)
+        let field = Self.maps[map]
+        let prepared = try #require(
+            PreparedReference(panes: [generator.numeric(50_000) { field.map($0.normal()) }]))
+        let drifts: [(rows: Int, shift: Double, scale: Double)] = [
+            (500, 0.5, 1), (5000, 0.2, 1), (5000, 0, 1.5.squareRoot()),
+        ]
+        for drift in drifts {
+            var named = 0
+            for _ in 0..<40 {
+                let window = generator.numeric(drift.rows) {
+                    field.map(drift.shift + drift.scale * $0.normal())
+                }
+                if prepared.report(on: window).score >= 1 { named += 1 }
+            }
+            #expect(named >= 38, "\(field.name): \(drift)")
+        }
+    }
+
     @Test func `two rows of a hundred in another unit are named`() throws {
         var generator = Generator(seed: 51)
         let prepared = try #require(
@@ -83,6 +113,22 @@ struct PowerTests {
             if prepared.report(on: window).score >= 1 { named += 1 }
         }
         #expect(named >= 190)
+    }
+
+    @Test func `a fifth of a deviation is named among a hundred levels alike`() throws {
+        var generator = Generator(seed: 55)
+        func draw(_ generator: inout Generator, _ shift: Double) -> String {
+            let rank = 0.5 * erfc(-(generator.normal() + shift) / 2.0.squareRoot())
+            return "level \(Int(100 * rank))"
+        }
+        let prepared = try #require(
+            PreparedReference(panes: [generator.categorical(50_000) { draw(&$0, 0) }]))
+        var named = 0
+        for _ in 0..<20 {
+            let window = generator.categorical(5000) { draw(&$0, 0.2) }
+            if prepared.report(on: window).score >= 1 { named += 1 }
+        }
+        #expect(named >= 19)
     }
 
     @Test func `a shift of no practical size is not named, however sure`() throws {

@@ -69,7 +69,9 @@ struct PreparedReferenceTests {
         for count in [1, 2, 10, 1000] {
             let report = constant.report(on: .numeric(Array(repeating: 42, count: count)))
             #expect(report.score == 0)
-            #expect(report.effects.map(\.measure) == [.ks, .psi, .missing, .outOfRange])
+            #expect(
+                report.effects.map(\.measure)
+                    == [.ks, .psi, .missing, .outOfRange, .cliffsDelta, .dispersion])
         }
     }
 
@@ -145,7 +147,8 @@ struct PreparedReferenceTests {
         let lenient = try #require(
             PreparedReference(
                 panes: [.numeric(thousand)],
-                options: DriftOptions(thresholds: [.mean: 1, .wasserstein: 1, .ks: 1, .psi: 1])
+                options: DriftOptions(
+                    thresholds: [.mean: 1, .wasserstein: 1, .ks: 1, .psi: 1, .cliffsDelta: 1])
             )
         ).report(on: window)
         let sure = try #require(

@@ -175,7 +175,7 @@ struct ScrapeTests {
         #expect(lineCount <= engine.monitor.seriesCount)
         #expect(
             families.first { $0.descriptor.name == "strandline_drift_effect_size" }?.samples
-                .count { $0.labels.pairs[2].value == "m" } == 2 * 6)
+                .count { $0.labels.pairs[2].value == "m" } == 2 * 8)
         #expect(lineCount > engine.monitor.seriesCount / 2)
         #expect(readings.allSatisfy { $0.detail == .full })
     }

@@ -14,7 +14,7 @@ struct IngestDuringScrapes {
 
     private let monitor = Monitor()
     private let batch: ObservationBatch
-    private let families = KeptSeries.gauges(fieldCount * 70)
+    private let families = KeptSeries.gauges(fieldCount * 74)
 
     init() {
         let values = Sample.lognormal(count: Self.rowCount * Self.fieldCount)

@@ -48,10 +48,11 @@ struct DriftWords {
         case .outOfRange: outOfRange
         case .unseen: unseen
         case .positiveRate: positives ?? shape
-        case .mean, .wasserstein, .ks: location ?? shape
+        case .mean, .wasserstein, .ks, .cliffsDelta: location ?? spread ?? shape
+        case .dispersion: spread ?? shape
         case .centroid: vectors(measure)
         case .psi where report.kind == .categorical: largestCategory ?? shape
-        case .psi, .jensenShannon, .hellinger, .cliffsDelta, .totalVariation: shape
+        case .psi, .jensenShannon, .hellinger, .totalVariation: shape
         }
     }
 
@@ -65,19 +66,19 @@ struct DriftWords {
         case .outOfRange: "share of values beyond what the reference reached"
         case .unseen: "share of categories that the reference never had"
         case .mean: "shift of the mean, in standard deviations"
+        case .cliffsDelta:
+            "Cliff's delta: how much likelier values are above the reference's than below"
+        case .dispersion: "how much farther from the reference's median values lie, in its ranks"
         case .centroid: "mean direction of vectors, in units of their spread"
         case .positiveRate: "share of scores above the cut"
         case .jensenShannon: "Jensen–Shannon distance"
         case .hellinger: "Hellinger distance"
-        case .cliffsDelta: "Cliff's delta"
         case .totalVariation: "total variation"
         }
     }
 
     private var location: String? {
-        guard case .numeric(let now) = window, case .numeric(let before) = reference,
-            now.count > 0, before.count > 0
-        else { return nil }
+        guard let (now, before) = numbers else { return nil }
         let (current, past) = NumericSummary.comparable(now, before)
         let (median, pastMedian) = (current.quantile(0.5), past.quantile(0.5))
         let deviation = before.moments.standardDeviation
@@ -89,14 +90,26 @@ struct DriftWords {
             return changed(from: pastMedian, to: median, "median", isRatio: isRatio)
         }
         let (mean, pastMean) = (now.moments.mean, before.moments.mean)
-        if abs(mean - pastMean) >= 0.1 * deviation, mean != pastMean {
-            return changed(from: pastMean, to: mean, "mean", isRatio: isRatio)
-        }
+        guard abs(mean - pastMean) >= 0.1 * deviation, mean != pastMean else { return nil }
+        return changed(from: pastMean, to: mean, "mean", isRatio: isRatio)
+    }
+
+    private var spread: String? {
+        guard let (now, before) = numbers else { return nil }
+        let (current, past) = NumericSummary.comparable(now, before)
         let spread = current.quantile(0.95) - current.quantile(0.05)
         let pastSpread = past.quantile(0.95) - past.quantile(0.05)
         guard pastSpread > 0, abs(spread / pastSpread - 1) >= 0.1 else { return nil }
         return "values spread \(spread > pastSpread ? "wider" : "less"): nine tenths within "
             + "\(NumberText.short(spread)), before \(NumberText.short(pastSpread))"
+    }
+
+    /// Both sides as numbers; nil where one has none.
+    private var numbers: (now: NumericSummary, before: NumericSummary)? {
+        guard case .numeric(let now) = window, case .numeric(let before) = reference,
+            now.count > 0, before.count > 0
+        else { return nil }
+        return (now, before)
     }
 
     private func changed(
@@ -140,7 +153,8 @@ struct DriftWords {
     private func vectors(_ measure: Measure) -> String {
         switch measure {
         case .outOfRange: "vectors of another dimension, or beyond what the reference reached"
-        case .mean, .centroid, .wasserstein, .ks: "vectors lie elsewhere than they did"
+        case .mean, .centroid, .wasserstein, .ks, .cliffsDelta:
+            "vectors lie elsewhere than they did"
         default: "vectors are spread otherwise than they were"
         }
     }
