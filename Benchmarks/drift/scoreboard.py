@@ -64,6 +64,7 @@ def main():
             }
         own = run([driver, "calm", str(arguments.windows)])
         own += run([driver, "coverage", str(arguments.windows)])
+        own += run([driver, "power", str(max(10, arguments.windows // 300))])
     text = tables.rendered(results, own, PEERS)
     print(text)
     if arguments.output:

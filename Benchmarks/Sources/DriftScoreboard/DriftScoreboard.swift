@@ -9,6 +9,7 @@ import Foundation
                DriftScoreboard score FOLDER                 scores a folder of tables
                DriftScoreboard calm WINDOWS                 counts alarms where nothing drifts
                DriftScoreboard coverage WINDOWS             holds lower bounds against the truth
+               DriftScoreboard power WINDOWS                counts what is named at the goal's rows
         """
 
     static func main() throws {
@@ -27,6 +28,7 @@ import Foundation
         case ("score", 2): try Contestant(files: WorldFiles(arguments[1])).run()
         case ("calm", 2): CalmRun.report(windowCount: numbers[0])
         case ("coverage", 2): CoverageRun.report(windowCount: numbers[0])
+        case ("power", 2): PowerRun.report(windowCount: numbers[0])
         default:
             print(usage)
             exit(2)

@@ -46,33 +46,34 @@ struct Shift: Sendable {
         name: "3% new category", isCalm: false, kinds: [.categorical],
         spoil: { value, _, source in source.uniform() < 0.03 ? newCategory : value })
 
-    /// The shapes below have the mean and variance of the latent variable without drift.
-    private static let otherShapes: [Shift] = [
-        Shift(
-            name: "two modes", isCalm: false, kinds: [.numeric],
-            latent: { ($0.uniform() < 0.5 ? -0.9 : 0.9) + 0.19.squareRoot() * $0.normal() }),
-        Shift(
-            name: "skew", isCalm: false, kinds: [.numeric],
-            latent: { ($0.exponential() + $0.exponential() - 2) / 2.0.squareRoot() }),
-        // Student's t with three degrees, whose variance is three.
-        Shift(
-            name: "tail", isCalm: false, kinds: [.numeric],
-            latent: { source in
-                let normal = source.normal()
-                let square = 2 * source.exponential() + normal * normal
-                return source.normal() / square.squareRoot()
-            }),
-    ]
+    static let wider = Shift(
+        name: "variance × 1.5", isCalm: false, kinds: [.numeric],
+        latent: { 1.5.squareRoot() * $0.normal() })
+
+    // The three below have the mean and variance of the latent variable without drift.
+
+    static let twoModes = Shift(
+        name: "two modes", isCalm: false, kinds: [.numeric],
+        latent: { ($0.uniform() < 0.5 ? -0.9 : 0.9) + 0.19.squareRoot() * $0.normal() })
+
+    static let skew = Shift(
+        name: "skew", isCalm: false, kinds: [.numeric],
+        latent: { ($0.exponential() + $0.exponential() - 2) / 2.0.squareRoot() })
+
+    /// Student's t with three degrees, whose variance is three.
+    static let tail = Shift(
+        name: "tail", isCalm: false, kinds: [.numeric],
+        latent: { source in
+            let normal = source.normal()
+            let square = 2 * source.exponential() + normal * normal
+            return source.normal() / square.squareRoot()
+        })
 
     /// All that programs are held to.
-    static let all: [Shift] =
-        [
-            nothing, by(0.01, isCalm: true), by(0.02, isCalm: true), by(0.05, isCalm: true),
-            jitter, by(0.2), by(0.5),
-            Shift(
-                name: "variance × 1.5", isCalm: false, kinds: [.numeric],
-                latent: { 1.5.squareRoot() * $0.normal() }),
-        ] + otherShapes + [missing, hundredfold, newcomer]
+    static let all: [Shift] = [
+        nothing, by(0.01, isCalm: true), by(0.02, isCalm: true), by(0.05, isCalm: true), jitter,
+        by(0.2), by(0.5), wider, twoModes, skew, tail, missing, hundredfold, newcomer,
+    ]
 }
 
 extension Shape {

@@ -16,6 +16,8 @@ struct NumericTruth {
     let current: [Double]
     /// The latent shift, whose square no divergence between the two exceeds.
     let shift: Double
+    /// The d-equivalents of Cliff's δ, and of that of the distances from the reference's median.
+    private let rankEffects: (location: Double, dispersion: Double)
 
     private static let gridCount = 1 << 14
 
@@ -27,6 +29,26 @@ struct NumericTruth {
         reference = grid.map(shape.value)
         current = grid.map { shape.value($0 + shift) }
         self.shift = shift
+        let own = Self.placements(of: reference, in: reference)
+        let placements = Self.placements(of: current, in: reference)
+        func mean(_ values: [Double]) -> Double {
+            values.reduce(0) { $0 + $1 / Double(values.count) }
+        }
+        rankEffects = (
+            EquivalentShift.fromCliffsDelta(abs(mean(placements))),
+            EquivalentShift.fromCliffsDelta(2 * abs(mean(placements.map(abs)) - mean(own.map(abs))))
+        )
+    }
+
+    /// For each value the share of a sample below it, less that above; both are sorted.
+    private static func placements(of values: [Double], in sample: [Double]) -> [Double] {
+        var below = 0
+        var through = 0
+        return values.map { value in
+            while below < sample.count, sample[below] < value { below += 1 }
+            while through < sample.count, sample[through] <= value { through += 1 }
+            return Double(below + through) / Double(sample.count) - 1
+        }
     }
 
     /// By measure, what no lower bound should exceed.
@@ -43,7 +65,7 @@ struct NumericTruth {
         }
         return [
             .wasserstein: distance, .mean: abs(meanShift), .ks: abs(shift), .psi: abs(shift),
-            .missing: 0,
+            .cliffsDelta: rankEffects.location, .dispersion: rankEffects.dispersion, .missing: 0,
             .outOfRange: abs(Self.angle(outside(current)) - Self.angle(outside(reference))),
         ].filter { $0.value.isFinite }
     }

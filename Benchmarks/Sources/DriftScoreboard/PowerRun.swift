@@ -1,0 +1,80 @@
+import Drift
+import Sketches
+
+/// Windows that drift, in as many rows as the drift is to be named by.
+struct PowerRun {
+    /// A drift, and the rows by which it is to be named.
+    struct Goal {
+        let shift: Shift
+        let rows: Int
+    }
+
+    /// What came of the windows of one shape and goal.
+    struct Tally {
+        var scores: [Double] = []
+        var leading: [Measure: Int] = [:]
+    }
+
+    /// How many windows there are of each shape and goal, at least.
+    let windowCount: Int
+
+    static let goals: [Goal] = [
+        Goal(shift: .by(0.5), rows: 500), Goal(shift: .missing, rows: 500),
+        Goal(shift: .newcomer, rows: 500), Goal(shift: .skew, rows: 500),
+        Goal(shift: .twoModes, rows: 500), Goal(shift: .hundredfold, rows: 1000),
+        Goal(shift: .by(0.2), rows: 5000), Goal(shift: .wider, rows: 5000),
+    ]
+    private static let windowsPerReference = 10
+
+    /// The windows of a shape, by goal.
+    func tallies(of shape: Shape) -> [Tally] {
+        let goals = Self.goals
+        var tallies = Array(repeating: Tally(), count: goals.count)
+        var round = 0
+        while round * Self.windowsPerReference < windowCount {
+            var source = RandomSource(name: "power \(shape.name) \(round)")
+            round += 1
+            let column = shape.column(Worlds.referenceRows, .nothing, &source)
+            guard let reference = PreparedReference(panes: [FieldSummary(column, shape.kind)])
+            else { continue }
+            for (index, goal) in goals.enumerated() where goal.shift.kinds.contains(shape.kind) {
+                for _ in 0..<Self.windowsPerReference {
+                    let values = shape.column(goal.rows, goal.shift, &source)
+                    let report = reference.report(on: FieldSummary(values, shape.kind))
+                    tallies[index].scores.append(report.score)
+                    if let leading = report.leading {
+                        tallies[index].leading[leading, default: 0] += 1
+                    }
+                }
+            }
+        }
+        return tallies
+    }
+}
+
+extension PowerRun {
+    /// Runs and prints, by goal and shape, the share of windows that are named.
+    static func report(windowCount: Int) {
+        let run = PowerRun(windowCount: windowCount)
+        let shapes = Shape.numbers + Shape.categories
+        let tallies = shapes.map(run.tallies)
+        for (index, goal) in goals.enumerated() {
+            let name = "power\t\(goal.shift.name)\t\(goal.rows)"
+            for (shape, tally) in zip(shapes, tallies) where !tally[index].scores.isEmpty {
+                print("\(name)\t\(shape.name)\t\(tally[index].line)")
+            }
+        }
+    }
+}
+
+extension PowerRun.Tally {
+    /// The share named, the number of windows, the score in the middle, and what led to it.
+    fileprivate var line: String {
+        let named = scores.count { $0 >= 1 }
+        let median = scores.sorted()[scores.count / 2]
+        let leading = leading.sorted { $0.value > $1.value }
+            .map { "\($0.key.rawValue) \($0.value)" }
+        return (["\(named)", "\(scores.count)", "\((median * 100).rounded() / 100)"] + leading)
+            .joined(separator: "\t")
+    }
+}
