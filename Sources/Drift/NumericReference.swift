@@ -7,7 +7,7 @@ import Sketches
 
 /// What a numeric reference has to say to every comparison, computed once.
 struct NumericReference: Sendable {
-    let reading: NumericReading
+    let reading: PreparedReading
     /// None without finite values.
     let values: Values?
     /// The values as categories, where they may be codes.
@@ -19,7 +19,7 @@ struct NumericReference: Sendable {
     private static let codeWidth = 0.1
 
     init(_ summary: NumericSummary) {
-        reading = NumericReading(summary)
+        reading = PreparedReading(summary)
         values = summary.count > 0 ? Values(reading.distribution) : nil
         codes =
             Self.mayBeCodes(summary)

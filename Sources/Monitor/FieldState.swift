@@ -157,7 +157,7 @@ struct FieldState: Sendable {
         let end = start + options.window.paneSpan * options.window.paneCount
         guard time >= end else { return }
         let panes = ring.panes.filter { start <= $0.start && $0.start < end }
-        guard let whole = FieldSummary.merged(panes.lazy.map(\.summary)),
+        guard let whole = panes.mergedSummary,
             whole.rowCount >= Self.bootstrapRowsMin
         else {
             bootstrapStart = time.floored(to: options.window.paneSpan)

@@ -10,7 +10,7 @@ extension [Pane] {
         Dictionary(grouping: self) { $0.start.floored(to: span) }
             .sorted { $0.key < $1.key }
             .compactMap { start, panes in
-                FieldSummary.merged(panes.lazy.map(\.summary)).map {
+                panes.mergedSummary.map {
                     Pane(start: start, summary: $0)
                 }
             }

@@ -27,3 +27,14 @@ package struct RunProfile: Sendable {
         self.pane = pane
     }
 }
+
+extension Collection<Pane> {
+    /// What all of the panes hold; nil without any, or where they are of unlike kinds.
+    package var mergedSummary: FieldSummary? {
+        var merger = SummaryMerger(expecting: count)
+        for pane in self {
+            do { try merger.add(pane.summary) } catch { return nil }
+        }
+        return merger.whole
+    }
+}

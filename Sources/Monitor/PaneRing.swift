@@ -83,14 +83,7 @@ struct PaneRing: Sendable {
     /// The summaries over the whole window and over its newest quarter; nil where they hold nothing.
     func merged() -> (whole: FieldSummary?, recent: FieldSummary?) {
         guard let first = slot(newest: max(1, options.paneCount / 4)) else { return (nil, nil) }
-        let older = panes.lazy.filter { $0.start < first }.map(\.summary)
-        let recent = FieldSummary.merged(
-            panes.lazy.filter { $0.start >= first }.map(\.summary))
-        guard let recent else { return (FieldSummary.merged(older), nil) }
-        // Panes of one field are of one kind: a field changes all of them at once.
-        guard var whole = FieldSummary.merged(older) else { return (recent, recent) }
-        try? whole.merge(recent)
-        return (whole, recent)
+        return (panes.mergedSummary, panes.drop { $0.start < first }.mergedSummary)
     }
 
     /// Replaces every pane's summary.

@@ -22,7 +22,12 @@ struct CategoryTable: Sendable {
     /// Adds to a category's count; true where it is a new one.
     @inline(__always)
     mutating func add(_ item: String, count: Int) -> Bool {
-        let key = CategoryKey(item)
+        add(CategoryKey(item), item, count: count)
+    }
+
+    /// The same for a category whose key is known.
+    @inline(__always)
+    mutating func add(_ key: CategoryKey, _ item: String, count: Int) -> Bool {
         let place = self.place(of: key, item)
         guard place >= 0 else {
             insert(key, item, count)
@@ -38,8 +43,9 @@ struct CategoryTable: Sendable {
         return place < 0 ? 0 : counts[place]
     }
 
+    /// The place of a category in order of arrival; negative where it is not in the table.
     @inline(__always)
-    private func place(of key: CategoryKey, _ item: String) -> Int {
+    func place(of key: CategoryKey, _ item: String) -> Int {
         guard !places.isEmpty else { return -1 }
         let mask = places.count &- 1
         var hash = Int(truncatingIfNeeded: key.hash) & mask

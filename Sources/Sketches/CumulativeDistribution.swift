@@ -14,8 +14,8 @@ package struct CumulativeDistribution: Sendable {
     package let below: [Double]
     /// Share of values at or below each knot; the last is 1.
     package let through: [Double]
-    /// Slopes at the ends of each interval between knots; none where all are flat.
-    private let slopes: [MonotoneCubic.EndSlopes]
+    /// Whether it rises between knots.
+    private let isSmooth: Bool
 
     /// The step function of counted values.
     ///
@@ -23,7 +23,8 @@ package struct CumulativeDistribution: Sendable {
     ///   - steps: values, ascending, with their counts; equal neighbours are taken together.
     ///   - rankError: the error of the counts, as a share of all.
     package init(steps: [(value: Double, count: Int)], rankError: Double = 0) {
-        var builder = KnotBuilder()
+        var builder = KnotBuilder(
+            total: steps.reduce(0) { $0 + Swift.max($1.count, 0) }, knotCount: steps.count)
         for step in steps where step.count > 0 {
             builder.append(step.value, builder.cumulative)
             builder.append(step.value, builder.cumulative + step.count)
@@ -35,17 +36,22 @@ package struct CumulativeDistribution: Sendable {
     ///
     /// Buckets are clipped to the least and greatest value counted.
     package init(_ histogram: ExponentialHistogram, minimum: Double, maximum: Double) {
-        self.init(histogram, atoms: [], minimum: minimum, maximum: maximum, rankError: 0)
+        self.init(
+            AscendingBuckets(histogram), atoms: [], minimum: minimum, maximum: maximum,
+            rankError: 0)
     }
 
     /// The monotone cubic through the cumulative counts of a histogram, with values that were
     /// counted one by one as atoms.
     init(
-        _ histogram: ExponentialHistogram, atoms: [(value: Double, count: Int)], minimum: Double,
+        _ counts: AscendingBuckets, atoms: [(value: Double, count: Int)], minimum: Double,
         maximum: Double, rankError: Double
     ) {
-        var builder = KnotBuilder(minimum: minimum, maximum: maximum)
-        builder.append(histogram, atoms: atoms)
+        // Of every bucket the end and, where the one before is empty, the start.
+        var builder = KnotBuilder(
+            total: counts.count, knotCount: counts.buckets.count + 2 * atoms.count + 8,
+            minimum: minimum, maximum: maximum)
+        builder.append(counts, atoms: atoms)
         self.init(builder, rankError: rankError, isSmooth: true)
     }
 
@@ -68,11 +74,9 @@ package struct CumulativeDistribution: Sendable {
         count = builder.cumulative
         self.rankError = rankError
         knots = builder.knots
-        let total = Double(Swift.max(builder.cumulative, 1))
-        below = builder.below.map { Double($0) / total }
-        through = builder.through.map { Double($0) / total }
-        slopes =
-            isSmooth ? MonotoneCubic.slopes(knots: knots, below: below, through: through) : []
+        below = builder.below
+        through = builder.through
+        self.isSmooth = isSmooth
     }
 
     /// The share of values strictly below `x`; NaN without values.
@@ -92,11 +96,15 @@ package struct CumulativeDistribution: Sendable {
         if knots[index] == x { return shares[index] }
         guard index > 0 else { return 0 }
         let start = through[index - 1]
-        guard !slopes.isEmpty else { return start }
+        guard isSmooth else { return start }
         let width = knots[index] - knots[index - 1]
         return MonotoneCubic.value(
             at: (x - knots[index - 1]) / width, from: start, to: below[index], width: width,
-            slopes: slopes[index - 1])
+            slopes: slopes(ofInterval: index - 1))
+    }
+
+    private func slopes(ofInterval index: Int) -> MonotoneCubic.EndSlopes {
+        MonotoneCubic.slopes(ofInterval: index, knots: knots, below: below, through: through)
     }
 
     /// The least value that a share of `probability` of the values lies at or below.
@@ -106,11 +114,11 @@ package struct CumulativeDistribution: Sendable {
         guard let last = knots.last else { return .nan }
         let index = through.partitioningIndex { $0 >= probability }
         guard index < knots.count else { return last }
-        guard index > 0, probability <= below[index], !slopes.isEmpty else { return knots[index] }
+        guard index > 0, probability <= below[index], isSmooth else { return knots[index] }
         let width = knots[index] - knots[index - 1]
         let position = MonotoneCubic.position(
             of: probability, from: through[index - 1], to: below[index], width: width,
-            slopes: slopes[index - 1])
+            slopes: slopes(ofInterval: index - 1))
         return Swift.min(knots[index - 1] + position * width, knots[index])
     }
 }

@@ -73,19 +73,30 @@ package struct EmbeddingSummary: Sendable, Equatable {
 
     /// Takes in what another summary has seen; vectors of another dimension become refused ones.
     package mutating func merge(_ other: EmbeddingSummary) {
-        missingCount += other.missingCount
-        refusedCount += other.refusedCount
-        guard other.count > 0 else { return }
-        guard takes(other.dimension) else {
-            refusedCount += other.count
-            return
-        }
+        guard mergeAllButProjections(other) else { return }
         for direction in projections.indices {
             projections[direction].merge(other.projections[direction])
         }
+    }
+
+    /// Takes in all that another summary has seen but for the projections.
+    ///
+    /// - Returns: Whether there are vectors whose projections are to follow.
+    mutating func mergeAllButProjections(_ other: borrowing EmbeddingSummary) -> Bool {
+        missingCount += other.missingCount
+        refusedCount += other.refusedCount
+        guard other.count > 0 else { return false }
+        guard takes(other.dimension) else {
+            refusedCount += other.count
+            return false
+        }
         addDirections(other.directionSum)
         count += other.count
+        return true
     }
+
+    /// Puts projections that were merged elsewhere in the place of these.
+    mutating func replaceProjections(by merged: [NumericSummary]) { projections = merged }
 
     /// Drops what only an open pane needs.
     package mutating func seal() {

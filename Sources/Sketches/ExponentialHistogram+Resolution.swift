@@ -1,62 +1,8 @@
 extension ExponentialHistogram {
-    /// The greatest share of values in one bucket beyond what its neighbours let expect.
-    ///
-    /// A smooth density fills neighbouring buckets alike, and a monotone cubic reads it well
-    /// however much one of them holds. Where one stands out, its values may be anywhere inside of
-    /// it. Three standard deviations of chance are allowed for, and values that are counted one by
-    /// one (`atoms`) are left out. What is in the zero bucket besides the anchor has no neighbours:
-    /// next to nothing was folded, but numbers below the least normal one may all be there.
+    /// The greatest share of values in one bucket beyond what its neighbours let expect; `atoms`,
+    /// values that are counted one by one, are left out.
     package func unresolvedShare(besides atoms: [(value: Double, count: Int)] = []) -> Double {
-        guard count > 0 else { return 0 }
-        var near = nearCounts
-        for atom in atoms {
-            if case .zeroBucket(let sign) = place(of: atom.value) { near[sign] -= atom.count }
-        }
-        var worst = Double(Swift.max(near.positive, near.negative))
-        for sign in [BucketSign.positive, .negative] {
-            let side = sideCounts(sign, besides: atoms)
-            for place in side.indices {
-                let excess = Self.excess(side, place) - 3 * Double(side[place].count).squareRoot()
-                worst = Swift.max(worst, excess)
-            }
-        }
-        return worst / Double(count)
-    }
-
-    /// By how much a bucket's count is beyond that of its neighbours.
-    private static func excess(_ side: [(key: Int, count: Int)], _ place: Int) -> Double {
-        func neighbour(_ distance: Int) -> Int? {
-            let other = place + distance
-            guard side.indices.contains(other) else { return nil }
-            return side[other].key == side[place].key + distance ? side[other].count : 0
-        }
-        let expected: Double
-        switch (neighbour(-1), neighbour(1)) {
-        case (.some(let left), .some(let right)): expected = Double(left + right) / 2
-        case (.some(let left), nil): expected = Double(Swift.min(left, neighbour(-2) ?? 0))
-        case (nil, .some(let right)): expected = Double(Swift.min(right, neighbour(2) ?? 0))
-        case (nil, nil): expected = 0
-        }
-        return Double(side[place].count) - expected
-    }
-
-    /// The counts of one side's buckets by key, ascending, less those of the atoms.
-    private func sideCounts(
-        _ wanted: BucketSign, besides atoms: [(value: Double, count: Int)]
-    ) -> [(key: Int, count: Int)] {
-        var side: [(key: Int, count: Int)] = []
-        side.reserveCapacity(bucketCountMax)
-        pages.forEachBucket(wanted) { key, count in
-            if key >= foldKey { side.append((key, count)) }
-        }
-        for atom in atoms {
-            guard case .bucket(let sign, let key) = place(of: atom.value), sign == wanted,
-                case let index = side.partitioningIndex(where: { $0.key >= key }),
-                index < side.count, side[index].key == key
-            else { continue }
-            side[index].count -= atom.count
-        }
-        return side
+        AscendingBuckets(self).unresolvedShare(besides: atoms)
     }
 
     /// Where a value is counted.
@@ -68,6 +14,11 @@ extension ExponentialHistogram {
 
     /// Where a finite value is counted.
     func place(of value: Double) -> Place {
+        Self.place(of: value, anchor: anchor, schema: schema, foldKey: foldKey)
+    }
+
+    /// Where a finite value is counted in the buckets of a schema about an anchor.
+    static func place(of value: Double, anchor: Double, schema: Int, foldKey: Int) -> Place {
         let offset = Swift.min(
             Swift.max(value - anchor, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
         guard offset != 0 else { return .anchor }

@@ -11,16 +11,16 @@ package struct ExponentialHistogram: Sendable {
     /// What is subtracted from every value before it is counted.
     package let anchor: Double
     /// Number of values.
-    package private(set) var count = 0
+    package internal(set) var count = 0
     /// Number of values that are equal to the anchor.
     package private(set) var anchorCount = 0
     /// Values of the zero bucket whose own buckets are gone.
-    private var foldedCounts = SignedPair(positive: 0, negative: 0)
-    private(set) var pages = BucketPages()
+    private(set) var foldedCounts = SignedPair(positive: 0, negative: 0)
+    var pages = BucketPages()
     /// Keys below this one are part of the zero bucket.
     private var storedFoldKey: Int32
     private var storedSchema = Int8(ExponentialBounds.schemaMax)
-    private let pageCountMax: UInt8
+    private let storedPageCountMax: UInt8
 
     /// An empty histogram that counts `value − anchor`.
     ///
@@ -28,7 +28,8 @@ package struct ExponentialHistogram: Sendable {
     /// schema needs more.
     package init(anchor: Double = 0, bucketCountMax: Int = 160) {
         self.anchor = anchor
-        pageCountMax = UInt8(Swift.min(Swift.max(bucketCountMax / BucketPages.pageSize, 2), 128))
+        storedPageCountMax = UInt8(
+            Swift.min(Swift.max(bucketCountMax / BucketPages.pageSize, 2), 128))
         storedFoldKey = Int32(
             ExponentialBounds.keyAboveSubnormals(schema: ExponentialBounds.schemaMax))
     }
@@ -37,10 +38,15 @@ package struct ExponentialHistogram: Sendable {
     package var schema: Int { Int(storedSchema) }
 
     /// The number of buckets that the resolution is halved for.
-    package var bucketCountMax: Int { Int(pageCountMax) * BucketPages.pageSize }
+    package var bucketCountMax: Int { pageCountMax * BucketPages.pageSize }
+
+    var pageCountMax: Int { Int(storedPageCountMax) }
 
     /// Keys below this one are part of the zero bucket.
     var foldKey: Int { Int(storedFoldKey) }
+
+    /// The same in a schema that is coarser by some steps.
+    func foldKey(coarserBy steps: Int) -> Int { (foldKey + (1 << steps) - 1) >> steps }
 
     /// The greatest magnitude that is counted in the zero bucket; 2^−1022 at first.
     package var zeroThreshold: Double {
@@ -172,7 +178,7 @@ package struct ExponentialHistogram: Sendable {
     private var addend: Double { 0 - anchor }
 
     /// Counts in a bucket, making a page for it where there is none; `count` is left alone.
-    private mutating func add(
+    mutating func add(
         _ key: Int, ofSchema schemaOfKey: Int, _ sign: BucketSign, _ added: Int
     ) {
         while true {
@@ -181,7 +187,7 @@ package struct ExponentialHistogram: Sendable {
                 foldedCounts[sign] += added
                 return
             }
-            let limit = schema == ExponentialBounds.schemaMin ? .max : Int(pageCountMax)
+            let limit = schema == ExponentialBounds.schemaMin ? .max : pageCountMax
             if pages.add(key, sign, added, pageCountMax: limit) { return }
             if !fold() { reduceResolution(to: schema - 1) }
         }
@@ -227,7 +233,7 @@ package struct ExponentialHistogram: Sendable {
         guard coarser < schema else { return }
         let steps = schema - coarser
         pages = pages.rebuilt(coarserBy: steps, keepingFrom: 0, holding: count).pages
-        storedFoldKey = Int32((foldKey + (1 << steps) - 1) >> steps)
+        storedFoldKey = Int32(foldKey(coarserBy: steps))
         storedSchema = Int8(coarser)
     }
 
@@ -283,38 +289,6 @@ package struct ExponentialHistogram: Sendable {
     /// Takes away from a bucket, or from the zero bucket where that one was folded.
     private mutating func remove(_ key: Int, _ sign: BucketSign, _ removed: Int) {
         if !pages.remove(key, sign, removed) { foldedCounts[sign] -= removed }
-    }
-
-    /// Counts many values at once, at the resolution that they need in the end.
-    ///
-    /// Their order decides nothing but when the resolution would be halved, so it is halved first,
-    /// while there is nothing to rebuild.
-    mutating func add(_ entries: [(value: Double, count: Int)]) {
-        if count == 0 { reduceResolution(to: schemaNeeded(for: entries)) }
-        for entry in entries { add(entry.value, count: entry.count) }
-    }
-
-    /// The finest schema that has pages for all of these values, or one more, which the zero bucket
-    /// may save by taking in the lowest ones.
-    private func schemaNeeded(for entries: [(value: Double, count: Int)]) -> Int {
-        var pages = entries.compactMap { entry -> Int? in
-            guard case .bucket(let sign, let key) = place(of: entry.value) else { return nil }
-            return 2 * (key / BucketPages.pageSize) + sign.rawValue
-        }
-        pages.sort()
-        var schema = schema
-        while schema > ExponentialBounds.schemaMin {
-            var pageCount = 0
-            var last = [-1, -1]
-            let steps = self.schema - schema
-            for page in pages where last[page & 1] != page >> (1 + steps) {
-                last[page & 1] = page >> (1 + steps)
-                pageCount += 1
-            }
-            if pageCount <= Int(pageCountMax) { break }
-            schema -= 1
-        }
-        return Swift.min(schema + 1, self.schema)
     }
 
     /// Rebuilds a histogram from its parts, for a decoder.

@@ -38,32 +38,19 @@ package enum FieldSummary: Sendable, Equatable {
     ///
     /// - Throws: `FieldKindMismatch` where they are of unlike kinds.
     package mutating func merge(_ other: FieldSummary) throws(FieldKindMismatch) {
-        // The payload is taken out and put back, so that it is changed in place and not copied.
-        switch (self, other) {
-        case (.numeric(var mine), .numeric(let theirs)):
-            self = .categorical(CategoricalSummary())
-            mine.merge(theirs)
-            self = .numeric(mine)
-        case (.categorical(var mine), .categorical(let theirs)):
-            self = .categorical(CategoricalSummary())
-            mine.merge(theirs)
-            self = .categorical(mine)
-        case (.embedding(var mine), .embedding(let theirs)):
-            self = .categorical(CategoricalSummary())
-            mine.merge(theirs)
-            self = .embedding(mine)
-        default: throw FieldKindMismatch()
-        }
+        var merger = SummaryMerger()
+        try merger.add(self)
+        try merger.add(other)
+        self = merger.whole ?? self
     }
 
     /// The summary of all of `summaries`; nil without any, or where kinds differ.
-    package static func merged(_ summaries: some Sequence<FieldSummary>) -> FieldSummary? {
-        var iterator = summaries.makeIterator()
-        guard var whole = iterator.next() else { return nil }
-        while let next = iterator.next() {
-            do { try whole.merge(next) } catch { return nil }
+    package static func merged(_ summaries: [FieldSummary]) -> FieldSummary? {
+        var merger = SummaryMerger(expecting: summaries.count)
+        for summary in summaries {
+            do { try merger.add(summary) } catch { return nil }
         }
-        return whole
+        return merger.whole
     }
 }
 

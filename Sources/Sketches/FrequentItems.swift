@@ -51,7 +51,9 @@ package struct FrequentItems: Sendable {
     package mutating func merge(_ other: FrequentItems) {
         totalCount += other.totalCount
         errorMax += other.errorMax
-        for entry in other.table.entries where table.add(entry.item, count: entry.count) {
+        let theirs = other.table
+        for place in theirs.keys.indices
+        where table.add(theirs.keys[place], theirs.items[place], count: theirs.counts[place]) {
             purge()
         }
         purge()

@@ -1,43 +1,56 @@
 /// Collects the knots of a distribution function from the left; equal ones become an atom.
 struct KnotBuilder {
     private(set) var knots: [Double] = []
-    private(set) var below: [Int] = []
-    private(set) var through: [Int] = []
+    /// The share of values below each knot.
+    private(set) var below: [Double] = []
+    /// The share of values at or below each knot.
+    private(set) var through: [Double] = []
+    /// How many values lie at or below the last knot.
     private(set) var cumulative = 0
+    private let total: Double
     private let minimum: Double
     private let maximum: Double
 
-    /// Knots are held between the least and the greatest value.
-    init(minimum: Double = -.infinity, maximum: Double = .infinity) {
+    /// Makes room for `knotCount` knots of `total` values, held between the least and the greatest.
+    init(
+        total: Int, knotCount: Int, minimum: Double = -.infinity, maximum: Double = .infinity
+    ) {
+        self.total = Double(Swift.max(total, 1))
         self.minimum = minimum
         self.maximum = maximum
-    }
-
-    private mutating func reserve(_ count: Int) {
-        knots.reserveCapacity(count)
-        below.reserveCapacity(count)
-        through.reserveCapacity(count)
+        knots.reserveCapacity(knotCount)
+        below.reserveCapacity(knotCount)
+        through.reserveCapacity(knotCount)
     }
 
     /// Sets how many values lie at or below a knot, which is no lower than the one before.
+    @inline(__always)
     mutating func append(_ knot: Double, _ count: Int) {
         let knot = Swift.min(Swift.max(knot, minimum), maximum) + 0
+        let share = Double(count) / total
         cumulative = count
         if let last = knots.last, last >= knot {
-            through[through.count - 1] = count
+            through[through.count - 1] = share
         } else {
             knots.append(knot)
-            below.append(count)
-            through.append(count)
+            below.append(share)
+            through.append(share)
         }
     }
 
-    /// Adds a rise from one knot to another, with atoms between them.
+    /// Adds a rise from one knot to another.
     ///
-    /// `count` values lie above `lower` and up to `upper`, those of the atoms included; the others
-    /// are taken to be spread evenly.
+    /// `count` values lie above `lower` and up to `upper`, spread evenly.
+    @inline(__always)
+    private mutating func appendRise(_ lower: Double, _ upper: Double, _ count: Int) {
+        append(lower, cumulative)
+        append(upper, cumulative + count)
+    }
+
+    /// Adds a rise from one knot to another, with atoms between them, which are part of it.
     private mutating func appendRise(
-        _ lower: Double, _ upper: Double, _ count: Int, atoms: [(value: Double, count: Int)]
+        _ lower: Double, _ upper: Double, _ count: Int,
+        atoms: ArraySlice<PlacedAtom>
     ) {
         let start = cumulative
         append(lower, start)
@@ -55,45 +68,54 @@ struct KnotBuilder {
         append(upper, start + count)
     }
 
-    /// Adds a histogram's buckets from the lowest to the highest.
-    mutating func append(
-        _ histogram: ExponentialHistogram, atoms: [(value: Double, count: Int)]
-    ) {
-        let anchor = histogram.anchor
-        let threshold = histogram.zeroThreshold
-        let positive = histogram.positiveBuckets
-        let negative = histogram.negativeBuckets
-        // Of every bucket the end and, where the one before is empty, the start.
-        reserve(positive.count + negative.count + 2 * atoms.count + 8)
-        var atomsOfBucket: [Int: [(value: Double, count: Int)]] = [:]
-        for atom in atoms {
-            guard case .bucket(let sign, let key) = histogram.place(of: atom.value) else {
-                continue
+    private struct PlacedAtom {
+        let position: Int
+        let value: Double
+        let count: Int
+    }
+
+    /// Adds a histogram's buckets, with values that are counted one by one, ascending, as atoms.
+    mutating func append(_ counts: AscendingBuckets, atoms: [(value: Double, count: Int)]) {
+        let anchor = counts.anchor
+        let threshold = counts.zeroThreshold
+        // The zero bucket holds next to nothing, atoms included.
+        let placed = atoms.compactMap { atom -> PlacedAtom? in
+            guard case .bucket(let sign, let key) = counts.place(of: atom.value) else { return nil }
+            return PlacedAtom(
+                position: AscendingBuckets.position(key, sign), value: atom.value,
+                count: atom.count)
+        }
+        var next = 0
+        var isPastAnchor = false
+        for bucket in counts.buckets {
+            if bucket.position >= 0, !isPastAnchor {
+                appendZeroBucket(counts, threshold)
+                isPastAnchor = true
             }
-            let bucket = ExponentialBounds.bucket(ofKey: key, schema: histogram.schema)
-            atomsOfBucket[2 * bucket + sign.rawValue, default: []].append(atom)
+            let (inner, outer) = counts.magnitudes(ofPosition: bucket.position)
+            let (near, far) = (Swift.max(inner, threshold), Swift.max(outer, threshold))
+            let lower = bucket.position < 0 ? anchor - far : anchor + near
+            let upper = bucket.position < 0 ? anchor - near : anchor + far
+            while next < placed.count, placed[next].position < bucket.position { next += 1 }
+            let first = next
+            while next < placed.count, placed[next].position == bucket.position { next += 1 }
+            if first == next {
+                appendRise(lower, upper, bucket.count)
+            } else {
+                appendRise(lower, upper, bucket.count, atoms: placed[first..<next])
+            }
         }
-        func bound(_ index: Int) -> Double {
-            Swift.max(
-                ExponentialHistogram.upperBound(ofBucket: index, schema: histogram.schema),
-                threshold)
-        }
-        for bucket in negative.reversed() {
-            appendRise(
-                anchor - bound(bucket.index), anchor - bound(bucket.index - 1), bucket.count,
-                atoms: atomsOfBucket[2 * bucket.index + 1] ?? [])
-        }
-        let near = histogram.nearCounts
-        if near.negative > 0 { appendRise(anchor - threshold, anchor, near.negative, atoms: []) }
-        if histogram.anchorCount > 0 {
+        if !isPastAnchor { appendZeroBucket(counts, threshold) }
+    }
+
+    private mutating func appendZeroBucket(_ counts: AscendingBuckets, _ threshold: Double) {
+        let anchor = counts.anchor
+        let near = counts.near
+        if near.negative > 0 { appendRise(anchor - threshold, anchor, near.negative) }
+        if counts.anchorCount > 0 {
             append(anchor, cumulative)
-            append(anchor, cumulative + histogram.anchorCount)
+            append(anchor, cumulative + counts.anchorCount)
         }
-        if near.positive > 0 { appendRise(anchor, anchor + threshold, near.positive, atoms: []) }
-        for bucket in positive {
-            appendRise(
-                anchor + bound(bucket.index - 1), anchor + bound(bucket.index), bucket.count,
-                atoms: atomsOfBucket[2 * bucket.index] ?? [])
-        }
+        if near.positive > 0 { appendRise(anchor, anchor + threshold, near.positive) }
     }
 }

@@ -10,46 +10,33 @@ enum MonotoneCubic {
         var end: Double
     }
 
-    /// The slopes of every interval between neighbouring knots.
-    static func slopes(knots: [Double], below: [Double], through: [Double]) -> [EndSlopes] {
-        guard knots.count > 1 else { return [] }
-        var widths: [Double] = []
-        var secants: [Double] = []
-        widths.reserveCapacity(knots.count)
-        secants.reserveCapacity(knots.count)
-        for index in 1..<knots.count {
-            widths.append(knots[index] - knots[index - 1])
-            secants.append((below[index] - through[index - 1]) / widths[index - 1])
+    /// The slopes of the interval from a knot to the next one.
+    ///
+    /// They depend on it and its two neighbours, and are worked out where a height is asked for: most
+    /// intervals are never looked into.
+    static func slopes(
+        ofInterval index: Int, knots: [Double], below: [Double], through: [Double]
+    ) -> EndSlopes {
+        func width(_ index: Int) -> Double { knots[index + 1] - knots[index] }
+        func secant(_ index: Int) -> Double {
+            (below[index + 1] - through[index]) / width(index)
         }
-        var result = secants.map { EndSlopes(start: $0, end: $0) }
-        var first = 0
-        while first < secants.count {
-            var last = first
-            while last + 1 < secants.count, below[last + 1] == through[last + 1] { last += 1 }
-            setSlopes(&result, first...last, widths, secants)
-            first = last + 1
+        /// Whether the piece goes on past a knot.
+        func isSmooth(_ knot: Int) -> Bool {
+            knot > 0 && knot < knots.count - 1 && below[knot] == through[knot]
         }
-        return result
-    }
-
-    /// Sets the slopes of a run of intervals without an atom inside.
-    private static func setSlopes(
-        _ result: inout [EndSlopes], _ run: ClosedRange<Int>, _ widths: [Double],
-        _ secants: [Double]
-    ) {
-        guard run.count > 1 else { return }
-        let first = run.lowerBound
-        let last = run.upperBound
-        for index in (first + 1)...last {
-            let slope = interior(
-                widths[index - 1], widths[index], secants[index - 1], secants[index])
-            result[index - 1].end = slope
-            result[index].start = slope
+        let mine = (width: width(index), secant: secant(index))
+        let previous = isSmooth(index) ? (width: width(index - 1), secant: secant(index - 1)) : nil
+        let next = isSmooth(index + 1) ? (width: width(index + 1), secant: secant(index + 1)) : nil
+        /// The slope at an end, from the interval beyond it or else from the one at the other end.
+        func slope(
+            _ beyond: (width: Double, secant: Double)?, _ behind: (width: Double, secant: Double)?
+        ) -> Double {
+            if let beyond { return interior(mine.width, beyond.width, mine.secant, beyond.secant) }
+            guard let behind else { return mine.secant }
+            return edge(mine.width, behind.width, mine.secant, behind.secant)
         }
-        result[first].start = edge(
-            widths[first], widths[first + 1], secants[first], secants[first + 1])
-        result[last].end = edge(
-            widths[last], widths[last - 1], secants[last], secants[last - 1])
+        return EndSlopes(start: slope(previous, next), end: slope(next, previous))
     }
 
     private static func interior(

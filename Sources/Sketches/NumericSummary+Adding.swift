@@ -41,7 +41,7 @@ extension NumericSummary {
         let counted = valueCounts.add(block, distinctCountMax: Self.exactCountMax)
         zeroCount += valueCounts.count(of: 0) - zeros
         if counted < block.count {
-            becomeHistogram(following: nil)
+            becomeHistogram(following: nil, keepsGuard: true)
             addToHistogram(block.extracting(counted..<block.count), in: range)
         }
     }
@@ -76,26 +76,39 @@ extension NumericSummary {
         if guardSketch != nil { setGuardSampling() }
     }
 
-    /// Leaves the exact stage; goes on counting `values`, else those that are frequent, one by one.
-    mutating func becomeHistogram(following values: [Double]?) {
-        let entries = valueCounts.entries
+    /// Leaves the exact stage.
+    ///
+    /// - Parameters:
+    ///   - values: What goes on being counted one by one; nil for what is frequent.
+    ///   - keepsGuard: Whether there is to be a guard even where the histogram resolves the data, as
+    ///     long as more values may come.
+    mutating func becomeHistogram(following values: [Double]?, keepsGuard: Bool) {
+        let entries = keepsGuard ? valueCounts.entries : valueCounts.unorderedEntries
         isAnchorOwn = pinnedAnchor == nil
-        let anchor = pinnedAnchor ?? Self.anchor(of: entries)
+        var histogram = Self.histogram(of: entries, anchor: pinnedAnchor ?? 0)
+        // To sort the values is dear, and the buckets mostly show that no anchor is needed.
+        if pinnedAnchor == nil, !Self.isSurelyWide(AscendingBuckets(histogram)) {
+            let anchor = Self.anchor(of: valueCounts.entries)
+            if anchor != 0 { histogram = Self.histogram(of: entries, anchor: anchor) }
+        }
+        let anchor = histogram.anchor
         pinnedAnchor = anchor
         // The histogram counts values at its anchor one by one already.
         atoms = AtomCounts(
             following: (values ?? atoms.values + Self.frequentValues(of: entries))
                 .filter { $0 != anchor })
-        var sketch = QuantileSketch()
-        sketch.add(entries)
         if !atoms.isEmpty {
             for entry in entries { atoms.add(entry.value, count: entry.count) }
         }
-        guardSketch = sketch
-        histogram = Self.histogram(of: entries, anchor: anchor)
+        self.histogram = histogram
+        if keepsGuard || !resolves {
+            var sketch = QuantileSketch()
+            sketch.add(valueCounts.entries)
+            guardSketch = sketch
+            setGuardSampling()
+        }
         valueCounts = ValueCounts()
         nextReview = 2 * moments.count
-        setGuardSampling()
     }
 
     /// Feeds the guard one value of eight while the histogram does without it, and fewer beyond
@@ -126,7 +139,7 @@ extension NumericSummary {
     private static func frequentValues(of entries: [(value: Double, count: Int)]) -> [Double] {
         let total = entries.reduce(0) { $0 + $1.count }
         return entries.filter { $0.count >= Swift.max(total / 200, 5) }
-            .sorted { $0.count > $1.count }
+            .sorted { ($0.count, $1.value) > ($1.count, $0.value) }
             .map(\.value)
     }
 
@@ -148,10 +161,19 @@ extension NumericSummary {
     }
 
     /// Whether quartiles are so close together that an anchor is needed.
-    ///
-    /// Below a ratio of .07 even the finest buckets about zero would hold 2% of a Gaussian.
     private static func isNarrow(_ quartiles: [Double]) -> Bool {
         let range = quartiles[2] - quartiles[0]
-        return range > 0 && range < 0.07 * quartiles[1].magnitude
+        return range > 0 && range < narrowRatio * quartiles[1].magnitude
     }
+
+    /// Whether no quartiles that lie in these buckets can be narrow.
+    private static func isSurelyWide(_ buckets: AscendingBuckets) -> Bool {
+        let quartiles = [1, 2, 3].map { buckets.bounds(ofRank: ($0 * buckets.count + 3) / 4) }
+        let magnitude = Swift.max(
+            quartiles[1].lower.magnitude, quartiles[1].upper.magnitude)
+        return quartiles[2].lower - quartiles[0].upper >= narrowRatio * magnitude
+    }
+
+    /// Below this ratio even the finest buckets about zero would hold 2% of a Gaussian.
+    private static let narrowRatio = 0.07
 }

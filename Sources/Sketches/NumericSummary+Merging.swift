@@ -1,35 +1,52 @@
 extension NumericSummary {
     /// Brings both distributions to the coarser form and adds them.
-    mutating func mergeDistribution(_ other: NumericSummary) {
+    mutating func mergeDistribution(_ other: borrowing NumericSummary) {
         if histogram == nil, other.histogram == nil {
-            mergeExact(other)
+            mergeCounts(other)
+            leaveExactStageIfFull()
         } else if let theirs = other.histogram {
             if histogram == nil { becomeHistogram(like: other) }
-            mergeGuard(other)
+            mergeGuard(copy other)
             atoms = atoms.merged(with: other.atoms)
             let anchor = histogram?.anchor ?? theirs.anchor
             histogram?.merge(theirs.anchored(at: anchor))
         } else {
-            for entry in other.valueCounts.entries {
-                histogram?.add(entry.value, count: entry.count)
-                guardSketch?.add(entry.value, count: entry.count)
-                atoms.add(entry.value, count: entry.count)
-            }
+            add(other.valueCounts)
         }
     }
 
-    private mutating func mergeExact(_ other: NumericSummary) {
+    /// Takes in what another summary has seen that counts every distinct value, as this one does;
+    /// here there may be more of them than there are by themselves.
+    mutating func mergeCounted(_ other: borrowing NumericSummary) {
+        mergeCounts(other)
+        mergeTotals(other)
+    }
+
+    private mutating func mergeCounts(_ other: borrowing NumericSummary) {
         valueCounts.merge(other.valueCounts)
         if pinnedAnchor == nil { pinnedAnchor = other.pinnedAnchor }
         if atoms.isEmpty { atoms = other.atoms }
-        if valueCounts.distinctCount > Self.exactCountMax { becomeHistogram(following: nil) }
+    }
+
+    /// Puts the values into buckets where they are too many to be counted one by one.
+    mutating func leaveExactStageIfFull() {
+        guard valueCounts.distinctCount > Self.exactCountMax else { return }
+        becomeHistogram(following: nil, keepsGuard: false)
+    }
+
+    /// Adds values that were counted one by one to the buckets.
+    private mutating func add(_ counts: ValueCounts) {
+        histogram?.add(counts.unorderedEntries)
+        if !atoms.isEmpty {
+            for entry in counts.unorderedEntries { atoms.add(entry.value, count: entry.count) }
+        }
+        guardSketch?.add(counts.entries)
     }
 
     /// Leaves the exact stage for another's anchor and atoms.
-    private mutating func becomeHistogram(like other: NumericSummary) {
+    private mutating func becomeHistogram(like other: borrowing NumericSummary) {
         pinnedAnchor = other.histogram?.anchor
-        becomeHistogram(following: other.atoms.values)
-        if other.guardSketch == nil { guardSketch = nil }
+        becomeHistogram(following: other.atoms.values, keepsGuard: other.guardSketch != nil)
     }
 
     /// Merges the guards; where only one side has one, it is kept only if it is needed.

@@ -20,17 +20,12 @@ extension NumericSummary {
     /// The distribution function: exact, from the histogram, or from the guard sketch where the
     /// histogram does not resolve the data.
     package var cumulativeDistribution: CumulativeDistribution {
-        if let guardSketch, !resolves { return CumulativeDistribution(guardSketch) }
-        return countedDistribution
+        NumericReading(self).distribution
     }
 
     /// The distribution function of the counts, whether they resolve the data or not.
     var countedDistribution: CumulativeDistribution {
-        guard let histogram else { return CumulativeDistribution(steps: valueCounts.entries) }
-        let unresolvedShare = unresolvedShare
-        return CumulativeDistribution(
-            histogram, atoms: atoms.counts, minimum: moments.minimum, maximum: moments.maximum,
-            rankError: unresolvedShare <= Self.unresolvedShareMax ? 0 : unresolvedShare)
+        NumericReading(self).countedDistribution
     }
 
     /// Two distributions read in the same way, so that no difference comes from the reading.
@@ -39,38 +34,25 @@ extension NumericSummary {
     /// either histogram does not resolve its data, or the common resolution would not, each is read
     /// from the best that it has.
     package static func comparable(
-        _ first: NumericReading, _ second: NumericSummary
+        _ first: PreparedReading, _ second: NumericSummary
     ) -> (CumulativeDistribution, CumulativeDistribution) {
-        let summary = first.summary
-        let areExact = summary.histogram == nil && second.histogram == nil
-        let secondShare = second.unresolvedShare
-        let resolve = first.resolves && secondShare <= Self.unresolvedShareMax
-        let haveGuard = (summary.guardSketch ?? second.guardSketch) != nil
-        let shareMax = resolve ? Self.unresolvedShareMax : Self.jointlyUnresolvedShareMax
-        if areExact || haveGuard && max(first.unresolvedShare, secondShare) > shareMax {
-            return (first.distribution, second.cumulativeDistribution)
+        let mine = first.reading
+        let theirs = NumericReading(second)
+        let areExact = mine.buckets == nil && theirs.buckets == nil
+        let resolve = mine.resolves && theirs.resolves
+        let haveGuard = mine.hasGuard || theirs.hasGuard
+        let shareMax = resolve ? unresolvedShareMax : jointlyUnresolvedShareMax
+        if areExact || haveGuard && max(mine.unresolvedShare, theirs.unresolvedShare) > shareMax {
+            return (first.distribution, theirs.distribution)
         }
-        let anchor = summary.histogram?.anchor ?? second.histogram?.anchor ?? 0
-        var left = summary.histogram(anchoredAt: anchor)
-        var right = second.histogram(anchoredAt: anchor)
-        left.reduceResolution(to: right.schema)
-        right.reduceResolution(to: left.schema)
-        left.widenZeroBucket(like: right)
-        right.widenZeroBucket(like: left)
-        let (leftAtoms, rightAtoms) = commonAtoms(summary, second)
-        let isLeftAsItWas = summary.isRead(in: left, atoms: leftAtoms)
-        let isRightAsItWas = second.isRead(in: right, atoms: rightAtoms)
-        let coarsest = max(
-            isLeftAsItWas ? first.unresolvedShare : left.unresolvedShare(besides: leftAtoms),
-            isRightAsItWas ? secondShare : right.unresolvedShare(besides: rightAtoms))
+        let (left, right) = NumericReading.shared(mine, theirs)
         // What is too coarse for one side says less than two good readings of their own.
-        if coarsest > shareMax, resolve || haveGuard {
-            return (first.distribution, second.cumulativeDistribution)
+        if max(left.unresolvedShare, right.unresolvedShare) > shareMax, resolve || haveGuard {
+            return (first.distribution, theirs.distribution)
         }
         return (
-            isLeftAsItWas && first.resolves
-                ? first.distribution : summary.distribution(of: left, atoms: leftAtoms),
-            second.distribution(of: right, atoms: rightAtoms)
+            left.isItsOwn && mine.resolves ? first.distribution : left.distribution(),
+            right.distribution()
         )
     }
 
@@ -78,67 +60,6 @@ extension NumericSummary {
     package static func comparable(
         _ first: NumericSummary, _ second: NumericSummary
     ) -> (CumulativeDistribution, CumulativeDistribution) {
-        comparable(NumericReading(first), second)
+        comparable(PreparedReading(first), second)
     }
-
-    /// Whether a histogram and atoms are those that the summary is read from by itself.
-    private func isRead(
-        in form: ExponentialHistogram, atoms: [(value: Double, count: Int)]
-    ) -> Bool {
-        guard let histogram else { return false }
-        return histogram.schema == form.schema && histogram.zeroThreshold == form.zeroThreshold
-            && histogram.anchor == form.anchor && self.atoms.count == atoms.count
-    }
-
-    private func histogram(anchoredAt anchor: Double) -> ExponentialHistogram {
-        histogram?.anchored(at: anchor) ?? Self.histogram(of: valueCounts.entries, anchor: anchor)
-    }
-
-    /// The distribution in buckets that another one shares.
-    ///
-    /// Between their bounds it is interpolated, but at the bounds it is exact; so what lies between
-    /// two such distributions is at least what is read there, however much a bucket holds.
-    private func distribution(
-        of histogram: ExponentialHistogram, atoms: [(value: Double, count: Int)]
-    ) -> CumulativeDistribution {
-        CumulativeDistribution(
-            histogram, atoms: atoms, minimum: moments.minimum, maximum: moments.maximum,
-            rankError: 0)
-    }
-
-    /// The counts of those values that both sides count one by one.
-    private static func commonAtoms(
-        _ first: NumericSummary, _ second: NumericSummary
-    ) -> (left: [(value: Double, count: Int)], right: [(value: Double, count: Int)]) {
-        let values =
-            first.histogram == nil
-            ? second.atoms.values
-            : second.histogram == nil
-                ? first.atoms.values
-                : first.atoms.values.filter(Set(second.atoms.values).contains)
-        func counts(_ summary: NumericSummary) -> [(value: Double, count: Int)] {
-            guard summary.histogram != nil else {
-                return values.map { ($0, summary.valueCounts.count(of: $0)) }
-            }
-            let wanted = Set(values)
-            return summary.atoms.counts.filter { wanted.contains($0.value) }
-        }
-        return (counts(first), counts(second))
-    }
-}
-
-/// A summary that is read beside many others, with what that takes worked out once.
-package struct NumericReading: Sendable {
-    package let summary: NumericSummary
-    /// The distribution function of the summary by itself.
-    package let distribution: CumulativeDistribution
-    let unresolvedShare: Double
-
-    package init(_ summary: NumericSummary) {
-        self.summary = summary
-        distribution = summary.cumulativeDistribution
-        unresolvedShare = summary.unresolvedShare
-    }
-
-    var resolves: Bool { unresolvedShare <= NumericSummary.unresolvedShareMax }
 }

@@ -77,8 +77,13 @@ package struct NumericSummary: Sendable, Equatable {
     ///
     /// Where one has a histogram, the other's values are put into buckets, too. Unlike anchors
     /// make that inexact: whole buckets then move to where their middle belongs.
-    package mutating func merge(_ other: NumericSummary) {
+    package mutating func merge(_ other: borrowing NumericSummary) {
         mergeDistribution(other)
+        mergeTotals(other)
+    }
+
+    /// Takes in all that another summary has seen but for the distribution.
+    mutating func mergeTotals(_ other: borrowing NumericSummary) {
         moments.merge(other.moments)
         missingCount += other.missingCount
         zeroCount += other.zeroCount

@@ -38,6 +38,11 @@ package struct ValueCounts: Sendable {
             .sorted { $0.value < $1.value }
     }
 
+    /// The distinct values with their counts, in order of arrival.
+    var unorderedEntries: [(value: Double, count: Int)] {
+        stored.dropFirst().map { (value: Double(bitPattern: $0.bits), count: $0.count) }
+    }
+
     /// Number of distinct values.
     package var distinctCount: Int { Swift.max(stored.count - 1, 0) }
 
@@ -97,6 +102,13 @@ package struct ValueCounts: Sendable {
         return counted
     }
 
+    /// Makes room for so many distinct values.
+    mutating func reserve(_ distinctCount: Int) {
+        let distinctCount = Swift.min(distinctCount, Self.distinctCountLimit)
+        stored.reserveCapacity(distinctCount + 1)
+        if places.count < distinctCount * Self.placesPerEntry { rehash(for: distinctCount) }
+    }
+
     private mutating func insert(_ bits: UInt64, _ added: Int) {
         precondition(distinctCount < Self.distinctCountLimit, "too many distinct values")
         if stored.isEmpty { rehash() }
@@ -117,10 +129,10 @@ package struct ValueCounts: Sendable {
     }
 
     /// Makes a table that fits, where possible without a clash.
-    private mutating func rehash() {
+    private mutating func rehash(for room: Int = 0) {
         if stored.isEmpty { stored.append(Entry(bits: Self.vacant, count: 0)) }
         var size = 16
-        while size < distinctCount * Self.placesPerEntry { size *= 2 }
+        while size < Swift.max(distinctCount, room) * Self.placesPerEntry { size *= 2 }
         for attempt in 0..<16 {
             // Never after a table is made: it is looked up by what it was made with.
             if attempt > 0 { multiplier = multiplier &* 0x5851_F42D_4C95_7F2D &+ 2 }
@@ -135,8 +147,19 @@ package struct ValueCounts: Sendable {
 
     /// Adds the counts of another state.
     package mutating func merge(_ other: ValueCounts) {
-        for entry in other.stored.dropFirst() {
-            add(Double(bitPattern: entry.bits), count: entry.count)
+        guard !stored.isEmpty else {
+            self = other
+            return
+        }
+        count += other.count
+        for index in other.stored.indices.dropFirst() {
+            let entry = other.stored[index]
+            let place = place(of: entry.bits)
+            if place == 0 {
+                insert(entry.bits, entry.count)
+            } else {
+                stored[place].count += entry.count
+            }
         }
     }
 

@@ -134,7 +134,7 @@ package final class Engine: Sendable {
         let field = try monitor.field(key)
         let panes = try await archive.panes(
             of: key, from: span.lowerBound, until: span.upperBound)
-        guard let current = FieldSummary.merged(panes.map(\.summary)), current.rowCount > 0 else {
+        guard let current = panes.mergedSummary, current.rowCount > 0 else {
             throw MonitorError.emptySpan(key)
         }
         var prepared = field.reading(at: clock.now()).reference?.prepared

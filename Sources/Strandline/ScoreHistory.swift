@@ -90,7 +90,7 @@ extension Engine {
                 let prepared = reference.prepared(at: time - half)
                 return ScoreHistory.Point(
                     time: time,
-                    score: FieldSummary.merged(held.map(\.summary)).flatMap {
+                    score: held.mergedSummary.flatMap {
                         prepared?.report(on: $0).score
                     })
             })

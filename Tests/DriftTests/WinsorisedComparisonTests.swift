@@ -8,7 +8,7 @@ struct WinsorisedComparisonTests {
         WinsorisedComparison, Fence
     ) {
         let (mine, theirs) = NumericSummary.comparable(
-            NumericReading(NumericSummary(of: reference)), NumericSummary(of: current))
+            PreparedReading(NumericSummary(of: reference)), NumericSummary(of: current))
         let fence = Fence(mine)
         return (WinsorisedComparison(mine, theirs, fence), fence)
     }

@@ -30,7 +30,10 @@ import Testing
         //     ([.3, .9, 1.7, 2.6, 2.9, 5, 7.25, 7.9])
         let knots = [0, 1, 2.5, 3, 7, 8]
         let shares = [0, 0.1, 0.15, 0.55, 0.55, 1]
-        let slopes = MonotoneCubic.slopes(knots: knots, below: shares, through: shares)
+        func slopes(_ piece: Int) -> MonotoneCubic.EndSlopes {
+            MonotoneCubic.slopes(
+                ofInterval: piece, knots: knots, below: shares, through: shares)
+        }
         let expected: [(Double, Double)] = [
             (0.3, 0.03696137931034483), (0.9, 0.09415034482758622), (1.7, 0.11963300047264205),
             (2.6, 0.19643779527559063), (2.9, 0.5096094488188974), (5, 0.55),
@@ -42,12 +45,12 @@ import Testing
             let place = (position - knots[piece]) / width
             let read = MonotoneCubic.value(
                 at: place, from: shares[piece], to: shares[piece + 1], width: width,
-                slopes: slopes[piece])
+                slopes: slopes(piece))
             #expect(abs(read - value) < 1e-12)
             guard shares[piece] < shares[piece + 1] else { continue }
             let found = MonotoneCubic.position(
                 of: read, from: shares[piece], to: shares[piece + 1], width: width,
-                slopes: slopes[piece])
+                slopes: slopes(piece))
             #expect(abs(found - place) < 1e-9)
         }
     }

@@ -50,9 +50,9 @@ struct GraphRoutes {
             run: run.id, depth: depth, runCountMax: Self.nodeCountMax)
     }
 
-    private func standings() -> [String: GraphAnswer.Standing] {
+    private func standings() async -> [String: GraphAnswer.Standing] {
         var standings: [String: GraphAnswer.Standing] = [:]
-        for reading in engine.monitor.readings() {
+        for reading in await engine.monitor.readingsSideBySide() {
             guard let score = reading.report?.score else { continue }
             var standing =
                 standings[reading.key.component]

@@ -38,7 +38,7 @@ enum QuestionPages {
         let inputs = await inputReadings(visit)
         for reading in inputs.prefix(fieldCountMax) {
             let panes = try await visit.engine.panes(of: reading.key, from: start, until: end)
-            if let summary = FieldSummary.merged(panes.map(\.summary)) {
+            if let summary = panes.mergedSummary {
                 held.append((reading, summary))
             }
         }
