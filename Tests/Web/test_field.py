@@ -1,5 +1,7 @@
 """A field's page: said in words, compared over any spans, and followed back from its tails."""
 
+import re
+
 from browser import Keys
 from web_servers import until
 
@@ -9,7 +11,8 @@ FARE = "/fields/inference/output/fare"
 def test_an_effect_is_said_beside_noise_threshold_and_calm_history(browser, fields):
     browser.open(fields.url + FARE)
     status = browser.text("#field-status")
-    assert "Calm history reached half of that in 1 of 8 windows." in status
+    # Of whichever measure leads; each has its own words below.
+    assert re.search(r"Calm history (never )?reached half of that in .*8 windows\.", status)
     effects = browser.text("#effect-table")
     assert "values higher: mean" in effects or "values higher: median" in effects
     assert "σ that matter; calm history itself reads" in effects
