@@ -22,6 +22,7 @@ package struct SavedFieldState: Sendable, Codable, Equatable {
     package var slidesWithClock: Bool
     package var bootstrapStart: Int64?
     package var newestSlot: Int64?
+    package var windowBeginning: Int64?
 }
 
 extension SavedFieldState {

@@ -63,7 +63,7 @@ struct FieldState: Sendable {
         referenceVersion = version
         self.reference = reference
         bootstrapStart = ring.newestSlot
-        if startsNewWindow { depart(ring.removeAll()) }
+        if startsNewWindow { depart(ring.beginAnew()) }
     }
 
     /// Slides the window of a field whose values are timed by their arrival.
@@ -190,10 +190,10 @@ struct FieldState: Sendable {
         version += 1
         if options.window != ring.options {
             let before = ring
-            ring = PaneRing(options.window)
+            ring = PaneRing(options.window, beginning: before.beginning)
             if let newest = before.newestSlot { _ = ring.advance(to: newest) }
-            for pane in before.panes where ring.holds(pane.start) { ring.restore(pane) }
-            depart(before.panes.filter { !ring.holds($0.start) })
+            for pane in before.panes where ring.holds(pane) { ring.restore(pane) }
+            depart(before.panes.filter { !ring.holds($0) })
         }
         if let reference, options != self.options {
             self.reference = Reference(
@@ -227,7 +227,8 @@ extension FieldState {
             kind: kind?.rawValue, counters: counters, histogram: histogram,
             newestValueAt: newestValueAt?.microseconds, slidesWithClock: slidesWithClock,
             bootstrapStart: bootstrapStart?.microseconds,
-            newestSlot: ring.newestSlot?.microseconds)
+            newestSlot: ring.newestSlot?.microseconds,
+            windowBeginning: ring.beginning?.microseconds)
     }
 
     /// What has changed since the last save; nil where nothing has.
@@ -261,9 +262,11 @@ extension FieldState {
         bootstrapStart = saved.bootstrapStart.map(Instant.init(microseconds:))
         self.reference = reference
         profiles = profile.map { [$0] } ?? []
+        ring = PaneRing(
+            options.window, beginning: saved.windowBeginning.map(Instant.init(microseconds:)))
         if let newest = saved.newestSlot {
             _ = ring.advance(to: Instant(microseconds: newest))
-            for pane in panes where ring.holds(pane.start) { ring.restore(pane) }
+            for pane in panes where ring.holds(pane) { ring.restore(pane) }
         }
     }
 }

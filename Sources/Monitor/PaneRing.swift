@@ -7,9 +7,14 @@ struct PaneRing: Sendable {
     private(set) var panes: [Pane] = []
     /// The newest slot that the window reaches to.
     private(set) var newestSlot: Instant?
+    /// What the window does not reach behind, since another began there; nil where none did.
+    ///
+    /// The pane of the slot that it divides starts here, so that the panes before and after are two.
+    private(set) var beginning: Instant?
 
-    init(_ options: WindowOptions) {
+    init(_ options: WindowOptions, beginning: Instant? = nil) {
         self.options = options
+        self.beginning = beginning
     }
 
     /// The start of the oldest slot that still belongs to the window; nil before the first value.
@@ -34,7 +39,14 @@ struct PaneRing: Sendable {
 
     /// Whether the window has not slid past a time.
     func holds(_ time: Instant) -> Bool {
-        oldestSlot.map { time.floored(to: options.paneSpan) >= $0 } ?? true
+        let slot = time.floored(to: options.paneSpan)
+        return slot >= oldestSlot ?? slot
+            && slot >= beginning?.floored(to: options.paneSpan) ?? slot
+    }
+
+    /// Whether a pane belongs to the window.
+    func holds(_ pane: Pane) -> Bool {
+        holds(pane.start) && pane.start >= beginning ?? pane.start
     }
 
     /// Changes the pane that holds `time`, to which the window reaches.
@@ -48,7 +60,8 @@ struct PaneRing: Sendable {
         at time: Instant, version: Int, empty: FieldSummary,
         with change: (inout FieldSummary) -> Void
     ) {
-        let slot = time.floored(to: options.paneSpan)
+        let floor = time.floored(to: options.paneSpan)
+        let slot = max(floor, beginning ?? floor)
         let before = panes.lastIndex { $0.start <= slot }
         var index = before ?? 0
         if before.map({ panes[$0].start != slot }) ?? true {
@@ -74,8 +87,12 @@ struct PaneRing: Sendable {
         }
     }
 
-    /// Takes all panes out of the window.
-    mutating func removeAll() -> [Pane] {
+    /// Begins another window behind the values that came so far.
+    ///
+    /// - Returns: The panes of the window before.
+    mutating func beginAnew() -> [Pane] {
+        let next = panes.last.map { $0.start + TimeSpan(microseconds: 1) }
+        beginning = [beginning, newestSlot, next].compactMap(\.self).max()
         defer { panes = [] }
         return panes
     }

@@ -63,7 +63,7 @@ package final class Engine: Sendable {
             store: store, monitor: monitor, archive: archive, clock: clock)
         try await archive.restore()
         try await store.replayJournal { try pipeline.replay($0) }
-        try await references.restore()
+        if try await references.restore() { try await save() }
     }
 
     /// Goes on with another configuration, as if it had been in force at the start.
@@ -222,9 +222,14 @@ package final class Engine: Sendable {
         for (run, draft) in zip(recorded, drafts) where run.hasChanged {
             observeDuration(of: draft)
         }
+        var beginsWindow = false
         for (id, draft) in zip(ids, drafts) where !draft.inputs.isEmpty {
-            try await references.link(draft.component, reading: draft.inputs, in: id)
+            let begins = try await references.link(
+                draft.component, reading: draft.inputs, in: id)
+            beginsWindow = begins || beginsWindow
         }
+        // Values before and after another model must not be mixed, not even by a restart.
+        if beginsWindow { try await save() }
         for component in grown { try await references.apply(to: component) }
         return ids
     }

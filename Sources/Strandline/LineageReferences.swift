@@ -41,9 +41,17 @@ final class LineageReferences: Sendable {
         self.clock = clock
     }
 
-    /// Finds the trainings of all components that are watched.
-    func restore() async throws {
-        for component in Set(monitor.fields.map(\.key.component)) { try await watch(component) }
+    /// Finds the trainings of all components that are watched, and compares with them.
+    ///
+    /// - Returns: Whether windows begin with that, which are then to be saved: one that was killed
+    ///   between the run that reads another model and its references goes on here.
+    func restore() async throws -> Bool {
+        var beginsWindow = false
+        for component in Set(monitor.fields.map(\.key.component)) {
+            let begins = try await apply(to: component)
+            beginsWindow = begins || beginsWindow
+        }
+        return beginsWindow
     }
 
     /// Forgets all trainings, and which components are watched.
@@ -52,32 +60,43 @@ final class LineageReferences: Sendable {
     }
 
     /// Takes note of what a run of a component read.
-    func link(_ component: String, reading inputs: [Artifact], in run: Int64) async throws {
+    ///
+    /// - Returns: Whether windows begin with that, which are then to be saved.
+    func link(
+        _ component: String, reading inputs: [Artifact], in run: Int64
+    ) async throws -> Bool {
         let (isWatched, known) = state.withLock {
             ($0.watched.contains(component), $0.sources[component])
         }
-        guard isWatched, !inputs.isEmpty else { return }
+        guard isWatched, !inputs.isEmpty else { return false }
         // A serving component reads one content of one model all day.
         if let model = known?.model, model.version != nil,
             inputs.contains(where: { $0.name == model.name && $0.version == model.version })
         {
-            return
+            return false
         }
         guard let source = try await source(of: component, in: try await store.run(run)) else {
-            return
+            return false
         }
         state.withLock { $0.sources[component] = source }
-        if known?.training != source.training { try await apply(to: component) }
+        guard known?.training != source.training else { return false }
+        return try await apply(to: component)
     }
 
     /// Sets the references of a component that has fields, but of those that were set by hand.
-    func apply(to component: String) async throws {
+    ///
+    /// - Returns: Whether windows begin with that, which are then to be saved.
+    @discardableResult
+    func apply(to component: String) async throws -> Bool {
         try await watch(component)
-        guard let source = state.withLock({ $0.sources[component] }) else { return }
+        guard let source = state.withLock({ $0.sources[component] }) else { return false }
         let profile = try await archive.profile(ofRun: source.training)
+        var beginsWindow = false
         for field in monitor.fields where field.key.component == component {
-            try await apply(source, profile: profile, to: field)
+            let begins = try await apply(source, profile: profile, to: field)
+            beginsWindow = begins || beginsWindow
         }
+        return beginsWindow
     }
 
     /// Finds, the first time, the training of the model that a component's runs have read.
@@ -93,11 +112,18 @@ final class LineageReferences: Sendable {
         }
     }
 
+    /// Sets a reference, and saves it unless a window begins with it.
+    ///
+    /// - Returns: Whether one does: its reference is saved together with the windows then.
+    @discardableResult
     func set(
         _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
-    ) async throws {
-        let reference = try monitor.setReference(panes, origin: origin, of: key)
-        try await store.saveReference(SavedReference(reference).encoded(), of: FieldName(key))
+    ) async throws -> Bool {
+        let (reference, beginsWindow) = try monitor.setReference(panes, origin: origin, of: key)
+        if !beginsWindow {
+            try await store.saveReference(SavedReference(reference).encoded(), of: FieldName(key))
+        }
+        return beginsWindow
     }
 
     func remove(of key: FieldKey) async throws {
@@ -108,20 +134,20 @@ final class LineageReferences: Sendable {
 
     private func apply(
         _ source: Source, profile: [FieldKey: FieldSummary], to field: Field
-    ) async throws {
+    ) async throws -> Bool {
         let match = profile.first {
             $0.key.role == field.key.role && $0.key.field == field.key.field
         }
         guard let (_, summary) = match, field.kind == summary.kind, summary.rowCount > 0 else {
-            return
+            return false
         }
         switch field.referenceOrigin {
-        case .lineage(source.training, _)?: return
+        case .lineage(source.training, _)?: return false
         case .lineage?, nil: break
         case let origin? where origin.isFoundByItself: break
-        default: return
+        default: return false
         }
-        try await set(
+        return try await set(
             [Pane(start: clock.now(), summary: summary)],
             origin: .lineage(run: source.training, reason: source.reason), of: field.key)
     }

@@ -84,7 +84,7 @@ def test_the_reference_is_what_the_model_in_service_was_trained_on(server, tmp_p
         assert f"run {promoted} of inference read models/tip@2" in reference(server)["reason"]
         assert published(server, "strandline_reference_timestamp_seconds") != set_at
         serve(server, "2", 6.5, mean=14)
-        assert server.field("inference", "input", "speed")["window"]["rows"] == 1000
+        assert server.field("inference", "input", "speed")["window"]["statistics"]["count"] == 1000
         assert score(server) < 1
         shown = run("trace", "tips-6.5", "--server", server.url).stdout
         assert re.search(r"train #\d+ .*models/tip@2", shown)
