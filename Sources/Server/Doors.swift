@@ -87,7 +87,8 @@ final class Doors: HTTPResponder {
                 try open(settings.options)
                 engine.reconfigure(
                     settings.monitor, paneRetention: settings.paneRetention,
-                    labelRetention: settings.labelRetention)
+                    labelRetention: settings.labelRetention,
+                    stalenessThreshold: settings.stalenessThreshold)
             } catch {
                 metrics.reloads.noteFailure()
                 logger.error(

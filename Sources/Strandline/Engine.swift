@@ -16,6 +16,8 @@ package final class Engine: Sendable {
     let archive: FieldArchive
     private let retention: PaneRetention
     private let references: LineageReferences
+    /// That of runs which state none; nil for the default.
+    private let stalenessThreshold: Mutex<TimeSpan?>
     let histories = ScoreHistories()
     private let driftVerdicts = DriftVerdicts()
     /// What is saved must not come back after it was cleared.
@@ -44,13 +46,16 @@ package final class Engine: Sendable {
     ///   - monitor: One without fields.
     ///   - paneRetention: How long summaries of the past are kept.
     ///   - labelRetention: How long outputs and labels wait for each other.
+    ///   - stalenessThreshold: That of runs which state none; nil for the default.
     ///   - clock: Tells when things arrive.
     /// - Throws: `SavedStateError` where the store cannot be read.
     package init(
         store: LineageStore, monitor: Monitor,
         paneRetention: TimeSpan = TimeSpan(seconds: 90 * 86_400),
-        labelRetention: TimeSpan = TimeSpan(seconds: 30 * 86_400), clock: WallClock = .system
+        labelRetention: TimeSpan = TimeSpan(seconds: 30 * 86_400),
+        stalenessThreshold: TimeSpan? = nil, clock: WallClock = .system
     ) async throws {
+        self.stalenessThreshold = Mutex(stalenessThreshold)
         self.store = store
         self.monitor = monitor
         self.clock = clock
@@ -68,8 +73,10 @@ package final class Engine: Sendable {
 
     /// Goes on with another configuration, as if it had been in force at the start.
     package func reconfigure(
-        _ options: MonitorOptions, paneRetention: TimeSpan, labelRetention: TimeSpan
+        _ options: MonitorOptions, paneRetention: TimeSpan, labelRetention: TimeSpan,
+        stalenessThreshold: TimeSpan?
     ) {
+        self.stalenessThreshold.withLock { $0 = stalenessThreshold }
         monitor.reconfigure(options)
         retention.span = paneRetention
         tasks.reconfigure(retention: labelRetention)
@@ -204,6 +211,11 @@ package final class Engine: Sendable {
         _ drafts: [RunDraft], columns: [[FieldRole: [ObservedColumn]]] = []
     ) async throws -> [Int64] {
         try checkStarts(of: drafts)
+        var drafts = drafts
+        let threshold = stalenessThreshold.withLock(\.self)
+        for index in drafts.indices where drafts[index].stalenessThreshold == nil {
+            drafts[index].stalenessThreshold = threshold
+        }
         let batches = drafts.indices.map { Self.batches(of: drafts[$0], columns, at: $0) }
         for batch in batches.joined() { try monitor.validate(batch) }
         let recorded = try await store.recordChanges(of: drafts)

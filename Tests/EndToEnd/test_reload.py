@@ -60,6 +60,28 @@ def test_dashboards_are_told_where_browsers_find_the_server(tmp_path):
         assert server.stop() == 0
 
 
+def test_what_is_stale_is_configured_for_runs_that_do_not_say(tmp_path):
+    file, server = start(tmp_path, "staleness: {threshold: 1d}\n")
+
+    def staleness(output, **more):
+        run = {"component": "infer", "started_at": "2020-03-03T00:00:00Z",
+               "inputs": [{"name": "model"}], "outputs": [{"name": output}], **more}
+        number = server.request("/api/v1/runs", run).json["id"]
+        return server.request(f"/api/v1/runs/{number}").json["staleness"]
+
+    try:
+        server.request("/api/v1/runs", {
+            "component": "train", "started_at": "2020-03-01T00:00:00Z",
+            "outputs": [{"name": "model"}]})
+        assert staleness("a") == ["train (ID 1) was run 2 days ago."]
+        assert staleness("b", staleness_threshold_seconds=7 * 86_400) == []
+        file.write_text("staleness: {threshold: 7d}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: staleness("c") == [])
+    finally:
+        assert server.stop() == 0
+
+
 def test_it_is_reloaded_and_stopped_over_http_where_that_is_enabled(tmp_path):
     file, server = start(tmp_path, "{}\n", "--web.enable-lifecycle")
     try:

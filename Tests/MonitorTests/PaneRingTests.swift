@@ -1,3 +1,4 @@
+import Drift
 import Instants
 import Sketches
 import Testing

@@ -66,6 +66,14 @@ struct ConfigurationTests {
         #expect(configuration.runRetention == retention)
     }
 
+    @Test func `a threshold of staleness is a length of time`() throws {
+        let configuration = try Configuration(yaml: "staleness: {threshold: 7d}")
+        #expect(configuration.stalenessThreshold == TimeSpan(seconds: 7 * 86_400))
+        #expect(
+            error("staleness: {threshold: old}")
+                == "line 1: 'threshold' must be a length of time such as 30s, 1h or 7d")
+    }
+
     @Test func `an address for browsers has no slash at its end`() throws {
         let configuration = try Configuration(yaml: "external_url: https://door.example/drift/")
         #expect(configuration.externalURL == "https://door.example/drift")

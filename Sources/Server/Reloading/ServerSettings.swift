@@ -9,6 +9,8 @@ package struct ServerSettings: Sendable {
     package var paneRetention: TimeSpan
     /// How long outputs and labels wait for each other.
     package var labelRetention = TimeSpan(seconds: 30 * 86_400)
+    /// When runs that state no threshold call what they read stale; nil for the default.
+    package var stalenessThreshold: TimeSpan?
 
     package init(options: ServerOptions, paneRetention: TimeSpan) {
         self.options = options

@@ -75,7 +75,8 @@ struct ServeCommand: AsyncParsableCommand {
         let store = try LineageStore.open(directory: dataDirectory, clock: .system)
         let engine = try await Engine(
             store: store, monitor: Monitor(options: settings.monitor),
-            paneRetention: settings.paneRetention, labelRetention: settings.labelRetention)
+            paneRetention: settings.paneRetention, labelRetention: settings.labelRetention,
+            stalenessThreshold: settings.stalenessThreshold)
         logger.info("store opened", metadata: ["directory": "\(dataDirectory)"])
         try await HTTPServer(
             engine: engine,

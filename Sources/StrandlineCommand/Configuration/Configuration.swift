@@ -15,6 +15,8 @@ struct Configuration: Equatable {
     var paneRetention = Self.paneRetentionDefault
     var labelRetention = Self.labelRetentionDefault
     var runRetention = RunRetention()
+    /// When runs that state no threshold call what they read stale; nil for the default.
+    var stalenessThreshold: TimeSpan?
 
     static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
     static let labelRetentionDefault = TimeSpan(seconds: 30 * 86_400)
@@ -44,6 +46,7 @@ struct Configuration: Equatable {
             case "fields": rules = try node.elements()
             case "limits": try readLimits(node)
             case "retention": try readRetention(node)
+            case "staleness": try readStaleness(node)
             case "tokens": tokens = try node.elements().map(AccessToken.init(_:))
             default: return false
             }
@@ -51,6 +54,16 @@ struct Configuration: Equatable {
         }
         // Read last, since a rule starts from the defaults, wherever these stand in the file.
         monitor.rules = try rules.map { try FieldRule($0, defaults: monitor.defaults) }
+    }
+
+    private mutating func readStaleness(_ node: ConfigurationNode) throws {
+        try node.forEachEntry { key, node in
+            switch key {
+            case "threshold": stalenessThreshold = try node.timeSpan()
+            default: return false
+            }
+            return true
+        }
     }
 
     private mutating func readRetention(_ node: ConfigurationNode) throws {

@@ -20,6 +20,7 @@ struct ConfigurationFiles: Sendable {
             options: options, paneRetention: configuration.paneRetention)
         settings.monitor = configuration.monitor
         settings.labelRetention = configuration.labelRetention
+        settings.stalenessThreshold = configuration.stalenessThreshold
         return settings
     }
 }
