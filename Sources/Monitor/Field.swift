@@ -117,7 +117,7 @@ package final class Field: Sendable {
             return state.version == last?.version ? nil : state
         }
         guard let copy else { return last ?? reading(at: now) }
-        let reading = FieldReading(key: key, state: copy)
+        let reading = FieldReading(key: key, state: copy, after: last)
         lastReading.withLock { last in
             // Of two readers at once the one that saw more wins.
             if last.map({ $0.version < reading.version }) ?? true { last = reading }

@@ -27,6 +27,8 @@ package final class FieldReading: Sendable {
     package let report: DriftReport?
     /// The newest quarter of the window against the reference.
     package let recentReport: DriftReport?
+    /// What the next reading may take over.
+    let sums: WindowSums?
     /// How the drift went, pane by pane; nil where there is none.
     let course: DriftCourse?
     /// How much of the field is published.
@@ -34,7 +36,7 @@ package final class FieldReading: Sendable {
     /// Goes up with every change of the field.
     package let version: Int
 
-    init(key: FieldKey, state: FieldState) {
+    init(key: FieldKey, state: FieldState, after last: FieldReading? = nil) {
         self.key = key
         kind = state.kind
         counters = state.counters
@@ -48,8 +50,9 @@ package final class FieldReading: Sendable {
         // Values that belong to runs alone are scored run by run.
         let profile = state.ring.newestSlot == nil ? state.profiles.last : nil
         run = profile?.run
-        let (whole, recent) = state.ring.merged()
-        let window = profile?.pane.summary ?? whole
+        let sums = state.ring.sums(after: last?.sums)
+        self.sums = sums
+        let window = profile?.pane.summary ?? sums?.whole
         self.window = window
         // The middle of the window tells which hours it is to be compared with.
         let middle = state.ring.end.map {
@@ -63,6 +66,7 @@ package final class FieldReading: Sendable {
         course = report.flatMap {
             DriftCourse(panes: panes, report: $0, window: window, reference: prepared?.summary)
         }
-        recentReport = recent.flatMap { prepared?.report(on: $0) }
+        recentReport =
+            sums?.isAllRecent == true ? report : sums?.recent.flatMap { prepared?.report(on: $0) }
     }
 }

@@ -97,10 +97,14 @@ struct PaneRing: Sendable {
         return panes
     }
 
-    /// The summaries over the whole window and over its newest quarter; nil where they hold nothing.
-    func merged() -> (whole: FieldSummary?, recent: FieldSummary?) {
-        guard let first = slot(newest: max(1, options.paneCount / 4)) else { return (nil, nil) }
-        return (panes.mergedSummary, panes.drop { $0.start < first }.mergedSummary)
+    /// The summaries over the whole window and over its newest quarter.
+    ///
+    /// - Parameter last: Those before.
+    /// - Returns: Nil before the first value.
+    func sums(after last: WindowSums?) -> WindowSums? {
+        slot(newest: max(1, options.paneCount / 4)).map { first in
+            WindowSums(panes, recentFrom: first, after: last)
+        }
     }
 
     /// Replaces every pane's summary.

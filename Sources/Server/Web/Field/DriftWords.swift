@@ -48,11 +48,11 @@ struct DriftWords {
         case .outOfRange: outOfRange
         case .unseen: unseen
         case .positiveRate: positives ?? shape
-        case .mean, .wasserstein, .ks, .cliffsDelta: location ?? spread ?? shape
+        case .psi where report.kind == .categorical: largestCategory ?? shape
+        case .mean, .wasserstein, .ks, .psi, .cliffsDelta: location ?? spread ?? shape
         case .dispersion: spread ?? shape
         case .centroid: vectors(measure)
-        case .psi where report.kind == .categorical: largestCategory ?? shape
-        case .psi, .jensenShannon, .hellinger, .totalVariation: shape
+        case .jensenShannon, .hellinger, .totalVariation: shape
         }
     }
 
