@@ -50,13 +50,13 @@ struct WindowSums: Sendable {
             return
         }
         // Panes of one field are of one kind: a field changes all of them at once.
-        whole = FieldSummary.merged((sealedWhole.map { [$0] } ?? []) + [newest.summary])
+        whole = FieldSummary.merged([sealedWhole, newest.summary].compactMap(\.self))
         if isAllRecent {
             recent = whole
         } else if newest.start < recentStart {
             recent = nil
         } else {
-            recent = FieldSummary.merged((sealedRecent.map { [$0] } ?? []) + [newest.summary])
+            recent = FieldSummary.merged([sealedRecent, newest.summary].compactMap(\.self))
         }
     }
 }

@@ -20,7 +20,7 @@ struct ManyFields {
         options.limits.columnCountMax = fieldCount
         let end = start + TimeSpan(seconds: 3600)
         monitor = Monitor(options: options, clock: WallClock { end })
-        var draws = Draws(seed: 2)
+        var draws = SampleSource(seed: 2)
         names = (0..<fieldCount).map { "field \($0)" }
         var columns: [ObservedColumn] = []
         for pane in 0..<Self.paneCount {
@@ -37,7 +37,7 @@ struct ManyFields {
         }
     }
 
-    private static func values(_ index: Int, _ draws: inout Draws) -> ColumnValues {
+    private static func values(_ index: Int, _ draws: inout SampleSource) -> ColumnValues {
         switch index % 5 {
         case 0:
             return .categorical(

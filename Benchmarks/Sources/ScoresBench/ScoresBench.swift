@@ -16,7 +16,7 @@ enum ScoresBench {
     static func main() async {
         let peers = PeerFigures()
         var table = ComparisonTable(unit: "µs")
-        var draws = Draws(seed: 1)
+        var draws = SampleSource(seed: 1)
         for shape in Shape.all + [Shape.embedding] {
             let isEmbedding = shape.name == Shape.embedding.name
             let panes = (0..<4).map { _ in shape.summary(isEmbedding ? 500 : 12_500, &draws) }

@@ -7,33 +7,13 @@ import Sketches
     import Darwin
 #endif
 
-/// A source of values, seeded.
-struct Draws {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    /// Above 0 and below 1: SplitMix64 (Steele, Lea and Flood 2014).
-    mutating func uniform() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed &>> 27)) &* 0x94D0_49BB_1331_11EB
-        return (Double((mixed ^ (mixed &>> 31)) &>> 11) + 0.5) * 0x1p-53
-    }
-
-    mutating func normal() -> Double {
-        (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform())
-    }
-}
-
 /// A kind of column, as summaries of it.
 struct Shape: Sendable {
     let name: String
-    let summary: @Sendable (_ rows: Int, inout Draws) -> FieldSummary
+    let summary: @Sendable (_ rows: Int, inout SampleSource) -> FieldSummary
 
     private static func numbers(
-        _ name: String, _ draw: @escaping @Sendable (inout Draws) -> Double
+        _ name: String, _ draw: @escaping @Sendable (inout SampleSource) -> Double
     ) -> Shape {
         Shape(name: name) { rows, draws in
             var values: [Double] = []

@@ -13,7 +13,8 @@ func addCategoryRows(_ table: inout ComparisonTable, _ peers: PeerFigures) {
         "distinct integers (HyperLogLog)", ours: distinct, target: 4,
         peer: "datasketches, one by one", theirs: peers["hll"])
     for (name, bound) in [("100 categories", 100.0), ("1,000 categories, Zipf", 0)] {
-        let items = Sample(seed: 4).values(1 << 18) { source in
+        var source = SampleSource(seed: 4)
+        let items = source.values(1 << 18) { source in
             let uniform = source.uniform()
             let number = bound > 0 ? uniform * bound : 1000 * uniform * uniform * uniform
             return String(Int(number))

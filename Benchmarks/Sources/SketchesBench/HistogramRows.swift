@@ -4,11 +4,11 @@ import Timing
 
 /// The exponential histogram alone, and merging panes of it.
 func addHistogramRows(_ table: inout ComparisonTable, _ peers: PeerFigures) {
-    let sample = Sample(seed: 2)
-    let lognormal = sample.lognormal(count: 1 << 18)
+    var source = SampleSource(seed: 2)
+    let lognormal = source.values(1 << 18) { $0.lognormal() }
     let samples = [
-        ("lognormal", lognormal), ("normal", sample.normal(count: 1 << 18)),
-        ("half zeros", sample.halfZeros(count: 1 << 18)),
+        ("lognormal", lognormal), ("normal", source.values(1 << 18) { $0.normal() }),
+        ("half zeros", source.values(1 << 18, halfZero)),
     ]
     var figures: [Double] = []
     for (name, values) in samples {

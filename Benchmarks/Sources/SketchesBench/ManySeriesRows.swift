@@ -5,7 +5,8 @@ import Timing
 func addManySeriesRows(_ table: inout ComparisonTable, _ peers: PeerFigures) {
     let seriesCount = 100_000
     let length = 64
-    let values = Sample(seed: 5).lognormal(count: 1 << 20)
+    var source = SampleSource(seed: 5)
+    let values = source.values(1 << 20) { $0.lognormal() }
     func addRound(_ round: Int, to series: inout [NumericSummary]) {
         for index in series.indices {
             let start = (index &* 7919 &+ round &* 104_729) & ((1 << 20) - 1 - length)

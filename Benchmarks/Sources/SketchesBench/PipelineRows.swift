@@ -4,6 +4,11 @@ import Timing
 /// Values come in batches of this size.
 let batchLength = 1024
 
+/// Normal values, every second one of which is 0 at random.
+func halfZero(_ source: inout SampleSource) -> Double {
+    source.uniform() < 0.5 ? 0 : source.normal()
+}
+
 /// The values in batches.
 func forEachBatch(_ values: [Double], _ body: (Span<Double>) -> Void) {
     let span = values.span
@@ -14,13 +19,13 @@ func forEachBatch(_ values: [Double], _ body: (Span<Double>) -> Void) {
 
 /// Everything that a numeric field keeps, on a series that has seen 2^16 values before.
 func addPipelineRows(_ table: inout ComparisonTable, _ peers: PeerFigures) {
-    let sample = Sample(seed: 1)
+    var source = SampleSource(seed: 1)
     let samples = [
-        ("lognormal", sample.lognormal(count: 1 << 18)),
-        ("normal", sample.normal(count: 1 << 18)),
-        ("half zeros", sample.halfZeros(count: 1 << 18)),
-        ("1e6 + normal", sample.normal(count: 1 << 18).map { 1e6 + $0 }),
-        ("100 codes", sample.values(1 << 18) { ($0.uniform() * 100).rounded(.down) }),
+        ("lognormal", source.values(1 << 18) { $0.lognormal() }),
+        ("normal", source.values(1 << 18) { $0.normal() }),
+        ("half zeros", source.values(1 << 18, halfZero)),
+        ("1e6 + normal", source.values(1 << 18) { 1e6 + $0.normal() }),
+        ("100 codes", source.values(1 << 18) { ($0.uniform() * 100).rounded(.down) }),
     ]
     for (name, values) in samples {
         var warm = NumericSummary()

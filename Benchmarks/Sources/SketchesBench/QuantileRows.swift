@@ -3,7 +3,8 @@ import Timing
 
 /// The KLL sketch alone: from the first value on, on a series that goes on, and while it samples.
 func addQuantileRows(_ table: inout ComparisonTable, _ peers: PeerFigures) {
-    let values = Sample(seed: 3).lognormal(count: 1 << 20)
+    var source = SampleSource(seed: 3)
+    let values = source.values(1 << 20) { $0.lognormal() }
     for count in [1000, 10_000, 131_000] {
         let runs = max(1, 131_000 / count)
         let ours = CPUTime.median(per: runs * count) {

@@ -1,0 +1,1 @@
+../../../Tests/SketchesTests/SampleSource.swift
