@@ -81,11 +81,12 @@ extension Measure {
     ///
     /// The median of the largest, where the values do not depend on each other: from the normal
     /// distribution's magnitude, Kolmogorov's distribution and the root of χ² with 19 degrees of
-    /// freedom; for W1 from simulation.
+    /// freedom; for W1 and the sum of twenty magnitudes from simulation.
     fileprivate var chanceOfLargest: Double {
         switch self {
         case .ks: 1.6
-        case .psi: 1.27
+        case .psi, .jensenShannon, .hellinger: 1.27
+        case .totalVariation: 1.3
         case .wasserstein: 1.9
         default: 2.54
         }

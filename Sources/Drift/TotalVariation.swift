@@ -8,9 +8,12 @@ extension BinnedShares {
 
     /// The total variation as an effect that is read only.
     func totalVariation(_ scorer: Scorer) -> Effect {
-        // The mean magnitude of B normal differences of variance p (1/m + 1/n), at p = 1/B.
-        let bins = Double(reference.count)
-        let chance = degrees > 0 ? (bins * sizes.variance / (2 * Double.pi)).squareRoot() : 0
+        // The mean magnitudes of normal differences of variance p (1 − p) (1/m + 1/n).
+        var chance = 0.0
+        for (mine, theirs) in zip(reference, current) {
+            let pooled = 0.5 * (mine + theirs)
+            chance += (pooled * (1 - pooled) * sizes.variance / (2 * Double.pi)).squareRoot()
+        }
         return scorer.effect(
             .totalVariation, raw: totalVariation,
             size: EquivalentShift.fromDistance(totalVariation),

@@ -4,7 +4,9 @@ import hashlib
 import re
 import signal
 import subprocess
+import time
 
+import pytest
 from conftest import PROGRAM, Server, until
 from test_scrape import gaussians
 
@@ -40,6 +42,49 @@ def test_a_signal_reloads_and_a_bad_file_is_refused(tmp_path):
         assert metric(server, "strandline_values_total") == [500]
         assert metric(
             server, "strandline_config_last_reload_success_timestamp_seconds") == after
+    finally:
+        assert server.stop() == 0
+
+
+def test_measures_are_read_where_they_are_asked_for(tmp_path):
+    file, server = start(tmp_path, "fields: [{match: {field: z*}, measures: [jensen_shannon]}]\n")
+    names = {"jensen_shannon", "hellinger", "total_variation"}
+
+    def asked(field):
+        drift = server.field("inference", "output", field)["drift"]
+        return {effect["measure"]: effect for effect in drift["measures"]
+                if effect["measure"] in names}
+
+    def published(field):
+        return names & set(re.findall(
+            f'strandline_drift_effect_size{{.*field="{field}",measure="(.*)"}}',
+            server.request("/metrics").text))
+
+    try:
+        now = time.time()
+        for hours, zones in [(4, "AB"), (2, "AB"), (0, "AC")]:
+            server.observe(
+                "inference", {"score": gaussians(500, 0, 1 + hours), "zone": list(zones) * 250},
+                timestamp=now - hours * 3600)
+        assert asked("score") == {}
+        [effect] = asked("zone").values()
+        # scipy.spatial.distance.jensenshannon([.5, .5, 0], [.5, 0, .5], base=2)
+        assert effect["raw"] == pytest.approx(0.7071067811865476)
+        assert effect["lower_bound"] == effect["threshold"] == 0 < effect["noise_floor"]
+        page = server.request("/fields/inference/output/zone").text
+        assert "Jensen–Shannon" in page
+        assert published("zone") == {"jensen_shannon"} and published("score") == set()
+        series = metric(server, "strandline_series")[0]
+        file.write_text("drift: {measures: [hellinger, total_variation]}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: set(asked("score")) == {"hellinger", "total_variation"})
+        assert set(asked("zone")) == {"hellinger", "total_variation"}
+        assert published("zone") == published("score") == {"hellinger", "total_variation"}
+        assert metric(server, "strandline_series") == [series + 2 * 3]
+        file.write_text("drift: {measures: [psi]}\n")
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: metric(server, "strandline_config_last_reload_successful") == [0])
+        assert "line 1: an entry of 'measures' must be one of" in server.log_path.read_text()
     finally:
         assert server.stop() == 0
 

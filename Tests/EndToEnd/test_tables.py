@@ -59,6 +59,24 @@ def test_compare_exits_with_3_on_drift_and_with_0_on_calm(tmp_path):
     assert mean["effect_size"] == pytest.approx(0.75, abs=0.1)
 
 
+def test_compare_reads_measures_that_are_asked_for(tmp_path):
+    calm = write(tmp_path / "a.csv", 10, "AB")
+    moved = write(tmp_path / "c.csv", 10, "AC", seed=3)
+    names = ["total_variation", "hellinger"]
+    plain = json.loads(run("compare", calm, moved, "--json").stdout)["fields"]
+    asked = json.loads(run("compare", calm, moved, "--json", "--measures", *names).stdout)["fields"]
+    for before, after in zip(plain, asked):
+        assert {effect["measure"] for effect in before["measures"]}.isdisjoint(names)
+        if after["field"] != "empty":
+            assert {*names} < {effect["measure"] for effect in after["measures"]}
+        assert before["score"] == after["score"]
+    table = run("compare", calm, moved, "--measures", *names).stdout.splitlines()
+    assert table[1].split()[-2:] == ["HELLINGER", "TOTAL_VARIATION"]
+    assert table[2].split()[-3:] == ["0.71", "0.50", "DRIFT"]
+    refused = run("compare", calm, moved, "--measures", "colour")
+    assert refused.returncode == 64 and "jensen_shannon" in refused.stderr
+
+
 def test_a_profile_stands_in_for_its_file(tmp_path):
     calm = write(tmp_path / "a.csv", 10, "AB")
     moved = write(tmp_path / "c.csv", 11.5, "AB", seed=3)

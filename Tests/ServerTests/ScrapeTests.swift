@@ -1,3 +1,4 @@
+import Drift
 import Dispatch
 import Exposition
 import Hummingbird
@@ -20,9 +21,9 @@ struct ScrapeTests {
     }
 
     /// Two components, with two numeric fields and a categorical one each.
-    private func engine() async throws -> Engine {
+    private func engine(_ options: MonitorOptions = MonitorOptions()) async throws -> Engine {
         let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+            store: try LineageStore.inMemory(clock: .system), monitor: Monitor(options: options))
         for component in ["a", "b"] {
             _ = try await engine.observe(
                 ObservationBatch(
@@ -161,8 +162,12 @@ struct ScrapeTests {
         #expect(gate.passageCount == 2)
     }
 
-    @Test func `no field has more series than its budget`() async throws {
-        let engine = try await engine()
+    @Test(arguments: [[], Measure.onRequest])
+    func `no field has more series than its budget`(asked: Set<Measure>) async throws {
+        var options = MonitorOptions()
+        options.defaults.drift.extraMeasures = asked
+        let engine = try await engine(options)
+        #expect(engine.monitor.seriesCount == 6 * (74 + 2 * asked.count))
         let readings = engine.monitor.readings()
         for reading in readings {
             try engine.monitor.setReference(
@@ -175,7 +180,7 @@ struct ScrapeTests {
         #expect(lineCount <= engine.monitor.seriesCount)
         #expect(
             families.first { $0.descriptor.name == "strandline_drift_effect_size" }?.samples
-                .count { $0.labels.pairs[2].value == "m" } == 2 * 8)
+                .count { $0.labels.pairs[2].value == "m" } == 2 * (8 + asked.count))
         #expect(lineCount > engine.monitor.seriesCount / 2)
         #expect(readings.allSatisfy { $0.detail == .full })
     }

@@ -74,6 +74,39 @@ struct ConfigurationTests {
                 == "line 1: 'threshold' must be a length of time such as 30s, 1h or 7d")
     }
 
+    @Test func `measures are asked for of all fields, and by pattern in their place`() throws {
+        let configuration = try Configuration(
+            yaml: """
+                fields:
+                  - match: {field: "tip*"}
+                    measures: [hellinger, total_variation]
+                  - match: {field: "zone"}
+                    measures: []
+                  - match: {field: "fare"}
+                    type: numeric
+                drift: {measures: [jensen_shannon]}
+                """
+        ).monitor
+        #expect(configuration.defaults.drift.extraMeasures == [.jensenShannon])
+        #expect(
+            configuration.rules.map(\.options.drift.extraMeasures) == [
+                [.hellinger, .totalVariation], [], [.jensenShannon],
+            ])
+    }
+
+    @Test(arguments: ["colour", "psi"])
+    func `a measure that cannot be asked for is refused with its line`(name: String) {
+        #expect(
+            error("drift:\n  measures:\n    - hellinger\n    - \(name)")
+                == "line 4: an entry of 'measures' must be one of jensen_shannon, hellinger, "
+                + "total_variation")
+        #expect(
+            error("fields:\n  - measures: [\(name)]")
+                == "line 2: an entry of 'measures' must be one of jensen_shannon, hellinger, "
+                + "total_variation")
+        #expect(error("drift: {measures: \(name)}") == "line 1: 'measures' must be a list")
+    }
+
     @Test func `an address for browsers has no slash at its end`() throws {
         let configuration = try Configuration(yaml: "external_url: https://door.example/drift/")
         #expect(configuration.externalURL == "https://door.example/drift")

@@ -15,6 +15,8 @@ struct CompareCommand: AsyncParsableCommand {
 
     @OptionGroup var types: ColumnTypeOptionGroup
 
+    @OptionGroup var measures: MeasureOptionGroup
+
     @Flag(help: "Print one JSON value a line.")
     var json = false
 
@@ -25,12 +27,15 @@ struct CompareCommand: AsyncParsableCommand {
         // A column is of the kind that it has in the reference.
         let kinds = left.kinds.merging(types.types) { _, told in told }
         let right = try TableProfile(contentsOf: current, types: kinds)
-        let comparison = try TableComparison(reference: left, current: right)
+        let comparison = try TableComparison(
+            reference: left, current: right, options: measures.options)
         if json {
             print(String(decoding: try JSONAnswer.encode(comparison.answer), as: UTF8.self))
         } else {
             print("\(left.rowCount) rows against \(right.rowCount)")
-            ComparisonTable(fields: comparison.answer.fields).table.print()
+            ComparisonTable(
+                fields: comparison.answer.fields, requested: measures.measures
+            ).table.print()
             for column in comparison.unmatched {
                 print(Palette.plain.visible("only in one of both: \(column)"))
             }

@@ -13,7 +13,7 @@ struct ReplayCommand: AsyncParsableCommand {
             Windows before --reference-until are the reference, each a part of it; those after are \
             compared with it. With --server the rows go into a running server, too, with the same \
             reference; with --openmetrics the scores are written for 'promtool tsdb \
-            create-blocks-from openmetrics'.
+            create-blocks-from openmetrics'. --measures are in the file and in what --json prints.
             """)
 
     @Argument(help: "CSV files with a header; those that end in .gz are unpacked.")
@@ -35,6 +35,8 @@ struct ReplayCommand: AsyncParsableCommand {
     var window = TimeSpan(seconds: 86400)
 
     @OptionGroup var types: ColumnTypeOptionGroup
+
+    @OptionGroup var measures: MeasureOptionGroup
 
     @Option(help: "A running server to feed.")
     var server: String?
@@ -60,7 +62,8 @@ struct ReplayCommand: AsyncParsableCommand {
         for file in files {
             try await table.read(file) { slice in try await feed?.send(slice) }
         }
-        let comparison = try WindowComparison(table, referenceUntil: referenceUntil)
+        let comparison = try WindowComparison(
+            table, referenceUntil: referenceUntil, options: measures.options)
         try await feed?.setReferences(comparison.reference)
         try print(comparison, rowsWithoutTime: table.rowsWithoutTime)
         if let openmetrics {

@@ -139,10 +139,17 @@ extension DriftOptions {
             switch key {
             case "alpha": alpha = try node.number(in: 1e-12...0.5)
             case "thresholds": try readThresholds(node)
+            case "measures": try readMeasures(node)
             default: return false
             }
             return true
         }
+    }
+
+    /// The list in place of the one before, so that a rule can ask for none, too.
+    fileprivate mutating func readMeasures(_ node: ConfigurationNode) throws {
+        extraMeasures = Set(
+            try node.elements().map { try $0.choice(RequestedMeasure.self).measure })
     }
 
     fileprivate mutating func readThresholds(_ node: ConfigurationNode) throws {
@@ -165,6 +172,7 @@ extension FieldRule {
             case "type": options.kind = try node.choice(ConfiguredType.self).kind
             case "window": try options.window.read(node)
             case "thresholds": try options.drift.readThresholds(node)
+            case "measures": try options.drift.readMeasures(node)
             case "positive_above": options.drift.positiveAbove = try node.number(in: -1e300...1e300)
             case "seasonality": options.seasonality = try node.choice(Seasonality.self)
             case "detail": options.detail = try node.choice(MetricsDetail.self)

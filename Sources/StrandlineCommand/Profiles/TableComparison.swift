@@ -7,11 +7,13 @@ struct TableComparison {
     /// Columns that only one of both has.
     let unmatched: [String]
 
-    init(reference: TableProfile, current: TableProfile) throws {
+    init(
+        reference: TableProfile, current: TableProfile, options: DriftOptions
+    ) throws {
         var fields: [ComparisonAnswer.Field] = []
         for (name, summary) in reference.columns {
             guard let other = current.columns.first(where: { $0.name == name }) else { continue }
-            guard let prepared = PreparedReference(panes: [summary], options: .standard) else {
+            guard let prepared = PreparedReference(panes: [summary], options: options) else {
                 continue
             }
             fields.append(

@@ -19,8 +19,9 @@ struct WindowComparison {
     /// - Parameters:
     ///   - table: Where the windows come from.
     ///   - referenceUntil: Windows that end by then are the reference; nil for the first alone.
+    ///   - options: What is asked of the scores.
     /// - Throws: `CommandFailure` where no window is left on one of both sides.
-    init(_ table: EventTimeTable, referenceUntil: Instant?) throws {
+    init(_ table: EventTimeTable, referenceUntil: Instant?, options: DriftOptions) throws {
         let span = table.windowSpan
         let all = table.windows
         guard let first = all.first else {
@@ -38,7 +39,7 @@ struct WindowComparison {
                 (field.name, calm.map { $0.summaries[index] })
             })
         let prepared = reference.panesByField.map {
-            PreparedReference(panes: $0.panes, options: .standard)
+            PreparedReference(panes: $0.panes, options: options)
         }
         windows = compared.map { window in
             ComparisonAnswer(
