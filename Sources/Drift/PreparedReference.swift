@@ -7,7 +7,7 @@ package struct PreparedReference: Sendable {
     /// What this series does on calm days; nothing with fewer than two panes that have rows.
     package let calmHistory: CalmHistory
     private let model: ReferenceModel
-    private let scorer: Scorer
+    private var scorer: Scorer
 
     /// Merges panes and measures how far they lie from each other.
     ///
@@ -23,6 +23,13 @@ package struct PreparedReference: Sendable {
         model = ReferenceModel(summary)
         calmHistory = CalmHistory(panes, options)
         scorer = Scorer(kind: model.kind, options: options, floors: calmHistory.floors)
+    }
+
+    /// The same where so much more than the calm history's floors is calm, in d-equivalents.
+    package func raisingFloors(by sizes: [Measure: Double]) -> PreparedReference {
+        var prepared = self
+        prepared.scorer = scorer.raisingFloors(by: sizes)
+        return prepared
     }
 
     /// How the reference's own values are compared.

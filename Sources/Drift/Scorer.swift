@@ -8,7 +8,7 @@ struct Scorer: Sendable {
     let extraMeasures: Set<Measure>
     private var thresholds: [Measure: Double]
     private let categoricalThresholds: [Measure: Double]
-    private let floors: [Measure: Double]
+    private var floors: [Measure: Double]
     /// Whether each effect is the largest of those of several projections.
     private var isShared = false
 
@@ -33,6 +33,13 @@ struct Scorer: Sendable {
     var forCategories: Scorer {
         var scorer = self
         scorer.thresholds = categoricalThresholds
+        return scorer
+    }
+
+    /// The same with higher floors.
+    func raisingFloors(by sizes: [Measure: Double]) -> Scorer {
+        var scorer = self
+        scorer.floors.merge(sizes) { $0 + $1 }
         return scorer
     }
 

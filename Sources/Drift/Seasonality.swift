@@ -19,7 +19,7 @@ extension Seasonality {
     /// - Returns: 1 where slots explain everything, 0 or less where they explain nothing, and where
     ///   there are too few panes to tell.
     package static func explainedSpread(of panes: [FieldSummary], slots: [Int]) -> Double {
-        let used = zip(panes, slots).filter { $0.0.rowCount > 0 }
+        let used = zip(panes, slots).filter { $0.0.rowCount > $0.0.missingCount }
         let slotCount = Set(used.map(\.1)).count
         guard used.count >= panesPerSlotMin * slotCount, slotCount > 1 else { return 0 }
         var total = 0.0

@@ -54,11 +54,9 @@ package final class FieldReading: Sendable {
         self.sums = sums
         let window = profile?.pane.summary ?? sums?.whole
         self.window = window
-        // The middle of the window tells which hours it is to be compared with.
-        let middle = state.ring.end.map {
-            $0 - TimeSpan(microseconds: state.ring.options.span.microseconds / 2)
-        }
-        let prepared = state.reference?.prepared(at: middle)
+        let prepared =
+            profile == nil
+            ? state.reference?.prepared(for: state.ring.panes) : state.reference?.prepared
         compared = prepared
         let report = window.flatMap { prepared?.report(on: $0) }
         self.report = report
@@ -67,6 +65,10 @@ package final class FieldReading: Sendable {
             DriftCourse(panes: panes, report: $0, window: window, reference: prepared?.summary)
         }
         recentReport =
-            sums?.isAllRecent == true ? report : sums?.recent.flatMap { prepared?.report(on: $0) }
+            sums?.isAllRecent == true
+            ? report
+            : sums?.recent.flatMap {
+                state.reference?.prepared(for: state.ring.recentPanes)?.report(on: $0)
+            }
     }
 }

@@ -97,14 +97,19 @@ struct PaneRing: Sendable {
         return panes
     }
 
+    /// The panes of the newest quarter.
+    var recentPanes: ArraySlice<Pane> {
+        recentStart.map { first in panes.drop { $0.start < first } } ?? []
+    }
+
+    private var recentStart: Instant? { slot(newest: max(1, options.paneCount / 4)) }
+
     /// The summaries over the whole window and over its newest quarter.
     ///
     /// - Parameter last: Those before.
     /// - Returns: Nil before the first value.
     func sums(after last: WindowSums?) -> WindowSums? {
-        slot(newest: max(1, options.paneCount / 4)).map { first in
-            WindowSums(panes, recentFrom: first, after: last)
-        }
+        recentStart.map { WindowSums(panes, recentFrom: $0, after: last) }
     }
 
     /// Replaces every pane's summary.

@@ -64,14 +64,7 @@ package final class Reference: Sendable {
     package let panes: [Pane]
     private let options: FieldOptions
     /// Made when first asked for, since it costs more than an observation should.
-    private let preparation = Mutex<Preparation?>(nil)
-
-    private struct Preparation {
-        let whole: PreparedReference?
-        let rhythm: Rhythm
-        /// By the rhythm's slots; empty without a rhythm.
-        let slots: [Int: PreparedReference]
-    }
+    private let preparation = Mutex<RhythmicReference?>(nil)
 
     package init(origin: Origin, setAt: Instant, panes: [Pane], options: FieldOptions) {
         self.origin = origin
@@ -81,35 +74,26 @@ package final class Reference: Sendable {
     }
 
     /// The whole reference made ready for scoring; nil where it holds no row.
-    package var prepared: PreparedReference? { prepare().whole }
+    package var prepared: PreparedReference? { withPreparation { $0.whole } }
 
     /// The rhythm that the values follow.
-    package var seasonality: Seasonality { prepare().rhythm.seasonality }
+    package var seasonality: Seasonality { withPreparation { $0.rhythm.seasonality } }
 
-    /// What the values of a time are compared with: those of its like, where there is a rhythm.
-    package func prepared(at time: Instant?) -> PreparedReference? {
-        let preparation = prepare()
-        guard let time, let slot = preparation.rhythm.slot(of: time) else {
-            return preparation.whole
-        }
-        return preparation.slots[slot] ?? preparation.whole
+    /// What the values of some panes are compared with: those of like times, where there is a rhythm.
+    package func prepared(for panes: some Collection<Pane>) -> PreparedReference? {
+        withPreparation { $0.prepared(for: panes) }
     }
 
-    private func prepare() -> Preparation {
+    private func withPreparation<Value>(_ read: (inout RhythmicReference) -> Value) -> Value {
         preparation.withLock { preparation in
-            if let made = preparation { return made }
-            let rhythm = hasTimes ? Rhythm(of: panes, options: options) : .none
-            let slots = Dictionary(grouping: panes) { rhythm.slot(of: $0.start) ?? -1 }
-            let made = Preparation(
-                whole: PreparedReference(panes: panes.map(\.summary), options: options.scoring),
-                rhythm: rhythm,
-                slots: rhythm.seasonality == .none
-                    ? [:]
-                    : slots.compactMapValues {
-                        PreparedReference(panes: $0.map(\.summary), options: options.scoring)
-                    })
-            preparation = made
-            return made
+            var made =
+                preparation
+                ?? RhythmicReference(
+                    panes, rhythm: hasTimes ? Rhythm(of: panes, options: options) : .none,
+                    options: options)
+            defer { preparation = made }
+            preparation = nil
+            return read(&made)
         }
     }
 

@@ -144,7 +144,7 @@ package final class Engine: Sendable {
         guard let current = panes.mergedSummary, current.rowCount > 0 else {
             throw MonitorError.emptySpan(key)
         }
-        var prepared = field.reading(at: clock.now()).reference?.prepared
+        var prepared = field.reading(at: clock.now()).reference?.prepared(for: panes)
         if let reference {
             prepared = PreparedReference(
                 panes: try await archive.panes(

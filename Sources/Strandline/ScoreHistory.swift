@@ -83,15 +83,13 @@ extension Engine {
         let panes = try await archive.panes(
             of: reading.key, from: (times.first ?? end) - window.span, until: end
         ).sorted { $0.start < $1.start }
-        let half = TimeSpan(microseconds: window.span.microseconds / 2)
         return ScoreHistory(
             points: times.map { time in
                 let held = panes.filter { time - window.span <= $0.start && $0.start < time }
-                let prepared = reference.prepared(at: time - half)
                 return ScoreHistory.Point(
                     time: time,
                     score: held.mergedSummary.flatMap {
-                        prepared?.report(on: $0).score
+                        reference.prepared(for: held)?.report(on: $0).score
                     })
             })
     }

@@ -46,6 +46,14 @@ struct RhythmTests {
         #expect(rhythm(panes(days: 21) { _ in 0 }) == .none)
     }
 
+    @Test func `an hour without values hides no rhythm`() {
+        var hours = panes(days: 8) { 2 * sin(Double($0 % 24) / 24 * 2 * .pi) }
+        var outage = NumericSummary()
+        outage.addMissing(200)
+        hours[50].summary = .numeric(outage)
+        #expect(rhythm(hours) == .day)
+    }
+
     @Test func `what is told is not found out`() {
         #expect(rhythm(panes(days: 1) { _ in 0 }) { $0.seasonality = .day } == .day)
         let daily: (Int) -> Double = { 2 * sin(Double($0 % 24) / 24 * 2 * .pi) }
@@ -68,16 +76,66 @@ struct RhythmTests {
         #expect(rhythm.slot(of: start - TimeSpan(seconds: 1)) == 167)
     }
 
+    /// Reads a field while its window slides from a calm morning into a calm noon, or a shifted one.
+    ///
+    /// - Returns: What the window and its newest quarter score, at each pane.
+    private func scoresAroundNoon(shift: Double) throws -> [(whole: Double, recent: Double)] {
+        let pane = TimeSpan(seconds: 150)
+        func values(at time: Instant, salt: Int) -> [Double] {
+            let hour = (time - start).microseconds / 3_600_000_000 % 24
+            return (0..<100).map {
+                (hour < 12 ? 0 : 4) + Double((($0 + salt * 37) * 7919) % 1009) / 1009
+            }
+        }
+        let clock = ManualClock(start)
+        let monitor = Monitor(clock: clock.clock)
+        let key = FieldKey(component: "c", role: .input, field: "n")
+        let calm = (0..<14 * 24).map { hour in
+            let time = start + TimeSpan(seconds: Double(hour) * 3600)
+            var summary = NumericSummary()
+            for part in 0..<4 { summary.add(values(at: time, salt: hour * 4 + part)) }
+            return Pane(start: time, summary: .numeric(summary))
+        }
+        let end = start + TimeSpan(seconds: 14 * 86_400)
+        try monitor.setReference(calm, origin: .span(from: start, until: end), of: key)
+        return try (0..<72).compactMap { step in
+            let time = end + TimeSpan(seconds: 10.5 * 3600) + pane * step
+            clock.advance(seconds: (time - clock.now).seconds)
+            let numbers = values(at: time, salt: step).map { $0 + shift }
+            try monitor.observe(
+                ObservationBatch(
+                    component: "c", role: .input, timestamp: time, rowCount: numbers.count,
+                    columns: [ObservedColumn(name: "n", values: .numeric(numbers))]))
+            let reading = try monitor.reading(of: key)
+            guard step >= 24, let report = reading.report, let recent = reading.recentReport else {
+                return nil
+            }
+            return (report.score, recent.score)
+        }
+    }
+
+    @Test func `a window that slides from one hour into another stays calm`() throws {
+        let scores = try scoresAroundNoon(shift: 0)
+        #expect(scores.count == 48)
+        for score in scores { #expect(score.whole < 1 && score.recent < 1, "\(score)") }
+    }
+
+    @Test func `what is shifted stands out between two hours, too`() throws {
+        for score in try scoresAroundNoon(shift: -8) {
+            #expect(score.whole > 1 && score.recent > 1, "\(score)")
+        }
+    }
+
     @Test func `a usual night is calm where nights are usual`() throws {
         let daily: (Int) -> Double = { 2 * sin(Double($0 % 24) / 24 * 2 * .pi) }
         let reference = Reference(
             origin: .span(from: start, until: start + TimeSpan(seconds: 14 * 86_400)),
             setAt: start, panes: panes(days: 14, mean: daily), options: FieldOptions())
         let later = panes(days: 15, mean: daily)[14 * 24 + 18]
-        let report = try #require(reference.prepared(at: later.start)).report(on: later.summary)
+        let report = try #require(reference.prepared(for: [later])).report(on: later.summary)
         #expect(report.score < 1)
         let shifted = panes(days: 15) { daily($0) + 1.5 }[14 * 24 + 18]
-        let drift = try #require(reference.prepared(at: shifted.start)).report(on: shifted.summary)
+        let drift = try #require(reference.prepared(for: [shifted])).report(on: shifted.summary)
         #expect(drift.score > 1)
     }
 }
