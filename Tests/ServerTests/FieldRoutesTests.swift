@@ -125,6 +125,7 @@ struct FieldRoutesTests {
                 ("from=\(start)", "'until' is missing"),
                 ("from=\(start + 60)&until=\(start)", "'until' must lie after 'from'"),
                 ("from=noon&until=\(start)", "'from' must be a time"),
+                (first, "'from' is missing"),
             ] {
                 let answer = try await client.ask(.get, "fields/inference/input/speed?" + query)
                 #expect(answer.status == 400)

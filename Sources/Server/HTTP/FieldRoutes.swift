@@ -25,12 +25,15 @@ struct FieldRoutes {
                 "from", "until", "reference_from", "reference_until",
             ])
             let key = try context.fieldKey()
+            let reference = try request.span(from: "reference_from", until: "reference_until")
             guard let span = try request.span(from: "from", until: "until") else {
+                guard reference == nil else {
+                    throw RequestError.parameter(
+                        name: "from", reason: "is missing: 'reference_from' is that of two spans")
+                }
                 return try Response.json(answer(for: key))
             }
-            let comparison = try await engine.compare(
-                key, span: span,
-                reference: request.span(from: "reference_from", until: "reference_until"))
+            let comparison = try await engine.compare(key, span: span, reference: reference)
             return try Response.json(SpanAnswer(comparison, of: key, span: span))
         }
         router.put("fields/:component/:role/:field/reference") { request, context in

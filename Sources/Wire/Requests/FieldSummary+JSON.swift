@@ -12,35 +12,48 @@ extension JSONReader {
     /// `"sketch"`, a DataSketches KLL in Base64. Categorical: `{"kind": "categorical", "missing",
     /// "counts": {"JFK": 12}}`.
     mutating func fieldSummary() throws(WireError) -> FieldSummary {
-        var kind: String?
-        var parts = NumericSummary.Parts()
-        var counts: [String: Int] = [:]
+        var body = SummaryBody()
         try object { reader, key throws(WireError) in
-            switch key {
-            case "kind": kind = try reader.string()
-            case "counts":
-                counts = try reader.dictionary { reader throws(WireError) in try reader.count() }
-            default:
-                guard try parts.readMember(key, from: &reader) else { throw reader.unknownKey(key) }
-            }
+            guard try body.readMember(key, from: &reader) else { throw reader.unknownKey(key) }
         }
-        switch kind {
-        case "numeric":
-            do {
-                return .numeric(try NumericSummary(parts))
-            } catch {
-                throw refused("is no summary: \(error.sentence)")
+        return try body.summary(self)
+    }
+
+    /// Reads a field's profile: a summary as above, or the parts of a calm time as `{"panes": […]}`,
+    /// each one such or encoded in Base64 (RFC 4648).
+    mutating func profile() throws(WireError) -> [FieldSummary] {
+        var panes: [FieldSummary]?
+        var body: SummaryBody?
+        try object { reader, key throws(WireError) in
+            if key == "panes" {
+                panes = try reader.list { reader throws(WireError) in
+                    try reader.peek() == .object
+                        ? try reader.fieldSummary() : try reader.encodedSummary()
+                }
+                return
             }
-        case "categorical":
-            var summary = CategoricalSummary()
-            for (category, count) in counts.sorted(by: { $0.key < $1.key }) {
-                summary.add(category, count: count)
-            }
-            summary.addMissing(parts.missingCount)
-            return .categorical(summary)
-        default:
-            throw refused("needs the 'kind' 'numeric' or 'categorical'")
+            var known = body ?? SummaryBody()
+            guard try known.readMember(key, from: &reader) else { throw reader.unknownKey(key) }
+            body = known
         }
+        switch (panes, body) {
+        case (let panes?, nil): return panes
+        case (nil, let body?): return [try body.summary(self)]
+        case (nil, nil): throw refused("is empty")
+        case (_?, _?): throw refused("must be a summary or have 'panes', not both")
+        }
+    }
+
+    private mutating func encodedSummary() throws(WireError) -> FieldSummary {
+        let text = try string()
+        let summary: FieldSummary?
+        do {
+            summary = try EncodedPane.summary(of: text)
+        } catch {
+            throw refused("is no field summary: \(error.sentence)")
+        }
+        guard let summary else { throw refused("is not Base64") }
+        return summary
     }
 
     /// Reads a whole number that is not negative.
@@ -78,6 +91,47 @@ extension JSONReader {
             buckets.append((index, entry.count))
         }
         return buckets
+    }
+}
+
+/// The members of a summary in JSON, as far as they have been read.
+private struct SummaryBody {
+    private var kind: String?
+    private var parts = NumericSummary.Parts()
+    private var counts: [String: Int] = [:]
+
+    /// Reads a member; false for a name that no summary has.
+    mutating func readMember(
+        _ key: String, from reader: inout JSONReader
+    ) throws(WireError) -> Bool {
+        switch key {
+        case "kind": kind = try reader.string()
+        case "counts":
+            counts = try reader.dictionary { reader throws(WireError) in try reader.count() }
+        default: return try parts.readMember(key, from: &reader)
+        }
+        return true
+    }
+
+    /// What the members say; an error names the place that `reader` has come to.
+    func summary(_ reader: JSONReader) throws(WireError) -> FieldSummary {
+        switch kind {
+        case "numeric":
+            do {
+                return .numeric(try NumericSummary(parts))
+            } catch {
+                throw reader.refused("is no summary: \(error.sentence)")
+            }
+        case "categorical":
+            var summary = CategoricalSummary()
+            for (category, count) in counts.sorted(by: { $0.key < $1.key }) {
+                summary.add(category, count: count)
+            }
+            summary.addMissing(parts.missingCount)
+            return .categorical(summary)
+        default:
+            throw reader.refused("needs the 'kind' 'numeric' or 'categorical'")
+        }
     }
 }
 

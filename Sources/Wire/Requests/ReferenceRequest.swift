@@ -61,25 +61,3 @@ package enum ReferenceRequest: Sendable, Equatable {
         }
     }
 }
-
-extension JSONReader {
-    /// Reads `{"panes": ["…"]}`: encoded summaries in Base64 (RFC 4648).
-    package mutating func profile() throws(WireError) -> [FieldSummary] {
-        var panes: [FieldSummary] = []
-        try object { reader, key throws(WireError) in
-            guard key == "panes" else { throw reader.unknownKey(key) }
-            panes = try reader.list { reader throws(WireError) in
-                let text = try reader.string()
-                let summary: FieldSummary?
-                do {
-                    summary = try EncodedPane.summary(of: text)
-                } catch {
-                    throw reader.refused("is no field summary: \(error)")
-                }
-                guard let summary else { throw reader.refused("is not Base64") }
-                return summary
-            }
-        }
-        return panes
-    }
-}

@@ -152,7 +152,8 @@ struct DriftWords {
 
     private func vectors(_ measure: Measure) -> String {
         switch measure {
-        case .outOfRange: "vectors of another dimension, or beyond what the reference reached"
+        case .outOfRange:
+            "vectors of another dimension, not finite, or beyond what the reference reached"
         case .mean, .centroid, .wasserstein, .ks, .cliffsDelta:
             "vectors lie elsewhere than they did"
         default: "vectors are spread otherwise than they were"
