@@ -6,8 +6,9 @@ package struct FieldCheckpoint: Sendable {
     /// To be handed back once it is saved.
     package let version: Int
     package let state: SavedFieldState
-    /// Nil where the saved one is still in force.
     package let reference: Reference?
+    /// Whether the saved reference is another.
+    package let hasOtherReference: Bool
     package let panes: [Pane]
     package let profiles: [RunProfile]
     package let newestSlot: Instant?

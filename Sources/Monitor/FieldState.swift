@@ -56,13 +56,18 @@ struct FieldState: Sendable {
     /// Compares with another reference from now on.
     ///
     /// - Parameters:
-    ///   - reference: Nil to wait for the next full window.
+    ///   - reference: Nil for the latest calm run, or to wait for the next full window.
     ///   - startsNewWindow: Whether values before and after must not be mixed.
     mutating func setReference(_ reference: Reference?, startsNewWindow: Bool) {
         version += 1
         referenceVersion = version
         self.reference = reference
         bootstrapStart = ring.newestSlot
+        if reference == nil {
+            for (run, next) in zip(profiles, profiles.dropFirst()) {
+                compare(with: run, ifCalmAt: next.pane.start)
+            }
+        }
         if startsNewWindow { depart(ring.beginAnew()) }
     }
 
@@ -173,15 +178,19 @@ struct FieldState: Sendable {
     /// Compares a batch component with its own latest calm run, before the next run begins.
     mutating func compareWithLatestCalmRun(before run: Int64, at time: Instant) {
         guard reference?.origin.isFoundByItself ?? true, let latest = profiles.last,
-            latest.run != run, latest.pane.summary.rowCount >= Self.bootstrapRowsMin
+            latest.run != run
         else { return }
-        let report = reference?.prepared?.report(on: latest.pane.summary)
+        compare(with: latest, ifCalmAt: time)
+    }
+
+    private mutating func compare(with run: RunProfile, ifCalmAt time: Instant) {
+        guard run.pane.summary.rowCount >= Self.bootstrapRowsMin else { return }
+        let report = reference?.prepared?.report(on: run.pane.summary)
         guard (report?.score ?? 0) < 1 else { return }
         version += 1
         referenceVersion = version
         reference = Reference(
-            origin: .calmRun(latest.run), setAt: time, panes: [latest.pane],
-            options: options)
+            origin: .calmRun(run.run), setAt: time, panes: [run.pane], options: options)
     }
 
     /// Goes on as if other options had been in force from the start, with the panes there are.
@@ -236,7 +245,7 @@ extension FieldState {
         guard version > savedVersion else { return nil }
         return FieldCheckpoint(
             key: key, version: version, state: saved,
-            reference: referenceVersion > savedVersion ? reference : nil,
+            reference: reference, hasOtherReference: referenceVersion > savedVersion,
             panes: (departedPanes + ring.panes).filter { $0.version > savedVersion },
             profiles: (departedProfiles + profiles).filter { $0.pane.version > savedVersion },
             newestSlot: ring.newestSlot)
@@ -251,7 +260,7 @@ extension FieldState {
 
     init(
         _ saved: SavedFieldState, options: FieldOptions, detail: MetricsDetail, panes: [Pane],
-        profile: RunProfile?, reference: Reference?
+        profiles: [RunProfile], reference: Reference?
     ) {
         self.init(
             kind: saved.kind.flatMap(FieldKind.init), options: options, detail: detail)
@@ -261,7 +270,7 @@ extension FieldState {
         slidesWithClock = saved.slidesWithClock
         bootstrapStart = saved.bootstrapStart.map(Instant.init(microseconds:))
         self.reference = reference
-        profiles = profile.map { [$0] } ?? []
+        self.profiles = profiles.suffix(Self.profileCountMax)
         ring = PaneRing(
             options.window, beginning: saved.windowBeginning.map(Instant.init(microseconds:)))
         if let newest = saved.newestSlot {

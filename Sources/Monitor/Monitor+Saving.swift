@@ -19,15 +19,15 @@ extension Monitor {
     ///   - key: The field.
     ///   - saved: Its state.
     ///   - panes: At least those of its window.
-    ///   - profile: That of its newest run.
+    ///   - profiles: Those of its newest runs, the newest last.
     ///   - reference: Where it comes from, when it was set, and its panes.
     package func restore(
-        _ key: FieldKey, _ saved: SavedFieldState, panes: [Pane], profile: RunProfile?,
+        _ key: FieldKey, _ saved: SavedFieldState, panes: [Pane], profiles: [RunProfile],
         reference: SavedReference?
     ) {
         restore(key) { options, detail in
             FieldState(
-                saved, options: options, detail: detail, panes: panes, profile: profile,
+                saved, options: options, detail: detail, panes: panes, profiles: profiles,
                 reference: reference.map {
                     Reference(
                         origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options)

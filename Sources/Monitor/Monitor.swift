@@ -135,12 +135,10 @@ package final class Monitor: Sendable {
     ///   - panes: The calm time in parts, of the field's kind.
     ///   - origin: Where they come from.
     ///   - key: The field, which need not have been seen yet.
-    /// - Returns: The reference, now in force, and whether another window begins with it.
     /// - Throws: `MonitorError` where the panes hold nothing or are of another kind.
-    @discardableResult
     package func setReference(
         _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
-    ) throws(MonitorError) -> (reference: Reference, beginsWindow: Bool) {
+    ) throws(MonitorError) {
         guard let kind = panes.first?.summary.kind,
             panes.contains(where: { $0.summary.rowCount > 0 })
         else {
@@ -159,7 +157,6 @@ package final class Monitor: Sendable {
         var startsNewWindow = false
         if case .lineage = origin, case .lineage? = field.referenceOrigin { startsNewWindow = true }
         field.setReference(reference, startsNewWindow: startsNewWindow)
-        return (reference, startsNewWindow)
     }
 
     /// Forgets the reference: the next full window becomes it.

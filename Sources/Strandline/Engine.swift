@@ -122,7 +122,7 @@ package final class Engine: Sendable {
         }
         let hasNewFields = try await pipeline.take(batch)
         try await register(batch.component)
-        if hasNewFields { try await references.apply(to: batch.component) }
+        if hasNewFields, try await references.apply(to: batch.component) { try await save() }
         observeLag(of: batch)
         return batch.rowCount
     }
@@ -162,7 +162,7 @@ package final class Engine: Sendable {
     /// Compares a field with summaries that somebody made.
     package func setReference(profile panes: [FieldSummary], of key: FieldKey) async throws {
         let now = clock.now()
-        try await references.set(
+        try await setReference(
             panes.map { Pane(start: now, summary: $0) }, origin: .profile, of: key)
     }
 
@@ -175,7 +175,7 @@ package final class Engine: Sendable {
             throw MonitorError.emptySpan(key)
         }
         let span = try monitor.field(key).options.window.span
-        try await references.set(
+        try await setReference(
             panes.gathered(in: span), origin: .span(from: from, until: until), of: key)
     }
 
@@ -185,13 +185,26 @@ package final class Engine: Sendable {
         let profile = try await archive.profile(ofRun: run)
         let own = profile[key] ?? profile.first { Self.isSameField($0.key, key) }?.value
         guard let own else { throw MonitorError.runNotKept(run: run, key) }
-        try await references.set(
+        try await setReference(
             [Pane(start: clock.now(), summary: own)], origin: .run(run), of: key)
     }
 
     /// Goes back to the reference that is found by itself.
     package func removeReference(of key: FieldKey) async throws {
-        try await references.remove(of: key)
+        try monitor.removeReference(of: key)
+        _ = try await references.apply(to: key.component)
+        try await save()
+    }
+
+    /// Sets a reference by hand.
+    ///
+    /// It is saved at once, and with it all that came before: batches that were replayed beside a
+    /// reference that came after them would not be counted as they were.
+    private func setReference(
+        _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
+    ) async throws {
+        try monitor.setReference(panes, origin: origin, of: key)
+        try await save()
     }
 
     private static func isSameField(_ left: FieldKey, _ right: FieldKey) -> Bool {
@@ -234,15 +247,18 @@ package final class Engine: Sendable {
         for (run, draft) in zip(recorded, drafts) where run.hasChanged {
             observeDuration(of: draft)
         }
-        var beginsWindow = false
+        var hasOtherReference = false
         for (id, draft) in zip(ids, drafts) where !draft.inputs.isEmpty {
-            let begins = try await references.link(
+            let changes = try await references.link(
                 draft.component, reading: draft.inputs, in: id)
-            beginsWindow = begins || beginsWindow
+            hasOtherReference = changes || hasOtherReference
+        }
+        for component in grown {
+            let changes = try await references.apply(to: component)
+            hasOtherReference = changes || hasOtherReference
         }
         // Values before and after another model must not be mixed, not even by a restart.
-        if beginsWindow { try await save() }
-        for component in grown { try await references.apply(to: component) }
+        if hasOtherReference { try await save() }
         return ids
     }
 

@@ -43,15 +43,15 @@ final class LineageReferences: Sendable {
 
     /// Finds the trainings of all components that are watched, and compares with them.
     ///
-    /// - Returns: Whether windows begin with that, which are then to be saved: one that was killed
-    ///   between the run that reads another model and its references goes on here.
+    /// - Returns: Whether there is another reference: an engine that was killed between the run that
+    ///   reads another model and its references goes on here.
     func restore() async throws -> Bool {
-        var beginsWindow = false
+        var hasChanged = false
         for component in Set(monitor.fields.map(\.key.component)) {
-            let begins = try await apply(to: component)
-            beginsWindow = begins || beginsWindow
+            let changes = try await apply(to: component)
+            hasChanged = changes || hasChanged
         }
-        return beginsWindow
+        return hasChanged
     }
 
     /// Forgets all trainings, and which components are watched.
@@ -61,7 +61,7 @@ final class LineageReferences: Sendable {
 
     /// Takes note of what a run of a component read.
     ///
-    /// - Returns: Whether windows begin with that, which are then to be saved.
+    /// - Returns: Whether there is another reference.
     func link(
         _ component: String, reading inputs: [Artifact], in run: Int64
     ) async throws -> Bool {
@@ -85,18 +85,17 @@ final class LineageReferences: Sendable {
 
     /// Sets the references of a component that has fields, but of those that were set by hand.
     ///
-    /// - Returns: Whether windows begin with that, which are then to be saved.
-    @discardableResult
+    /// - Returns: Whether there is another reference.
     func apply(to component: String) async throws -> Bool {
         try await watch(component)
         guard let source = state.withLock({ $0.sources[component] }) else { return false }
         let profile = try await archive.profile(ofRun: source.training)
-        var beginsWindow = false
+        var hasChanged = false
         for field in monitor.fields where field.key.component == component {
-            let begins = try await apply(source, profile: profile, to: field)
-            beginsWindow = begins || beginsWindow
+            let changes = try apply(source, profile: profile, to: field)
+            hasChanged = changes || hasChanged
         }
-        return beginsWindow
+        return hasChanged
     }
 
     /// Finds, the first time, the training of the model that a component's runs have read.
@@ -112,29 +111,9 @@ final class LineageReferences: Sendable {
         }
     }
 
-    /// Sets a reference, and saves it unless a window begins with it.
-    ///
-    /// - Returns: Whether one does: its reference is saved together with the windows then.
-    @discardableResult
-    func set(
-        _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
-    ) async throws -> Bool {
-        let (reference, beginsWindow) = try monitor.setReference(panes, origin: origin, of: key)
-        if !beginsWindow {
-            try await store.saveReference(SavedReference(reference).encoded(), of: FieldName(key))
-        }
-        return beginsWindow
-    }
-
-    func remove(of key: FieldKey) async throws {
-        try monitor.removeReference(of: key)
-        try await store.saveReference(nil, of: FieldName(key))
-        try await apply(to: key.component)
-    }
-
     private func apply(
         _ source: Source, profile: [FieldKey: FieldSummary], to field: Field
-    ) async throws -> Bool {
+    ) throws -> Bool {
         let match = profile.first {
             $0.key.role == field.key.role && $0.key.field == field.key.field
         }
@@ -147,9 +126,10 @@ final class LineageReferences: Sendable {
         case let origin? where origin.isFoundByItself: break
         default: return false
         }
-        return try await set(
+        try monitor.setReference(
             [Pane(start: clock.now(), summary: summary)],
             origin: .lineage(run: source.training, reason: source.reason), of: field.key)
+        return true
     }
 
     /// The training of the model among the inputs of a run; nil where there is none.

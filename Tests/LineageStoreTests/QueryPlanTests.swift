@@ -244,16 +244,16 @@ private final class StatementLog: Sendable {
         try await store.save(
             [
                 FieldChange(
-                    name: name, state: [1], reference: nil,
+                    name: name, state: [1], reference: [1], hasOtherReference: true,
                     panes: [
                         PaneRecord(start: hour(1), summary: [1]),
                         PaneRecord(run: 300, start: hour(1), summary: [1]),
                     ], keepsPanesFrom: hour(0))
             ], through: 1)
-        try await store.saveReference([1], of: name)
         _ = try await store.fieldRecords()
         _ = try await store.panes(of: name, from: hour(0), until: hour(2))
         _ = try await store.profiles(of: name, limit: 1)
+        _ = try await store.profiles(of: name, from: hour(0), until: hour(2))
         _ = try await store.profile(ofRun: 300)
         _ = try await store.review(limit: 5) { run, _, _, profiles in
             try profiles.parts(ofRun: run, field: name).isEmpty

@@ -231,7 +231,7 @@ struct MonitorTests {
         let state = try save()
         #expect(try monitor.reading(of: key).window?.rowCount == 110)
         let again = Monitor(options: options, clock: clock.clock)
-        again.restore(key, state, panes: Array(saved.values), profile: nil, reference: nil)
+        again.restore(key, state, panes: Array(saved.values), profiles: [], reference: nil)
         #expect(try again.reading(of: key).window?.rowCount == 110)
     }
 

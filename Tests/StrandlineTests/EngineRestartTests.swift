@@ -196,6 +196,114 @@ struct EngineRestartTests {
         }
     }
 
+    @Test func `values count as they did beside a reference that came after them`() async throws {
+        var far = NumericSummary()
+        far.add((0..<1000).map { 500 + Double($0) })
+        let before = try await withEngine { engine in
+            _ = try await engine.observe(batch(600))
+            try await engine.setReference(profile: [.numeric(far)], of: key)
+            _ = try await engine.observe(batch(600, hours: 0.2))
+            return engine.monitor.readings()
+        }
+        let after = try await withEngine { $0.monitor.readings() }
+        for (left, right) in zip(before, after) { expectSame(left, right) }
+        #expect(after[0].reference?.origin == .profile)
+    }
+
+    @Test func `a reference that was taken back stays away`() async throws {
+        let before = try await withEngine { engine in
+            for hours in [0, 1.5] { _ = try await engine.observe(batch(400, hours: hours)) }
+            #expect(try engine.monitor.reading(of: key).reference?.origin == .bootstrap)
+            try await engine.removeReference(of: key)
+            return engine.monitor.readings()
+        }
+        #expect(before[0].reference == nil)
+        let after = try await withEngine { $0.monitor.readings() }
+        for (left, right) in zip(before, after) { expectSame(left, right) }
+    }
+
+    @Test func `values whose sum no double holds are saved like any others`() async throws {
+        func limits(_ values: [Double]) -> ObservationBatch {
+            ObservationBatch(
+                component: key.component, role: key.role, timestamp: start,
+                rowCount: values.count,
+                columns: [ObservedColumn(name: key.field, values: .numeric(values))])
+        }
+        let before = try await withEngine { engine in
+            _ = try await engine.observe(limits([1.7e308, 1.7e308, 1]))
+            try await engine.save()
+            return try engine.monitor.reading(of: key)
+        }
+        let after = try await withEngine { engine in
+            let reading = try engine.monitor.reading(of: key)
+            _ = try await engine.observe(limits([-1.7e308, -1.7e308, -1.7e308, -1.7e308]))
+            try await engine.save()
+            return reading
+        }
+        expectSame(before, after)
+        #expect(after.histogram?.sum == .infinity)
+        let count = try await withEngine { try $0.monitor.reading(of: key).counters.valueCount }
+        #expect(count == 7)
+    }
+
+    @Test func `the newest runs outlive a kill`() async throws {
+        func runs(_ engine: Engine) throws -> [Int64] {
+            try engine.monitor.field(key).profiles.map(\.run)
+        }
+        let before = try await withEngine { engine in
+            try await Self.recordRuns(engine, key, from: start)
+            try await engine.save()
+            return try runs(engine)
+        }
+        #expect(before == Array(2...9))
+        let after = try await withEngine { try runs($0) }
+        #expect(after == before)
+    }
+
+    @Test func `two spans of a batch component's runs are compared`() async throws {
+        try await withEngine { engine in
+            try await Self.recordRuns(engine, key, from: start)
+            try await engine.save()
+            let day = TimeSpan(seconds: 86_400)
+            let moved = try await engine.compare(
+                key, span: (start + day * 7)..<(start + day * 9),
+                reference: start..<(start + day * 3))
+            #expect(moved.current.rowCount == 600)
+            #expect(moved.reference?.summary.rowCount == 900)
+            #expect(try #require(moved.report).score > 1)
+            try await engine.setReference(from: start, until: start + day * 3, of: key)
+            let reading = try engine.monitor.reading(of: key)
+            #expect(reading.reference?.panes.count == 3)
+            #expect(try #require(reading.report).score > 1)
+        }
+    }
+
+    @Test func `without a reference by hand the latest calm run is the reference`() async throws {
+        try await withEngine { engine in
+            try await Self.recordRuns(engine, key, from: start)
+            try await engine.setReference(run: 1, of: key)
+            #expect(try engine.monitor.reading(of: key).reference?.origin == .run(1))
+            try await engine.removeReference(of: key)
+            // The eighth has drifted, and the ninth is the one that is compared.
+            #expect(try engine.monitor.reading(of: key).reference?.origin == .calmRun(7))
+        }
+    }
+
+    /// Nine daily runs, of which the last two have drifted.
+    private static func recordRuns(
+        _ engine: Engine, _ key: FieldKey, from start: Instant
+    ) async throws {
+        for run in 0..<9 {
+            let day = start + TimeSpan(seconds: Double(run) * 86_400)
+            let values = (0..<300).map {
+                (run < 7 ? 0 : 0.5) + Double(($0 * 7919 + run * 17) % 1009) / 1009
+            }
+            _ = try await engine.record(
+                [RunDraft(component: key.component, startedAt: day, endedAt: day)],
+                columns: [[key.role: [ObservedColumn(name: key.field, values: .numeric(values))]]])
+        }
+    }
+
     @Test func `any two spans of the past are compared`() async throws {
         try await withEngine { engine in
             for day in 0..<4 {

@@ -32,7 +32,7 @@ struct ManyFields {
         newest = columns
         for field in monitor.fields {
             guard let window = field.reading(at: end).window else { continue }
-            _ = try? monitor.setReference(
+            try? monitor.setReference(
                 [Pane(start: start, summary: window)], origin: .profile, of: field.key)
         }
     }

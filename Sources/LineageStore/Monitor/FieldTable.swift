@@ -31,19 +31,17 @@ struct FieldTable {
     func save(_ change: FieldChange) throws {
         let id = try id(of: change.name)
         try database.cachedStatement(
-            sql: "UPDATE field SET state = ?, reference = coalesce(?, reference) WHERE id = ?"
+            sql: """
+                UPDATE field SET state = ?, reference = iif(?, ?, reference) WHERE id = ?
+                """
         ).execute(
-            arguments: [change.state.databaseBlob, change.reference?.databaseBlob, id])
+            arguments: [
+                change.state.databaseBlob, change.hasOtherReference,
+                change.reference?.databaseBlob, id,
+            ])
         for pane in change.panes { try save(pane, of: id) }
         try database.cachedStatement(sql: "DELETE FROM field_pane WHERE field_id = ? AND start < ?")
             .execute(arguments: [id, change.keepsPanesFrom.microseconds])
-    }
-
-    /// Sets or removes a reference, whatever else is saved of the field.
-    func saveReference(_ reference: [UInt8]?, of name: FieldName) throws {
-        let id = try id(of: name)
-        try database.cachedStatement(sql: "UPDATE field SET reference = ? WHERE id = ?")
-            .execute(arguments: [reference?.databaseBlob, id])
     }
 
     private func save(_ pane: PaneRecord, of id: Int64) throws {

@@ -58,11 +58,26 @@ extension LineageStore {
                     ) ORDER BY run_id, start
                     """,
                 arguments: ["field": try FieldTable(database).knownID(of: name), "limit": limit]
-            ).map { row in
-                PaneRecord(
-                    run: row[0], start: Instant(microseconds: row[1]),
-                    summary: [UInt8](row[2] as Data))
-            }
+            ).map(PaneRecord.init(ofRun:))
+        }
+    }
+
+    /// The parts of the summaries of runs that begin within a span, by run and then by start.
+    package func profiles(
+        of name: FieldName, from: Instant, until: Instant
+    ) async throws -> [PaneRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run_id, start, summary FROM field_profile
+                    WHERE field_id = ? AND start >= ? AND start < ? ORDER BY run_id, start
+                    """,
+                arguments: [
+                    try FieldTable(database).knownID(of: name), from.microseconds,
+                    until.microseconds,
+                ]
+            ).map(PaneRecord.init(ofRun:))
         }
     }
 
@@ -89,11 +104,12 @@ extension LineageStore {
         }
         return Dictionary(grouping: rows, by: \.0).map { ($0.key, $0.value.map(\.1)) }
     }
+}
 
-    /// Sets or removes the stored reference of a field.
-    package func saveReference(_ reference: [UInt8]?, of name: FieldName) async throws {
-        try await writes.perform { database in
-            try FieldTable(database).saveReference(reference, of: name)
-        }
+extension PaneRecord {
+    /// Reads a run, a start and a summary.
+    fileprivate init(ofRun row: Row) {
+        self.init(
+            run: row[0], start: Instant(microseconds: row[1]), summary: [UInt8](row[2] as Data))
     }
 }

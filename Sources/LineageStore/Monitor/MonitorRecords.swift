@@ -62,18 +62,22 @@ package struct FieldRecord: Sendable, Equatable {
 package struct FieldChange: Sendable {
     package var name: FieldName
     package var state: [UInt8]
+    /// Nil where there is none.
     package var reference: [UInt8]?
+    /// Whether the reference is to take the place of the saved one, be it none.
+    package var hasOtherReference: Bool
     package var panes: [PaneRecord]
     /// Panes of slots before this are forgotten.
     package var keepsPanesFrom: Instant
 
     package init(
-        name: FieldName, state: [UInt8], reference: [UInt8]?, panes: [PaneRecord],
-        keepsPanesFrom: Instant
+        name: FieldName, state: [UInt8], reference: [UInt8]?, hasOtherReference: Bool,
+        panes: [PaneRecord], keepsPanesFrom: Instant
     ) {
         self.name = name
         self.state = state
         self.reference = reference
+        self.hasOtherReference = hasOtherReference
         self.panes = panes
         self.keepsPanesFrom = keepsPanesFrom
     }

@@ -1,5 +1,4 @@
 import Drift
-import Foundation
 import Instants
 import LineageStore
 import Monitor
@@ -21,8 +20,10 @@ struct FieldArchive: Sendable {
         let changes = try checkpoints.map { checkpoint in
             FieldChange(
                 name: FieldName(checkpoint.key),
-                state: [UInt8](try JSONEncoder().encode(checkpoint.state)),
-                reference: try checkpoint.reference.map { try SavedReference($0).encoded() },
+                state: try checkpoint.state.encoded(),
+                reference: try checkpoint.hasOtherReference
+                    ? checkpoint.reference.map { try SavedReference($0).encoded() } : nil,
+                hasOtherReference: checkpoint.hasOtherReference,
                 panes: checkpoint.panes.map {
                     PaneRecord(start: $0.start, summary: $0.summary.encoded())
                 }
@@ -45,9 +46,8 @@ struct FieldArchive: Sendable {
             }
             let reference = try record.reference.map(SavedReference.init(decoding:))
             let state =
-                try record.state.map {
-                    try JSONDecoder().decode(SavedFieldState.self, from: Data($0))
-                } ?? SavedFieldState(kind: reference?.panes.first?.summary.kind.rawValue)
+                try record.state.map(SavedFieldState.init(decoding:))
+                ?? SavedFieldState(kind: reference?.panes.first?.summary.kind.rawValue)
             let newest = Instant(microseconds: state.newestSlot ?? 0)
             let panes = try await store.panes(
                 of: record.name, from: newest - monitor.windowSpan(of: key),
@@ -57,7 +57,8 @@ struct FieldArchive: Sendable {
                 panes: try panes.map {
                     Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
                 },
-                profile: try Self.profile(of: try await store.profiles(of: record.name, limit: 1)),
+                profiles: try Self.profiles(
+                    try await store.profiles(of: record.name, limit: Self.restoredRunCount)),
                 reference: reference)
         }
     }
@@ -81,41 +82,52 @@ struct FieldArchive: Sendable {
     }
 
     /// A field's panes within a span: those that are saved, and what memory holds of later ones.
+    ///
+    /// Of a field whose values came with runs, what each run of the span brought.
     func panes(of key: FieldKey, from: Instant, until: Instant) async throws -> [Pane] {
         let fresh = try monitor.field(key).panes(from: from, until: until)
         let starts = Set(fresh.map(\.start))
         let saved = try await store.panes(of: FieldName(key), from: from, until: until)
             .filter { !starts.contains($0.start) }
-        return try saved.map {
-            Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
-        } + fresh
+        let panes =
+            try saved.map {
+                Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
+            } + fresh
+        guard panes.isEmpty else { return panes }
+        return try Self.profiles(
+            try await store.profiles(of: FieldName(key), from: from, until: until),
+            and: try monitor.field(key).profiles.filter {
+                from <= $0.pane.start && $0.pane.start < until
+            }
+        ).map(\.pane)
     }
 
     /// What the newest runs brought to a field, whether it is saved yet or not; the oldest first.
     func profiles(of key: FieldKey, limit: Int) async throws -> [RunProfile] {
         let saved = try await store.profiles(of: FieldName(key), limit: limit)
-        let fresh = try monitor.field(key).profiles
-        let runs = Set(saved.compactMap(\.run)).union(fresh.map(\.run)).sorted().suffix(limit)
+        return try Self.profiles(saved, and: monitor.field(key).profiles).suffix(limit)
+    }
+
+    /// What runs brought, in parts and perhaps in memory; the oldest first.
+    private static func profiles(
+        _ saved: [PaneRecord], and fresh: [RunProfile] = []
+    ) throws -> [RunProfile] {
+        let runs = Set(saved.compactMap(\.run)).union(fresh.map(\.run)).sorted()
         return try runs.compactMap { run in
             let inMemory = fresh.first { $0.run == run }
+            // What is in memory holds all that came since its start.
             let parts = saved.filter {
                 $0.run == run && $0.start < inMemory?.pane.start ?? Instant(microseconds: .max)
             }
-            guard var profile = try Self.profile(of: parts) ?? inMemory else { return nil }
-            if !parts.isEmpty, let inMemory {
-                try? profile.pane.summary.merge(inMemory.pane.summary)
-            }
-            return profile
+            guard let first = parts.first else { return inMemory }
+            let summaries = try parts.map { try FieldSummary(decoding: $0.summary) }
+            return FieldSummary.merged(summaries + (inMemory.map { [$0.pane.summary] } ?? []))
+                .map { RunProfile(run: run, pane: Pane(start: first.start, summary: $0)) }
         }
     }
 
-    private static func profile(of panes: [PaneRecord]) throws -> RunProfile? {
-        guard let first = panes.first, let run = first.run,
-            let summary = FieldSummary.merged(
-                try panes.map { try FieldSummary(decoding: $0.summary) })
-        else { return nil }
-        return RunProfile(run: run, pane: Pane(start: first.start, summary: summary))
-    }
+    /// As many runs as a field keeps in memory.
+    private static let restoredRunCount = 8
 }
 
 extension FieldName {
