@@ -28,6 +28,7 @@ struct ConfigurationTests {
                 fields:
                   - match: {component: "infer*", role: output}
                     type: category
+                    alpha: 0.02
                     window: {span: 6h}
                     thresholds: {psi: 0.3}
                     positive_above: 0.5
@@ -49,6 +50,7 @@ struct ConfigurationTests {
         let options = try #require(monitor.rules.first).options
         #expect(options.kind == .categorical)
         #expect(options.window == WindowOptions(span: TimeSpan(seconds: 21_600), paneCount: 12))
+        #expect(options.drift.alpha == 0.02)
         #expect(options.drift.thresholds == [.wasserstein: 0.25, .psi: 0.3])
         #expect(options.drift.positiveAbove == 0.5)
         #expect(options.seasonality == .week)
@@ -133,6 +135,12 @@ struct ConfigurationTests {
         #expect(
             error("fields:\n  - type: picture")
                 == "line 2: 'type' must be one of numeric, category, embedding")
+        #expect(
+            error("drift: {thresholds: {hellinger: 1}}")
+                == "line 1: 'hellinger' has no threshold: it takes no part in the score")
+        #expect(
+            error("fields:\n  - match: {role: inptu}")
+                == "line 2: 'role' fits none of input, output, label")
         #expect(error("[1, 2]") == "line 1: the file must be a mapping")
         #expect(error("a: [") != nil)
     }

@@ -135,26 +135,32 @@ extension WindowOptions {
 
 extension DriftOptions {
     fileprivate mutating func read(_ node: ConfigurationNode) throws {
-        try node.forEachEntry { key, node in
-            switch key {
-            case "alpha": alpha = try node.number(in: 1e-12...0.5)
-            case "thresholds": try readThresholds(node)
-            case "measures": try readMeasures(node)
-            default: return false
-            }
-            return true
+        try node.forEachEntry { key, node in try readMember(key, node) }
+    }
+
+    /// Reads what may be said of all fields and of those of a pattern; false for another key.
+    fileprivate mutating func readMember(_ key: String, _ node: ConfigurationNode) throws -> Bool {
+        switch key {
+        case "alpha": alpha = try node.number(in: 1e-12...0.5)
+        case "thresholds": try readThresholds(node)
+        case "measures": try readMeasures(node)
+        default: return false
         }
+        return true
     }
 
     /// The list in place of the one before, so that a rule can ask for none, too.
-    fileprivate mutating func readMeasures(_ node: ConfigurationNode) throws {
+    private mutating func readMeasures(_ node: ConfigurationNode) throws {
         extraMeasures = Set(
             try node.elements().map { try $0.choice(RequestedMeasure.self).measure })
     }
 
-    fileprivate mutating func readThresholds(_ node: ConfigurationNode) throws {
+    private mutating func readThresholds(_ node: ConfigurationNode) throws {
         try node.forEachEntry { key, node in
             guard let measure = Measure(rawValue: key) else { return false }
+            guard measure.isScored else {
+                throw node.error("has no threshold: it takes no part in the score")
+            }
             thresholds[measure] = try node.number(in: 1e-6...1e6)
             return true
         }
@@ -171,12 +177,10 @@ extension FieldRule {
             case "match": try readMatch(node)
             case "type": options.kind = try node.choice(ConfiguredType.self).kind
             case "window": try options.window.read(node)
-            case "thresholds": try options.drift.readThresholds(node)
-            case "measures": try options.drift.readMeasures(node)
             case "positive_above": options.drift.positiveAbove = try node.number(in: -1e300...1e300)
             case "seasonality": options.seasonality = try node.choice(Seasonality.self)
             case "detail": options.detail = try node.choice(MetricsDetail.self)
-            default: return false
+            default: return try options.drift.readMember(key, node)
             }
             return true
         }
@@ -186,7 +190,12 @@ extension FieldRule {
         try node.forEachEntry { key, node in
             switch key {
             case "component": component = GlobPattern(try node.string())
-            case "role": role = GlobPattern(try node.string())
+            case "role":
+                role = GlobPattern(try node.string())
+                guard FieldRole.allCases.contains(where: { role.matches($0.rawValue) }) else {
+                    let names = FieldRole.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw node.error("fits none of \(names)")
+                }
             case "field": field = GlobPattern(try node.string())
             default: return false
             }
