@@ -20,10 +20,11 @@ struct PlacementComparison {
 
     /// Cliff's δ, the mean placement of current values in the reference.
     let location: Contrast
-    /// Twice the mean distance of current values from the reference's median, in placements, less
-    /// the same of the reference's own values.
+    /// The mean distance of current values from the reference's median, in placements, less that of
+    /// the reference's own values, as a share of the most that it can be.
     ///
-    /// Without ties it is Cliff's δ of these distances, since the reference's are spread evenly.
+    /// Without ties it is Cliff's δ of these distances: the reference's are spread evenly then, and
+    /// half a unit long on average. Where most of the reference is one value, they are shorter.
     let dispersion: Contrast
 
     /// Compares binned values.
@@ -95,10 +96,13 @@ struct PlacementComparison {
             let theirs = current.folded(about: 0)
             let calm = own.folded(about: 0)
             let mine = reference.folded(about: 2 * excessBelow)
+            let unit = 1 / (1 - calm.mean)
             return Contrast(
-                value: 2 * (theirs.mean - calm.mean), referenceVariance: 4 * mine.variance,
-                currentVariance: 4 * theirs.variance, calmVariance: 4 * calm.variance,
-                reach: 2 * max(theirs.mean, 1 - theirs.mean))
+                value: unit * (theirs.mean - calm.mean),
+                referenceVariance: unit * unit * mine.variance,
+                currentVariance: unit * unit * theirs.variance,
+                calmVariance: unit * unit * calm.variance,
+                reach: unit * max(theirs.mean, 1 - theirs.mean))
         }
     }
 

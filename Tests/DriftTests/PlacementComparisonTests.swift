@@ -28,13 +28,25 @@ struct PlacementComparisonTests {
 
     @Test func `dispersion is the mean distance from the median in placements`() {
         let dispersion = comparison(Fixture.x, Fixture.y).dispersion
-        // 2*(abs(b).mean() - abs(o).mean()), 4*abs(b).var(), 4*abs(o).var()
-        #expect(isNear(dispersion.value, 0.06515833333333332, within: 1e-12))
-        #expect(isNear(dispersion.currentVariance, 0.3776107822222222, within: 1e-12))
-        #expect(isNear(dispersion.calmVariance, 0.32990860937500005, within: 1e-12))
+        // w = 1/(1 - abs(o).mean()):
+        // w*(abs(b).mean() - abs(o).mean()), w**2*abs(b).var(), w**2*abs(o).var()
+        #expect(isNear(dispersion.value, 0.06511763481157609, within: 1e-12))
+        #expect(isNear(dispersion.currentVariance, 0.3771392108886073, within: 1e-12))
+        #expect(isNear(dispersion.calmVariance, 0.3294966099030081, within: 1e-12))
         // With j the values of the same, x without one of its values each:
         // j.var()*(len(x) - 1)**2
-        #expect(isNear(dispersion.referenceVariance, 0.30983936, within: 1e-3))
+        #expect(isNear(dispersion.referenceVariance, 0.3084634188635977, within: 5e-3))
+    }
+
+    @Test func `no dispersion exceeds 1, and with ties it is Cliff's delta of the distances`() {
+        func values(_ others: Int, of count: Int) -> [Double] {
+            (0..<count).map { $0 < others ? 1 + Double($0) : 0 }
+        }
+        #expect(comparison(values(0, of: 300), values(300, of: 300)).dispersion.value <= 1)
+        let dispersion = comparison(values(30, of: 300), values(60, of: 300)).dispersion
+        // x, y = np.r_[np.zeros(270), 1:31], np.r_[np.zeros(240), 1:61]
+        // np.sign(y[:, None] - x[None, :]).mean()
+        #expect(isNear(dispersion.value, 0.11, within: 0.15))
     }
 
     @Test func `ties count as neither above nor below`() {
