@@ -13,8 +13,9 @@ enum UnlikeKinds {
     static func effects(
         reference: FieldSummary, current: FieldSummary, _ scorer: Scorer
     ) -> [Effect] {
-        if let mine = CategoricalSummary(rendering: reference),
-            let theirs = CategoricalSummary(rendering: current)
+        let hasTruthValues = reference.holdsTruthValues || current.holdsTruthValues
+        if let mine = CategoricalSummary(rendering: reference, asTruthValues: hasTruthValues),
+            let theirs = CategoricalSummary(rendering: current, asTruthValues: hasTruthValues)
         {
             return CategoricalReference(mine).effects(on: theirs, scorer: scorer)
         }
@@ -31,11 +32,40 @@ enum UnlikeKinds {
     }
 }
 
+extension FieldSummary {
+    /// Whether all of its values are booleans.
+    fileprivate var holdsTruthValues: Bool {
+        guard case .categorical(let summary) = self, summary.count > 0 else { return false }
+        return summary.items.counts.allSatisfy { TruthValue(rawValue: $0.item) != nil }
+    }
+}
+
+/// The categories that booleans are.
+private enum TruthValue: String {
+    case `false`, `true`
+
+    /// As it is written where booleans are numbers.
+    var digit: String { self == .true ? "1" : "0" }
+}
+
 extension CategoricalSummary {
     /// A field as categories; nil for vectors, and for numbers whose distinct values are not kept.
-    fileprivate init?(rendering summary: FieldSummary) {
+    ///
+    /// - Parameters:
+    ///   - summary: The field.
+    ///   - asTruthValues: Whether booleans become 0 and 1, as the other side may write them.
+    fileprivate init?(rendering summary: FieldSummary, asTruthValues: Bool) {
         switch summary {
-        case .categorical(let summary): self = summary
+        case .categorical(let summary):
+            guard asTruthValues else {
+                self = summary
+                return
+            }
+            self.init()
+            for entry in summary.items.counts {
+                add(TruthValue(rawValue: entry.item)?.digit ?? entry.item, count: entry.count)
+            }
+            addMissing(summary.missingCount)
         case .numeric(let summary): self.init(rendering: summary)
         case .embedding: return nil
         }

@@ -132,7 +132,8 @@ package final class Monitor: Sendable {
     /// Compares a field with summaries of a calm time from now on.
     ///
     /// - Parameters:
-    ///   - panes: The calm time in parts, of the field's kind.
+    ///   - panes: The calm time in parts, of the field's kind. What a model was trained on may be of
+    ///     another: that the type has changed is then what the scores say.
     ///   - origin: Where they come from.
     ///   - key: The field, which need not have been seen yet.
     /// - Throws: `MonitorError` where the panes hold nothing or are of another kind.
@@ -148,14 +149,16 @@ package final class Monitor: Sendable {
         let field = try registry.withLock { registry throws(MonitorError) in
             try registry.fields([key], kinds: [kind]).fields[0]
         }
-        for found in [field.settle(kind)] + panes.map(\.summary.kind) where found != kind {
+        let isTraining = if case .lineage = origin { true } else { false }
+        let known = isTraining ? kind : field.settle(kind)
+        for found in [known] + panes.map(\.summary.kind) where found != kind {
             throw .unlikeKind(field: key.field, expected: found, found: kind)
         }
         let reference = Reference(
             origin: origin, setAt: clock.now(), panes: panes, options: field.options)
         guard reference.prepared != nil else { throw .emptyReference(key) }
         var startsNewWindow = false
-        if case .lineage = origin, case .lineage? = field.referenceOrigin { startsNewWindow = true }
+        if isTraining, case .lineage? = field.referenceOrigin { startsNewWindow = true }
         field.setReference(reference, startsNewWindow: startsNewWindow)
     }
 

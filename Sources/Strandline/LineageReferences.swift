@@ -117,9 +117,7 @@ final class LineageReferences: Sendable {
         let match = profile.first {
             $0.key.role == field.key.role && $0.key.field == field.key.field
         }
-        guard let (_, summary) = match, field.kind == summary.kind, summary.rowCount > 0 else {
-            return false
-        }
+        guard let (_, summary) = match, summary.rowCount > 0 else { return false }
         switch field.referenceOrigin {
         case .lineage(source.training, _)?: return false
         case .lineage?, nil: break

@@ -21,6 +21,19 @@ struct UnlikeKindsTests {
         #expect(reference.report(on: .numeric(codes)).score == 0)
     }
 
+    @Test func `booleans are zeros and ones`() throws {
+        let numbers = FieldSummary.numeric((0..<1000).map { $0 % 10 < 3 ? 1 : 0 })
+        let booleans = FieldSummary.categorical(["true": 300, "false": 700], missing: 1)
+        for (reference, window) in [(numbers, booleans), (booleans, numbers)] {
+            let prepared = try #require(PreparedReference(panes: [reference]))
+            #expect(prepared.report(on: window).score == 0)
+            let words = FieldSummary.categorical(["yes": 300, "no": 700])
+            #expect(prepared.report(on: words).score > 5)
+        }
+        let prepared = try #require(PreparedReference(panes: [numbers]))
+        #expect(prepared.report(on: .categorical(["true": 700, "false": 300])).score > 2)
+    }
+
     @Test func `fractions are written as they are`() throws {
         let reference = try #require(PreparedReference(panes: [.categorical(["2.5": 500])]))
         #expect(reference.report(on: .numeric(Array(repeating: 2.5, count: 500))).score == 0)

@@ -121,6 +121,33 @@ struct LineageReferenceTests {
         #expect(try engine.monitor.reading(of: speed).reference?.origin.run == training)
     }
 
+    @Test(arguments: [
+        ColumnValues.missing(1000),
+        .categorical(CategoryColumn(Array(repeating: "n/a", count: 1000))),
+    ])
+    func `a feature that never came as it was trained on is named`(
+        values: ColumnValues
+    ) async throws {
+        let engine = try await engine()
+        let training = try await train(engine, version: "1", at: 0, speed: 0)
+        _ = try await engine.observe(
+            ObservationBatch(
+                component: "inference", role: .input,
+                timestamp: start + TimeSpan(seconds: 3600), rowCount: 1000,
+                columns: [ObservedColumn(name: "speed", values: values)]))
+        _ = try await engine.record([
+            RunDraft(
+                component: "inference", startedAt: start + TimeSpan(seconds: 3600),
+                inputs: [Artifact(name: "tip-model", version: "1", kind: .model)])
+        ])
+        let reading = try engine.monitor.reading(of: speed)
+        #expect(reading.kind == values.kind)
+        #expect(reading.reference?.origin.run == training)
+        let report = try #require(reading.report)
+        #expect(report.score > 5)
+        #expect(report.leading == (values.kind == nil ? .missing : .unseen))
+    }
+
     @Test func `data that is handed on is no model`() async throws {
         let engine = try await engine()
         _ = try await engine.record(
