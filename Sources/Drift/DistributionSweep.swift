@@ -45,35 +45,32 @@ enum DistributionSweep {
         }
     }
 
-    /// One function's arrays.
+    /// One function's knots.
     private struct Cursor {
-        let knots: [Double]
-        let below: [Double]
-        let through: [Double]
+        let knots: [Knot]
         let count: Int
 
         @inline(__always)
         init(_ distribution: CumulativeDistribution) {
             knots = distribution.knots
-            below = distribution.below
-            through = distribution.through
             count = knots.count
         }
 
         @inline(__always)
         func knot(_ index: Int) -> Double {
-            index < count ? knots[index] : .infinity
+            index < count ? knots[index].value : .infinity
         }
 
         /// The heights at a point that is the knot `index` or lies before it.
         @inline(__always)
         func heights(_ position: Double, _ index: Int, _ isKnot: Bool) -> (Double, Double) {
             if index >= count { return (1, 1) }
-            if isKnot { return (below[index], through[index]) }
+            let next = knots[index]
+            if isKnot { return (next.below, next.through) }
             if index == 0 { return (0, 0) }
-            let start = through[index - 1]
+            let last = knots[index - 1]
             let height = StraightLine.height(
-                at: position, from: knots[index - 1], start, to: knots[index], below[index])
+                at: position, from: last.value, last.through, to: next.value, next.below)
             return (height, height)
         }
     }

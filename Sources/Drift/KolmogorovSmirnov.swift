@@ -30,44 +30,41 @@ extension NumericComparison {
         of upper: CumulativeDistribution, movedBy shift: Double,
         over lower: CumulativeDistribution
     ) -> Double {
-        let upperKnots = upper.knots
-        let upperBelow = upper.below
-        let upperThrough = upper.through
-        let lowerKnots = lower.knots
-        let lowerBelow = lower.below
-        let lowerThrough = lower.through
+        let moved = upper.knots
+        let fixed = lower.knots
         var excess = 0.0
         var i = 0
         var j = 0
-        while i < upperKnots.count, j < lowerKnots.count {
-            let mine = upperKnots[i] + shift
-            let theirs = lowerKnots[j]
+        while i < moved.count, j < fixed.count {
+            let mine = moved[i].value + shift
+            let theirs = fixed[j].value
             if mine < theirs {
-                let start = j > 0 ? lowerThrough[j - 1] : 0
-                if upperThrough[i] - start > excess {
+                let start = j > 0 ? fixed[j - 1].through : 0
+                if moved[i].through - start > excess {
                     let height = StraightLine.height(
-                        at: mine, from: j > 0 ? lowerKnots[j - 1] : mine, start,
-                        to: theirs, lowerBelow[j])
-                    excess = max(excess, upperThrough[i] - height)
+                        at: mine, from: j > 0 ? fixed[j - 1].value : mine, start,
+                        to: theirs, fixed[j].below)
+                    excess = max(excess, moved[i].through - height)
                 }
                 i += 1
             } else if theirs < mine {
-                if i > 0, upperBelow[i] - lowerBelow[j] > excess {
+                if i > 0, moved[i].below - fixed[j].below > excess {
                     let height = StraightLine.height(
-                        at: theirs, from: upperKnots[i - 1] + shift, upperThrough[i - 1],
-                        to: mine, upperBelow[i])
-                    excess = max(excess, height - lowerBelow[j])
+                        at: theirs, from: moved[i - 1].value + shift, moved[i - 1].through,
+                        to: mine, moved[i].below)
+                    excess = max(excess, height - fixed[j].below)
                 }
                 j += 1
             } else {
                 excess = max(
-                    excess, upperBelow[i] - lowerBelow[j], upperThrough[i] - lowerThrough[j])
+                    excess, moved[i].below - fixed[j].below,
+                    moved[i].through - fixed[j].through)
                 i += 1
                 j += 1
             }
         }
         // Past its last knot the one moved is 1, and the other may still have to rise.
-        if j < lowerKnots.count { excess = max(excess, 1 - lowerBelow[j]) }
+        if j < fixed.count { excess = max(excess, 1 - fixed[j].below) }
         return excess
     }
 }

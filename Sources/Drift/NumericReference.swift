@@ -105,13 +105,13 @@ struct NumericReference: Sendable {
             var point = 0.0
             var height = distribution.fraction(through: fence.lower)
             visit((0, 0), (0, height))
-            for (index, knot) in distribution.knots.enumerated()
-            where knot > fence.lower && knot < fence.upper {
-                let next = fence.position(knot)
-                visit((point, next), (height, distribution.below[index]))
-                visit((next, next), (distribution.below[index], distribution.through[index]))
+            for knot in distribution.knots
+            where knot.value > fence.lower && knot.value < fence.upper {
+                let next = fence.position(knot.value)
+                visit((point, next), (height, knot.below))
+                visit((next, next), (knot.below, knot.through))
                 point = next
-                height = distribution.through[index]
+                height = knot.through
             }
             let end = max(distribution.fraction(below: fence.upper), height)
             visit((point, 1), (height, end))

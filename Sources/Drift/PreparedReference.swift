@@ -1,13 +1,15 @@
 package import Sketches
 
 /// The reference of a field, made once and read by every score.
-package struct PreparedReference: Sendable {
+///
+/// An object, since everything that is scored holds one.
+package final class PreparedReference: Sendable {
     /// All panes together.
     package let summary: FieldSummary
     /// What this series does on calm days; nothing with fewer than two panes that have rows.
     package let calmHistory: CalmHistory
     private let model: ReferenceModel
-    private var scorer: Scorer
+    private let scorer: Scorer
 
     /// Merges panes and measures how far they lie from each other.
     ///
@@ -25,11 +27,17 @@ package struct PreparedReference: Sendable {
         scorer = Scorer(kind: model.kind, options: options, floors: calmHistory.floors)
     }
 
+    /// The same with other scores.
+    private init(_ other: PreparedReference, scorer: Scorer) {
+        summary = other.summary
+        calmHistory = other.calmHistory
+        model = other.model
+        self.scorer = scorer
+    }
+
     /// The same where so much more than the calm history's floors is calm, in d-equivalents.
     package func raisingFloors(by sizes: [Measure: Double]) -> PreparedReference {
-        var prepared = self
-        prepared.scorer = scorer.raisingFloors(by: sizes)
-        return prepared
+        PreparedReference(self, scorer: scorer.raisingFloors(by: sizes))
     }
 
     /// How the reference's own values are compared.

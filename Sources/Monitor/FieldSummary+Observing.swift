@@ -22,6 +22,7 @@ extension FieldSummary {
     }
 
     mutating func addMissing(_ count: Int) {
+        guard count > 0 else { return }
         switch self {
         case .numeric(var summary):
             summary.addMissing(count)

@@ -28,13 +28,30 @@ package struct RunProfile: Sendable {
     }
 }
 
-extension Collection<Pane> {
+extension Span<Pane> {
     /// What all of the panes hold; nil without any, or where they are of unlike kinds.
-    package var mergedSummary: FieldSummary? {
+    ///
+    /// Panes are read where they are: to copy one is to retain a dozen arrays.
+    var mergedSummary: FieldSummary? {
         var merger = SummaryMerger(expecting: count)
-        for pane in self {
-            do { try merger.add(pane.summary) } catch { return nil }
+        for index in indices {
+            do { try merger.add(self[index].summary) } catch { return nil }
         }
         return merger.whole
+    }
+
+    /// How many of the panes, oldest first, begin before a time.
+    func count(before time: Instant) -> Int {
+        var count = 0
+        while count < self.count, self[count].start < time { count += 1 }
+        return count
+    }
+}
+
+extension Array<Pane> {
+    /// What all of the panes hold; nil without any, or where they are of unlike kinds.
+    package var mergedSummary: FieldSummary? {
+        let panes = span
+        return panes.mergedSummary
     }
 }

@@ -31,10 +31,11 @@ struct PaneRing: Sendable {
         let slot = time.floored(to: options.paneSpan)
         if let newestSlot, slot <= newestSlot { return [] }
         newestSlot = slot
-        guard let oldestSlot, let first = panes.first, first.start < oldestSlot else { return [] }
-        let departed = panes.filter { $0.start < oldestSlot }
-        panes.removeFirst(departed.count)
-        return departed
+        guard let oldestSlot else { return [] }
+        let departedCount = panes.span.count(before: oldestSlot)
+        guard departedCount > 0 else { return [] }
+        defer { panes.removeFirst(departedCount) }
+        return Array(panes.prefix(departedCount))
     }
 
     /// Whether the window has not slid past a time.

@@ -32,31 +32,45 @@ struct WindowSums: Sendable {
     ///   - recentStart: Where the newest quarter begins.
     ///   - last: The sums before; nil where there are none.
     init(_ panes: [Pane], recentFrom recentStart: Instant, after last: WindowSums?) {
-        let sealed = panes.dropLast()
+        let panes = panes.span
+        let newest = panes.count - 1
+        let olderCount = panes.count(before: recentStart)
+        let marks = panes.indices.dropLast().map {
+            Mark(start: panes[$0].start, version: panes[$0].version)
+        }
+        self.marks = marks
         self.recentStart = recentStart
-        marks = sealed.map { Mark(start: $0.start, version: $0.version) }
-        isAllRecent = panes.first.map { $0.start >= recentStart } ?? true
+        isAllRecent = olderCount == 0
         if let last, last.marks == marks, last.recentStart == recentStart {
             sealedWhole = last.sealedWhole
             sealedRecent = last.sealedRecent
         } else {
-            sealedWhole = sealed.mergedSummary
+            sealedWhole = panes.extracting(0..<max(newest, 0)).mergedSummary
             sealedRecent =
-                isAllRecent ? sealedWhole : sealed.drop { $0.start < recentStart }.mergedSummary
+                isAllRecent
+                ? sealedWhole : panes.extracting(min(olderCount, newest)..<newest).mergedSummary
         }
-        guard let newest = panes.last else {
+        guard newest >= 0 else {
             whole = nil
             recent = nil
             return
         }
-        // Panes of one field are of one kind: a field changes all of them at once.
-        whole = FieldSummary.merged([sealedWhole, newest.summary].compactMap(\.self))
+        whole = Self.sum(sealedWhole, panes[newest])
         if isAllRecent {
             recent = whole
-        } else if newest.start < recentStart {
+        } else if newest < olderCount {
             recent = nil
         } else {
-            recent = FieldSummary.merged([sealedRecent, newest.summary].compactMap(\.self))
+            recent = Self.sum(sealedRecent, panes[newest])
         }
+    }
+
+    /// The sum of older panes and the newest one.
+    private static func sum(_ sealed: FieldSummary?, _ newest: borrowing Pane) -> FieldSummary? {
+        // Panes of one field are of one kind: a field changes all of them at once.
+        var merger = SummaryMerger(expecting: 2)
+        if let sealed { try? merger.add(sealed) }
+        try? merger.add(newest.summary)
+        return merger.whole
     }
 }

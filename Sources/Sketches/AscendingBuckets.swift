@@ -68,13 +68,18 @@ struct AscendingBuckets {
         ExponentialHistogram.place(of: value, anchor: anchor, schema: schema, foldKey: foldKey)
     }
 
-    /// What lies between the anchor and a bucket, and how far the bucket reaches.
-    func magnitudes(ofPosition position: Int) -> (inner: Double, outer: Double) {
-        let key = position < 0 ? ~position : position
-        return (
-            ExponentialBounds.upperBound(ofKey: key - 1, schema: schema),
-            ExponentialBounds.upperBound(ofKey: key, schema: schema)
-        )
+    /// What lies between the anchor and a bucket.
+    func innerMagnitude(ofPosition position: Int) -> Double {
+        ExponentialBounds.upperBound(ofKey: Self.key(ofPosition: position) - 1, schema: schema)
+    }
+
+    /// How far a bucket reaches from the anchor.
+    func outerMagnitude(ofPosition position: Int) -> Double {
+        ExponentialBounds.upperBound(ofKey: Self.key(ofPosition: position), schema: schema)
+    }
+
+    private static func key(ofPosition position: Int) -> Int {
+        position < 0 ? ~position : position
     }
 
     /// Between which values the value of a rank lies, counted from 1.
@@ -97,7 +102,8 @@ struct AscendingBuckets {
     }
 
     private func bounds(ofPosition position: Int) -> (lower: Double, upper: Double) {
-        let (inner, outer) = magnitudes(ofPosition: position)
+        let inner = innerMagnitude(ofPosition: position)
+        let outer = outerMagnitude(ofPosition: position)
         return position < 0 ? (anchor - outer, anchor - inner) : (anchor + inner, anchor + outer)
     }
 
@@ -112,9 +118,9 @@ struct AscendingBuckets {
         guard count > 0 else { return 0 }
         let smooth = atoms.isEmpty ? self : leavingOut(atoms)
         var worst = Double(Swift.max(smooth.near.positive, smooth.near.negative))
-        for (index, bucket) in smooth.buckets.enumerated() where Double(bucket.count) > worst {
-            let chance = 3 * Double(bucket.count).squareRoot()
-            worst = Swift.max(worst, Double(bucket.count) - smooth.expected(at: index) - chance)
+        for (index, bucket) in smooth.buckets.enumerated() {
+            let sure = Double(bucket.count) - 3 * Double(bucket.count).squareRoot()
+            if sure > worst { worst = Swift.max(worst, sure - smooth.expected(at: index)) }
         }
         return worst / Double(count)
     }

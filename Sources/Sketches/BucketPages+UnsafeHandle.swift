@@ -66,6 +66,38 @@ extension BucketPages {
         }
     }
 
+    /// Adds counts by their keys, divided by 2^steps.
+    ///
+    /// Returns those that have no page here or a key below `foldKey`, with which nothing was done;
+    /// all of them where there are upper words. Room was made by `prepare`.
+    mutating func add(
+        _ keyed: [KeyedCount], coarserBy steps: Int, above foldKey: Int
+    ) -> [KeyedCount] {
+        guard isNarrow, span > 0 else { return keyed }
+        var pageless: [KeyedCount] = []
+        let firstPage = firstPage
+        let span = span
+        unsafe directory.withUnsafeBufferPointer { directory in
+            unsafe counts.withUnsafeMutableBufferPointer { counts in
+                for part in keyed {
+                    let key = Int(part.key) &>> steps
+                    let place = key &>> 4 &- firstPage
+                    guard
+                        place >= 0, place < span, key >= foldKey,
+                        case let offset = Int(
+                            unsafe directory[part.sign.rawValue &* (span &+ 2) &+ 1 &+ place]),
+                        offset != 0
+                    else {
+                        pageless.append(part)
+                        continue
+                    }
+                    unsafe counts[offset &+ key & 15] &+= UInt32(truncatingIfNeeded: part.count)
+                }
+            }
+        }
+        return pageless
+    }
+
     /// Adds another's counts to this, or takes them away, page by page.
     ///
     /// The other's keys are divided by 2^steps. Returns those of its pages that are missing here or

@@ -110,6 +110,17 @@ struct BucketPages: Sendable {
         }
     }
 
+    /// Makes the pages of a plan, where there are none so far.
+    mutating func makePages(_ plan: PagePlan) {
+        counts.reserveCapacity(counts.count + plan.pageCount * Self.pageSize)
+        widen(plan.firstPage, plan.span)
+        for page in plan.firstPage..<(plan.firstPage + plan.span) {
+            for sign in [BucketSign.positive, .negative] where plan.holds(page, sign) {
+                _ = makePage(page, sign, .max)
+            }
+        }
+    }
+
     private mutating func makePage(_ page: Int, _ sign: BucketSign, _ pageCountMax: Int) -> Bool {
         if counts.isEmpty { counts = Array(repeating: 0, count: Self.headerSize) }
         let pageCount = (counts.count - Self.headerSize) / Self.pageSize

@@ -1,19 +1,16 @@
 /// The distribution function that everything is scored from.
 ///
-/// `through[i]` is the share of values at or below `knots[i]`, `below[i]` the share strictly below
-/// it, so that an atom at a knot is their difference. Between two knots the function rises from
-/// `through[i]` to `below[i + 1]`: not at all for exact counts, by a monotone cubic for histograms.
+/// Between two knots it rises from the share through the first to the share below the second: not
+/// at all for exact counts, by a monotone cubic for histograms.
 package struct CumulativeDistribution: Sendable {
     /// Number of values described.
     package let count: Int
     /// The error of any share read, as a share; 0 for exact counts and for histograms.
     package let rankError: Double
     /// Support points, ascending and distinct; none without values.
-    package let knots: [Double]
-    /// Share of values below each knot; the first is 0.
-    package let below: [Double]
-    /// Share of values at or below each knot; the last is 1.
-    package let through: [Double]
+    ///
+    /// The share below the first is 0, and that through the last is 1.
+    package let knots: [Knot]
     /// Whether it rises between knots.
     private let isSmooth: Bool
 
@@ -74,37 +71,32 @@ package struct CumulativeDistribution: Sendable {
         count = builder.cumulative
         self.rankError = rankError
         knots = builder.knots
-        below = builder.below
-        through = builder.through
         self.isSmooth = isSmooth
     }
 
     /// The share of values strictly below `x`; NaN without values.
     package func fraction(below x: Double) -> Double {
-        fraction(at: x, onKnot: below)
+        fraction(at: x, onKnot: \.below)
     }
 
     /// The share of values at or below `x`; NaN without values.
     package func fraction(through x: Double) -> Double {
-        fraction(at: x, onKnot: through)
+        fraction(at: x, onKnot: \.through)
     }
 
-    private func fraction(at x: Double, onKnot shares: [Double]) -> Double {
+    @inline(__always)
+    private func fraction(at x: Double, onKnot share: (Knot) -> Double) -> Double {
         guard !knots.isEmpty else { return .nan }
-        let index = knots.partitioningIndex { $0 >= x }
+        let index = knots.partitioningIndex { $0.value >= x }
         guard index < knots.count else { return 1 }
-        if knots[index] == x { return shares[index] }
+        if knots[index].value == x { return share(knots[index]) }
         guard index > 0 else { return 0 }
-        let start = through[index - 1]
-        guard isSmooth else { return start }
-        let width = knots[index] - knots[index - 1]
+        let start = knots[index - 1]
+        guard isSmooth else { return start.through }
+        let width = knots[index].value - start.value
         return MonotoneCubic.value(
-            at: (x - knots[index - 1]) / width, from: start, to: below[index], width: width,
-            slopes: slopes(ofInterval: index - 1))
-    }
-
-    private func slopes(ofInterval index: Int) -> MonotoneCubic.EndSlopes {
-        MonotoneCubic.slopes(ofInterval: index, knots: knots, below: below, through: through)
+            at: (x - start.value) / width, from: start.through, to: knots[index].below,
+            width: width, slopes: MonotoneCubic.slopes(ofInterval: index - 1, knots))
     }
 
     /// The least value that a share of `probability` of the values lies at or below.
@@ -112,14 +104,31 @@ package struct CumulativeDistribution: Sendable {
     /// 0 gives the least value, 1 the greatest; NaN without values.
     package func quantile(_ probability: Double) -> Double {
         guard let last = knots.last else { return .nan }
-        let index = through.partitioningIndex { $0 >= probability }
-        guard index < knots.count else { return last }
-        guard index > 0, probability <= below[index], isSmooth else { return knots[index] }
-        let width = knots[index] - knots[index - 1]
+        let index = knots.partitioningIndex { $0.through >= probability }
+        guard index < knots.count else { return last.value }
+        let end = knots[index]
+        guard index > 0, probability <= end.below, isSmooth else { return end.value }
+        let start = knots[index - 1]
+        let width = end.value - start.value
         let position = MonotoneCubic.position(
-            of: probability, from: through[index - 1], to: below[index], width: width,
-            slopes: slopes(ofInterval: index - 1))
-        return Swift.min(knots[index - 1] + position * width, knots[index])
+            of: probability, from: start.through, to: end.below, width: width,
+            slopes: MonotoneCubic.slopes(ofInterval: index - 1, knots))
+        return Swift.min(start.value + position * width, end.value)
+    }
+}
+
+/// A support point of a distribution function; an atom there is the difference of its heights.
+package struct Knot: Sendable, Equatable {
+    package let value: Double
+    /// The share of values strictly below it.
+    package let below: Double
+    /// The share of values at or below it.
+    package internal(set) var through: Double
+
+    init(_ value: Double, below: Double, through: Double) {
+        self.value = value
+        self.below = below
+        self.through = through
     }
 }
 

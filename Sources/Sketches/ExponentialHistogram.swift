@@ -199,13 +199,17 @@ package struct ExponentialHistogram: Sendable {
     private mutating func fold() -> Bool {
         guard
             let page = pages.lowestRemovablePage(
-                holdingAtMost: Swift.max(count >> 13, Swift.min(count >> 9, 8)),
-                folded: foldedCounts)
+                holdingAtMost: Self.foldedCountMax(of: count), folded: foldedCounts)
         else { return false }
         // A page may lie below the zero bucket's bound already, which halving rounds up.
         foldPages(below: page + 1)
         storedFoldKey = Int32(Swift.max(foldKey, (page + 1) * BucketPages.pageSize))
         return true
+    }
+
+    /// How many of `count` values may be folded, of either sign.
+    static func foldedCountMax(of count: Int) -> Int {
+        Swift.max(count >> 13, Swift.min(count >> 9, 8))
     }
 
     /// Makes the zero bucket as wide as that of another histogram of the same schema.
@@ -214,7 +218,7 @@ package struct ExponentialHistogram: Sendable {
     }
 
     /// Makes all keys below `key` part of the zero bucket.
-    private mutating func widenZeroBucket(to key: Int) {
+    mutating func widenZeroBucket(to key: Int) {
         guard key > foldKey else { return }
         storedFoldKey = Int32(key)
         foldPages(below: key / BucketPages.pageSize)

@@ -1,5 +1,7 @@
 /// What is kept of one field over one pane of time.
-package enum FieldSummary: Sendable, Equatable {
+///
+/// Behind a reference, since panes are handed on far more often than they are changed.
+package indirect enum FieldSummary: Sendable, Equatable {
     case numeric(NumericSummary)
     case categorical(CategoricalSummary)
     case embedding(EmbeddingSummary)

@@ -1,10 +1,6 @@
 /// Collects the knots of a distribution function from the left; equal ones become an atom.
 struct KnotBuilder {
-    private(set) var knots: [Double] = []
-    /// The share of values below each knot.
-    private(set) var below: [Double] = []
-    /// The share of values at or below each knot.
-    private(set) var through: [Double] = []
+    private(set) var knots: [Knot] = []
     /// How many values lie at or below the last knot.
     private(set) var cumulative = 0
     private let total: Double
@@ -19,8 +15,6 @@ struct KnotBuilder {
         self.minimum = minimum
         self.maximum = maximum
         knots.reserveCapacity(knotCount)
-        below.reserveCapacity(knotCount)
-        through.reserveCapacity(knotCount)
     }
 
     /// Sets how many values lie at or below a knot, which is no lower than the one before.
@@ -29,12 +23,10 @@ struct KnotBuilder {
         let knot = Swift.min(Swift.max(knot, minimum), maximum) + 0
         let share = Double(count) / total
         cumulative = count
-        if let last = knots.last, last >= knot {
-            through[through.count - 1] = share
+        if let last = knots.last, last.value >= knot {
+            knots[knots.count - 1].through = share
         } else {
-            knots.append(knot)
-            below.append(share)
-            through.append(share)
+            knots.append(Knot(knot, below: share, through: share))
         }
     }
 
@@ -52,6 +44,7 @@ struct KnotBuilder {
         _ lower: Double, _ upper: Double, _ count: Int,
         atoms: ArraySlice<PlacedAtom>
     ) {
+        guard !atoms.isEmpty else { return appendRise(lower, upper, count) }
         let start = cumulative
         append(lower, start)
         let spread = Swift.max(count - atoms.reduce(0) { $0 + $1.count }, 0)
@@ -87,23 +80,32 @@ struct KnotBuilder {
         }
         var next = 0
         var isPastAnchor = false
+        var last: Int?
         for bucket in counts.buckets {
-            if bucket.position >= 0, !isPastAnchor {
+            let position = bucket.position
+            if position >= 0, !isPastAnchor {
                 appendZeroBucket(counts, threshold)
                 isPastAnchor = true
+                last = nil
             }
-            let (inner, outer) = counts.magnitudes(ofPosition: bucket.position)
-            let (near, far) = (Swift.max(inner, threshold), Swift.max(outer, threshold))
-            let lower = bucket.position < 0 ? anchor - far : anchor + near
-            let upper = bucket.position < 0 ? anchor - near : anchor + far
-            while next < placed.count, placed[next].position < bucket.position { next += 1 }
+            while next < placed.count, placed[next].position < position { next += 1 }
             let first = next
-            while next < placed.count, placed[next].position == bucket.position { next += 1 }
-            if first == next {
-                appendRise(lower, upper, bucket.count)
+            while next < placed.count, placed[next].position == position { next += 1 }
+            let upper =
+                position < 0
+                ? anchor - Swift.max(counts.innerMagnitude(ofPosition: position), threshold)
+                : anchor + Swift.max(counts.outerMagnitude(ofPosition: position), threshold)
+            if first == next, last == position - 1 {
+                // It begins where the bucket before ended.
+                append(upper, cumulative + bucket.count)
             } else {
+                let lower =
+                    position < 0
+                    ? anchor - Swift.max(counts.outerMagnitude(ofPosition: position), threshold)
+                    : anchor + Swift.max(counts.innerMagnitude(ofPosition: position), threshold)
                 appendRise(lower, upper, bucket.count, atoms: placed[first..<next])
             }
+            last = position
         }
         if !isPastAnchor { appendZeroBucket(counts, threshold) }
     }

@@ -14,16 +14,14 @@ enum MonotoneCubic {
     ///
     /// They depend on it and its two neighbours, and are worked out where a height is asked for: most
     /// intervals are never looked into.
-    static func slopes(
-        ofInterval index: Int, knots: [Double], below: [Double], through: [Double]
-    ) -> EndSlopes {
-        func width(_ index: Int) -> Double { knots[index + 1] - knots[index] }
+    static func slopes(ofInterval index: Int, _ knots: [Knot]) -> EndSlopes {
+        func width(_ index: Int) -> Double { knots[index + 1].value - knots[index].value }
         func secant(_ index: Int) -> Double {
-            (below[index + 1] - through[index]) / width(index)
+            (knots[index + 1].below - knots[index].through) / width(index)
         }
         /// Whether the piece goes on past a knot.
         func isSmooth(_ knot: Int) -> Bool {
-            knot > 0 && knot < knots.count - 1 && below[knot] == through[knot]
+            knot > 0 && knot < knots.count - 1 && knots[knot].below == knots[knot].through
         }
         let mine = (width: width(index), secant: secant(index))
         let previous = isSmooth(index) ? (width: width(index - 1), secant: secant(index - 1)) : nil

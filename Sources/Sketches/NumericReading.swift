@@ -96,7 +96,7 @@ extension NumericReading {
 
     private func histogram(about anchor: Double) -> ExponentialHistogram {
         histogram?.anchored(at: anchor)
-            ?? NumericSummary.histogram(of: valueCounts.unorderedEntries, anchor: anchor)
+            ?? NumericSummary.histogram(of: valueCounts.unordered, anchor: anchor)
     }
 
     /// The values that both count one by one; all of the other's where one counts every value.

@@ -83,13 +83,17 @@ extension NumericSummary {
     ///   - keepsGuard: Whether there is to be a guard even where the histogram resolves the data, as
     ///     long as more values may come.
     mutating func becomeHistogram(following values: [Double]?, keepsGuard: Bool) {
-        let entries = keepsGuard ? valueCounts.entries : valueCounts.unorderedEntries
+        let entries = valueCounts.unordered
         isAnchorOwn = pinnedAnchor == nil
         var histogram = Self.histogram(of: entries, anchor: pinnedAnchor ?? 0)
         // To sort the values is dear, and the buckets mostly show that no anchor is needed.
-        if pinnedAnchor == nil, !Self.isSurelyWide(AscendingBuckets(histogram)) {
+        var buckets = AscendingBuckets(histogram)
+        if pinnedAnchor == nil, !Self.isSurelyWide(buckets) {
             let anchor = Self.anchor(of: valueCounts.entries)
-            if anchor != 0 { histogram = Self.histogram(of: entries, anchor: anchor) }
+            if anchor != 0 {
+                histogram = Self.histogram(of: entries, anchor: anchor)
+                buckets = AscendingBuckets(histogram)
+            }
         }
         let anchor = histogram.anchor
         pinnedAnchor = anchor
@@ -101,7 +105,8 @@ extension NumericSummary {
             for entry in entries { atoms.add(entry.value, count: entry.count) }
         }
         self.histogram = histogram
-        if keepsGuard || !resolves {
+        let unresolved = buckets.unresolvedShare(besides: atoms.counts)
+        if keepsGuard || unresolved > Self.unresolvedShareMax {
             var sketch = QuantileSketch()
             sketch.add(valueCounts.entries)
             guardSketch = sketch
@@ -128,7 +133,7 @@ extension NumericSummary {
     private static let guardSampleBits = 13
 
     static func histogram(
-        of entries: [(value: Double, count: Int)], anchor: Double
+        of entries: ArraySlice<ValueCounts.Entry>, anchor: Double
     ) -> ExponentialHistogram {
         var histogram = ExponentialHistogram(anchor: anchor, bucketCountMax: bucketCountMax)
         histogram.add(entries)
@@ -136,7 +141,7 @@ extension NumericSummary {
     }
 
     /// The values that are to be counted one by one beside the histogram, most frequent first.
-    private static func frequentValues(of entries: [(value: Double, count: Int)]) -> [Double] {
+    private static func frequentValues(of entries: ArraySlice<ValueCounts.Entry>) -> [Double] {
         let total = entries.reduce(0) { $0 + $1.count }
         return entries.filter { $0.count >= Swift.max(total / 200, 5) }
             .sorted { ($0.count, $1.value) > ($1.count, $0.value) }

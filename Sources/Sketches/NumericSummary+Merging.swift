@@ -36,9 +36,9 @@ extension NumericSummary {
 
     /// Adds values that were counted one by one to the buckets.
     private mutating func add(_ counts: ValueCounts) {
-        histogram?.add(counts.unorderedEntries)
+        histogram?.add(counts.unordered)
         if !atoms.isEmpty {
-            for entry in counts.unorderedEntries { atoms.add(entry.value, count: entry.count) }
+            for entry in counts.unordered { atoms.add(entry.value, count: entry.count) }
         }
         guardSketch?.add(counts.entries)
     }

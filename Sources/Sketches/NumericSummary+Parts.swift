@@ -152,7 +152,9 @@ extension NumericSummary {
         self.init(
             moments: moments,
             distribution: .histogram(
-                Self.histogram(of: items.map { ($0.value, $0.count) }, anchor: 0)),
+                Self.histogram(
+                    of: items.map { ValueCounts.Entry($0.value, count: $0.count) }[...],
+                    anchor: 0)),
             atoms: AtomCounts(), guardSketch: sketch, missingCount: 0,
             zeroCount: items.reduce(0) { $0 + ($1.value == 0 ? $1.count : 0) }, refusedCount: 0,
             pinnedAnchor: 0)

@@ -70,7 +70,7 @@ package struct NumericSummary: Sendable, Equatable {
 
     /// Drops the guard sketch where the histogram resolves the data.
     package mutating func seal() {
-        if resolves { guardSketch = nil }
+        if guardSketch != nil, resolves { guardSketch = nil }
     }
 
     /// Takes in what another summary has seen.

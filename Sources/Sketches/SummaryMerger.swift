@@ -52,7 +52,13 @@ struct NumericMerger {
 
     mutating func add(_ summary: borrowing NumericSummary) {
         if summary.histogram != nil {
-            if binned == nil { binned = copy summary } else { binned?.merge(summary) }
+            if binned == nil {
+                binned = copy summary
+                // No more values come into a sum.
+                binned?.seal()
+            } else {
+                binned?.merge(summary)
+            }
             return
         }
         if exact == nil {

@@ -29,4 +29,38 @@ extension ValueCounts {
             }
         }
     }
+
+    /// Adds the counts of another state to a table that has room for all of its values, and in which
+    /// hashes may clash.
+    mutating func mergeIntoTable(_ other: ValueCounts) {
+        let mask = places.count &- 1
+        let multiplier = multiplier
+        let shift = hashShift
+        var end = stored.count
+        let vacant = Entry(bits: Self.vacant, count: 0)
+        stored.append(contentsOf: repeatElement(vacant, count: other.distinctCount))
+        unsafe other.stored.withUnsafeBufferPointer { added in
+            unsafe stored.withUnsafeMutableBufferPointer { stored in
+                unsafe places.withUnsafeMutableBufferPointer { places in
+                    for index in 1..<added.count {
+                        let entry = unsafe added[index]
+                        var hash = Self.hash(entry.bits, multiplier: multiplier, shift: shift)
+                        var place = Int(unsafe places[hash])
+                        while place != 0, unsafe stored[place].bits != entry.bits {
+                            hash = (hash &+ 1) & mask
+                            place = Int(unsafe places[hash])
+                        }
+                        if place == 0 {
+                            unsafe places[hash] = UInt16(truncatingIfNeeded: end)
+                            unsafe stored[end] = entry
+                            end &+= 1
+                        } else {
+                            unsafe stored[place].count &+= entry.count
+                        }
+                    }
+                }
+            }
+        }
+        stored.removeLast(stored.count - end)
+    }
 }

@@ -7,21 +7,32 @@ package struct ValueCounts: Sendable {
     struct Entry: Sendable {
         var bits: UInt64
         var count: Int
+
+        var value: Double { Double(bitPattern: bits) }
+
+        init(bits: UInt64, count: Int) {
+            self.bits = bits
+            self.count = count
+        }
+
+        init(_ value: Double, count: Int) {
+            self.init(bits: (value + 0).bitPattern, count: count)
+        }
     }
 
     /// The entries, after a first one that stands for an empty place of the table.
-    private(set) var stored: [Entry] = []
+    var stored: [Entry] = []
     /// For each hash, or a later one where that is taken, the place in `stored`; 0 where empty.
-    private var places: [UInt16] = []
+    var places: [UInt16] = []
     /// What bits are multiplied with to be hashed; odd.
-    private var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private(set) var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     /// Number of values.
     package private(set) var count = 0
 
     package init() {}
 
     /// The bits of a NaN, which is never counted.
-    private static let vacant = UInt64.max
+    static let vacant = UInt64.max
     /// Places in the table for each entry, at least, so that most hashes are their own.
     private static let placesPerEntry = 4
     /// To how many entries another multiplier is looked for where two hashes clash.
@@ -33,15 +44,13 @@ package struct ValueCounts: Sendable {
 
     /// The distinct values, ascending, with their counts.
     package var entries: [(value: Double, count: Int)] {
-        stored.dropFirst().map { (value: Double(bitPattern: $0.bits), count: $0.count) }
+        unordered.map { (value: $0.value, count: $0.count) }
             .filter { $0.count > 0 }
             .sorted { $0.value < $1.value }
     }
 
     /// The distinct values with their counts, in order of arrival.
-    var unorderedEntries: [(value: Double, count: Int)] {
-        stored.dropFirst().map { (value: Double(bitPattern: $0.bits), count: $0.count) }
-    }
+    var unordered: ArraySlice<Entry> { stored.dropFirst() }
 
     /// Number of distinct values.
     package var distinctCount: Int { Swift.max(stored.count - 1, 0) }
@@ -62,7 +71,7 @@ package struct ValueCounts: Sendable {
     }
 
     /// By how much a 64-bit hash is shifted to be a place of the table.
-    private var hashShift: UInt64 { UInt64(places.count.leadingZeroBitCount + 1) }
+    var hashShift: UInt64 { UInt64(places.count.leadingZeroBitCount + 1) }
 
     @inline(__always)
     static func hash(_ bits: UInt64, multiplier: UInt64, shift: UInt64) -> Int {
@@ -147,19 +156,27 @@ package struct ValueCounts: Sendable {
 
     /// Adds the counts of another state.
     package mutating func merge(_ other: ValueCounts) {
+        guard other.distinctCount > 0 else { return }
         guard !stored.isEmpty else {
             self = other
             return
         }
         count += other.count
-        for index in other.stored.indices.dropFirst() {
-            let entry = other.stored[index]
-            let place = place(of: entry.bits)
-            if place == 0 {
-                insert(entry.bits, entry.count)
-            } else {
-                stored[place].count += entry.count
-            }
+        let distinctCountMax = distinctCount + other.distinctCount
+        if distinctCountMax > Self.clashFreeCount, distinctCountMax <= Self.distinctCountLimit {
+            reserve(distinctCountMax)
+            mergeIntoTable(other)
+        } else {
+            for entry in other.unordered { add(entry) }
+        }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        let place = place(of: entry.bits)
+        if place == 0 {
+            insert(entry.bits, entry.count)
+        } else {
+            stored[place].count += entry.count
         }
     }
 

@@ -148,9 +148,9 @@ import Testing
             as [(inout SampleSource) -> Double]
         {
             let entries = source.values(257, draw).filter(\.isFinite).sorted()
-                .map { (value: $0, count: 3) }
+                .map { ValueCounts.Entry($0, count: 3) }
             var together = ExponentialHistogram()
-            together.add(entries)
+            together.add(entries[...])
             var oneByOne = ExponentialHistogram()
             for entry in entries { oneByOne.add(entry.value, count: entry.count) }
             together.reduceResolution(to: oneByOne.schema)
@@ -158,6 +158,49 @@ import Testing
             oneByOne.widenZeroBucket(like: together)
             #expect(together == oneByOne)
         }
+    }
+
+    @Test func `many values at once find their buckets in whatever order they come`() {
+        var source = SampleSource(seed: 16)
+        for draw in [
+            { $0.normal() }, { $0.uniform() < 0.3 ? 0 : -$0.pareto(0.5) },
+            { 1e-300 * $0.normal() }, { Double(bitPattern: $0.bits()) },
+        ] as [(inout SampleSource) -> Double] {
+            let entries = source.values(2000, draw).filter(\.isFinite)
+                .map { ValueCounts.Entry($0, count: 1 + Int(3 * source.uniform())) }
+            var forwards = ExponentialHistogram()
+            forwards.add(entries[...])
+            var backwards = ExponentialHistogram()
+            backwards.add(entries.reversed()[...])
+            #expect(forwards == backwards)
+            #expect(total(forwards) == entries.reduce(0) { $0 + $1.count })
+            let bucketCount = forwards.positiveBuckets.count + forwards.negativeBuckets.count
+            #expect(bucketCount <= forwards.bucketCountMax || forwards.schema == -4)
+            #expect(bucketCount > forwards.bucketCountMax / 4)
+        }
+    }
+
+    @Test func `many values are added to what is there`() {
+        var source = SampleSource(seed: 17)
+        let first = source.values(500) { $0.normal() }
+        let entries = source.values(500) { 50 * $0.normal() }
+            .map { ValueCounts.Entry($0, count: 7) }
+        var together = histogram(first)
+        together.add(entries[...])
+        var oneByOne = histogram(first)
+        for entry in entries { oneByOne.add(entry.value, count: entry.count) }
+        oneByOne.widenZeroBucket(like: together)
+        #expect(together == oneByOne)
+        #expect(together.count == 4000)
+    }
+
+    @Test func `counts beyond 32 bits are added at once`() {
+        var together = ExponentialHistogram()
+        let entries = [1.0, 2, 3, -4].map { ValueCounts.Entry($0, count: 3 << 31) }
+        together.add(entries[...])
+        #expect(together.count == 12 << 31)
+        #expect(together.positiveBuckets.map(\.count) == [3 << 31, 3 << 31, 3 << 31])
+        #expect(together.negativeBuckets.map(\.count) == [3 << 31])
     }
 
     @Test func `merging adds and subtracting takes away again`() {

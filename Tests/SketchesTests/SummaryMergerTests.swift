@@ -23,7 +23,7 @@ import Testing
         let panes = stride(from: 0, to: 1200, by: 50).map { numeric(Array(values[$0..<$0 + 50])) }
         let whole = try merged(panes)
         var expected = ExponentialHistogram(bucketCountMax: NumericSummary.bucketCountMax)
-        expected.add(values.map { (value: $0, count: 1) })
+        expected.add(values.map { ValueCounts.Entry($0, count: 1) }[...])
         #expect(whole.histogram == expected)
         #expect(whole.count == 1200)
         #expect(whole.guardSketch == nil)

@@ -32,6 +32,26 @@ import Testing
         #expect(counts.count == 256)
     }
 
+    @Test func `merging adds what both count, and what one does`() {
+        var source = SampleSource(seed: 4)
+        var sum = ValueCounts()
+        var expected: [Double: Int] = [:]
+        for distinctCount in [3, 40, 200, 1, 256, 256, 90] {
+            var part = ValueCounts()
+            for _ in 0..<2 * distinctCount {
+                let value = Double(source.integer(below: 3 * distinctCount)) / 4
+                let count = 1 + source.integer(below: 5)
+                part.add(value, count: count)
+                expected[value, default: 0] += count
+            }
+            sum.merge(part)
+            #expect(sum.count == expected.values.reduce(0, +))
+            #expect(sum.distinctCount == expected.count)
+            for (value, count) in expected { #expect(sum.count(of: value) == count) }
+            #expect(sum.count(of: 1e6) == 0)
+        }
+    }
+
     @Test func `values that find no table without a clash are counted once each`() {
         // About one set of forty in ten clashes in every table that is tried.
         var source = SampleSource(seed: 3)

@@ -8,8 +8,6 @@ import Timing
 struct ManyFields {
     let monitor: Monitor
     private let names: [String]
-    /// The values of the newest pane.
-    private let newest: [ObservedColumn]
     private let start = Instant(microseconds: 1_583_625_600_000_000)
 
     private static let paneCount = 24
@@ -22,14 +20,7 @@ struct ManyFields {
         monitor = Monitor(options: options, clock: WallClock { end })
         var draws = SampleSource(seed: 2)
         names = (0..<fieldCount).map { "field \($0)" }
-        var columns: [ObservedColumn] = []
-        for pane in 0..<Self.paneCount {
-            columns = names.enumerated().map { index, name in
-                ObservedColumn(name: name, values: Self.values(index, &draws))
-            }
-            Self.observe(columns, pane: pane, monitor, from: start)
-        }
-        newest = columns
+        for pane in 0..<Self.paneCount { observe(fieldCount, pane: pane, &draws) }
         for field in monitor.fields {
             guard let window = field.reading(at: end).window else { continue }
             try? monitor.setReference(
@@ -48,12 +39,14 @@ struct ManyFields {
         }
     }
 
-    private static func observe(
-        _ columns: [ObservedColumn], pane: Int, _ monitor: Monitor, from start: Instant
-    ) {
+    /// Takes new values of the first fields into a pane.
+    private func observe(_ fieldCount: Int, pane: Int, _ draws: inout SampleSource) {
+        let columns = names.prefix(fieldCount).enumerated().map { index, name in
+            ObservedColumn(name: name, values: Self.values(index, &draws))
+        }
         let batch = ObservationBatch(
             component: "inference", role: .input,
-            timestamp: start + TimeSpan(seconds: Double(pane) * 150), rowCount: rowsPerPane,
+            timestamp: start + TimeSpan(seconds: Double(pane) * 150), rowCount: Self.rowsPerPane,
             columns: columns)
         try? monitor.observe(batch)
     }
@@ -62,15 +55,20 @@ struct ManyFields {
     func measured() async -> ComparisonTable {
         let count = names.count
         var table = ComparisonTable(unit: "ms")
-        for (work, target, changed) in [
-            ("all changed", 250.0, count), ("100 changed", nil, 100), ("none changed", nil, 0),
+        var draws = SampleSource(seed: 3)
+        var pane = Self.paneCount - 1
+        for work in [
+            Work(name: "none changed", changedCount: 0, slides: false, target: nil),
+            Work(name: "100 changed", changedCount: 100, slides: false, target: nil),
+            Work(name: "all changed", changedCount: count, slides: false, target: 250),
+            Work(name: "all windows slid", changedCount: count, slides: true, target: 250),
         ] {
             var processor: [Double] = []
             var elapsed: [Double] = []
             let clock = ContinuousClock()
             for _ in 0..<Self.repetitionCount {
-                Self.observe(
-                    Array(newest.prefix(changed)), pane: Self.paneCount - 1, monitor, from: start)
+                if work.slides { pane += 1 }
+                observe(work.changedCount, pane: pane, &draws)
                 let start = (CPUTime.now, clock.now)
                 CPUTime.keep(await monitor.readingsSideBySide())
                 processor.append((CPUTime.now - start.0) / 1e6)
@@ -78,12 +76,24 @@ struct ManyFields {
             }
             let middle = Self.repetitionCount / 2
             table.add(
-                "scoring \(count) fields, \(work), processor", ours: processor.sorted()[middle])
+                "scoring \(count) fields, \(work.name), processor",
+                ours: processor.sorted()[middle])
             table.add(
-                "scoring \(count) fields, \(work), elapsed", ours: elapsed.sorted()[middle],
-                target: target)
+                "scoring \(count) fields, \(work.name), elapsed", ours: elapsed.sorted()[middle],
+                target: work.target)
         }
         return table
+    }
+
+    /// What came between two readings.
+    private struct Work {
+        let name: String
+        /// How many fields have new values.
+        let changedCount: Int
+        /// Whether they lie in a pane of their own, so that the oldest one leaves the window.
+        let slides: Bool
+        /// Elapsed milliseconds.
+        let target: Double?
     }
 
     private static let repetitionCount = 7
