@@ -57,7 +57,7 @@ struct BinnedShares: Sendable, Equatable {
     var pearsonDivergence: Double {
         var divergence = 0.0
         for index in reference.indices {
-            let total = reference[index] + current[index]
+            let total = reference[index] + current[index] + errors[index]
             let difference = max(0, abs(reference[index] - current[index]) - errors[index])
             divergence += 2 * difference * difference / total
         }

@@ -41,8 +41,10 @@ struct UnseenShare: Sendable, Equatable {
         let sizes = SampleSizes(reference: reference.trials, current: current.trials)
         // An index of t² is a difference of at least .85 t on the arcsine scale.
         let alpha = confidence.alpha(threshold: 0.85 * threshold, deviation: sizes.deviation)
-        let low = current.lowerLimit(alpha: alpha / 2)
-        let high = reference.upperLimit(alpha: alpha / 2)
+        // The index rises with the window's share, and with the logarithm only of how rare the
+        // reference's is, so that the window's limit has most of the level.
+        let low = current.lowerLimit(alpha: 0.9 * alpha)
+        let high = reference.upperLimit(alpha: 0.1 * alpha)
         guard low > high else { return 0 }
         return (low - high) * (log(low / high) - log1p(-low) + log1p(-high))
     }

@@ -17,15 +17,16 @@ extension CategoricalSummary {
 }
 
 extension FrequentItems {
+    /// The least that each category came, and where not all are known, what may have come besides.
     func encode(into writer: inout ByteWriter) {
-        let counts = counts
         writer.appendVarint(totalCount)
         writer.appendVarint(errorMax)
-        writer.appendVarint(counts.count)
-        for entry in counts {
-            writer.appendVarint(entry.item.utf8.count)
-            writer.append(contentsOf: entry.item.utf8)
-            writer.appendVarint(entry.count)
+        writer.appendVarint(itemCount)
+        for (item, count) in counts {
+            writer.appendVarint(item.utf8.count)
+            writer.append(contentsOf: item.utf8)
+            writer.appendVarint(count)
+            if !isExact { writer.appendVarint(bounds(of: item).most - count) }
         }
     }
 
@@ -34,15 +35,17 @@ extension FrequentItems {
         let errorMax = try reader.varint()
         let itemCount = try reader.varint()
         guard itemCount <= reader.remaining / 2 else { throw .truncated }
-        var counts: [(item: String, count: Int)] = []
+        var entries: [(item: String, bounds: CountBounds)] = []
         for _ in 0..<itemCount {
             let bytes = try reader.slice(try reader.varint())
             guard let item = String(validating: bytes, as: UTF8.self) else {
                 throw .malformed("a category is not UTF-8")
             }
-            counts.append((item, try reader.varint()))
+            let least = try reader.varint()
+            let most = errorMax == 0 ? least : least + (try reader.varint())
+            entries.append((item, CountBounds(least: least, most: most)))
         }
-        let items = FrequentItems(counts: counts, totalCount: totalCount, errorMax: errorMax)
+        let items = FrequentItems(entries, totalCount: totalCount, errorMax: errorMax)
         guard let items else { throw .malformed("the categories contradict each other") }
         self = items
     }

@@ -5,8 +5,10 @@
 struct CategoryTable: Sendable {
     /// The first 16 bytes of each category, its length and its hash.
     private(set) var keys: [CategoryKey] = []
-    /// How often each category was counted.
+    /// What is left of each category's count.
     private(set) var counts: [Int] = []
+    /// How often each category may have come before it was taken in.
+    private(set) var missed: [Int] = []
     /// The categories themselves.
     private(set) var items: [String] = []
     /// For each hash, or a later one where that is taken, 1 + the place in `keys`; 0 if empty.
@@ -14,41 +16,45 @@ struct CategoryTable: Sendable {
 
     var count: Int { keys.count }
 
-    /// The categories with their counts, in order of arrival.
-    var entries: [(item: String, count: Int)] {
-        zip(items, counts).map { (item: $0, count: $1) }
-    }
-
-    /// Adds to a category's count; true where it is a new one.
+    /// Adds to a category's count; true where it is a new one, which may have been missed so often.
     @inline(__always)
-    mutating func add(_ item: String, count: Int) -> Bool {
-        add(CategoryKey(item), item, count: count)
-    }
-
-    /// The same for a category whose key is known.
-    @inline(__always)
-    mutating func add(_ key: CategoryKey, _ item: String, count: Int) -> Bool {
+    mutating func add(_ item: String, count: Int, missed: Int = 0) -> Bool {
+        let key = CategoryKey(item)
         let place = self.place(of: key, item)
         guard place >= 0 else {
-            insert(key, item, count)
+            insert(key, item, count, missed)
             return true
         }
         counts[place] += count
         return false
     }
 
-    /// The count of a category; 0 where it is not in the table.
-    func count(of item: String) -> Int {
-        let place = place(of: CategoryKey(item), item)
-        return place < 0 ? 0 : counts[place]
+    /// Adds the counts of another table, each of which has lost as much as `theirLoss` at most, to
+    /// those of this one, which have lost as much as `loss` at most.
+    mutating func merge(_ other: CategoryTable, loss: Int, theirLoss: Int) {
+        for place in missed.indices { missed[place] += theirLoss }
+        for theirs in other.keys.indices {
+            let place = self.place(of: other.keys[theirs], other.items[theirs])
+            if place < 0 {
+                insert(
+                    other.keys[theirs], other.items[theirs], other.counts[theirs],
+                    other.missed[theirs] + loss)
+            } else {
+                counts[place] += other.counts[theirs]
+                missed[place] += other.missed[theirs] - theirLoss
+            }
+        }
     }
+
+    /// The place of a category in order of arrival; negative where it is not in the table.
+    func place(of item: String) -> Int { place(of: CategoryKey(item), item) }
 
     /// The place of a category in order of arrival; negative where it is not in the table.
     @inline(__always)
     func place(of key: CategoryKey, _ item: String) -> Int {
         guard !places.isEmpty else { return -1 }
         let mask = places.count &- 1
-        var hash = Int(truncatingIfNeeded: key.hash) & mask
+        var hash = key.hash & mask
         while true {
             let place = Int(places[hash]) &- 1
             if place < 0 { return -1 }
@@ -59,9 +65,12 @@ struct CategoryTable: Sendable {
         }
     }
 
-    private mutating func insert(_ key: CategoryKey, _ item: String, _ count: Int) {
+    private mutating func insert(
+        _ key: CategoryKey, _ item: String, _ count: Int, _ missedCount: Int
+    ) {
         keys.append(key)
         counts.append(count)
+        missed.append(missedCount)
         items.append(item)
         if keys.count * 4 > places.count {
             places = Array(repeating: 0, count: Swift.max(16, places.count * 2))
@@ -77,7 +86,7 @@ struct CategoryTable: Sendable {
 
     private mutating func enter(_ place: Int) {
         let mask = places.count - 1
-        var hash = Int(truncatingIfNeeded: keys[place].hash) & mask
+        var hash = keys[place].hash & mask
         while places[hash] != 0 { hash = (hash + 1) & mask }
         places[hash] = UInt16(place + 1)
     }
@@ -91,11 +100,13 @@ struct CategoryTable: Sendable {
         for place in keys.indices where counts[place] > median {
             keys[kept] = keys[place]
             counts[kept] = counts[place] - median
+            missed[kept] = missed[place]
             items.swapAt(kept, place)
             kept += 1
         }
         keys.removeLast(keys.count - kept)
         counts.removeLast(counts.count - kept)
+        missed.removeLast(missed.count - kept)
         items.removeLast(items.count - kept)
         for hash in places.indices { places[hash] = 0 }
         enterAll()
@@ -137,28 +148,32 @@ extension [Int] {
 
 /// A category's first 16 bytes, its length and the hash of all of it.
 struct CategoryKey: Sendable, Equatable {
-    let low: UInt64
-    let high: UInt64
-    let length: Int
-    let hash: UInt64
+    private let low: UInt64
+    private let high: UInt64
+    /// The length in the upper half, as far as it fits, and the hash in the lower one.
+    private let lengthAndHash: UInt64
+
+    var hash: Int { Int(truncatingIfNeeded: lengthAndHash & 0xFFFF_FFFF) }
 
     /// Whether the words hold all bytes.
-    var isWhole: Bool { length <= 16 }
+    var isWhole: Bool { lengthAndHash &>> 32 <= 16 }
 
     @inline(__always)
     init(_ bytes: Span<UInt8>) {
-        length = bytes.count
+        let length = bytes.count
         low = bytes.word(at: 0, count: Swift.min(length, 8))
         high = length > 8 ? bytes.word(at: 8, count: Swift.min(length &- 8, 8)) : 0
         var mixed = low &* 0x9E37_79B9_7F4A_7C15 ^ (high &+ UInt64(truncatingIfNeeded: length))
         if length > 16 { mixed ^= MurmurHash3.hash(bytes).low }
         mixed = (mixed ^ mixed &>> 32) &* 0xBF58_476D_1CE4_E5B9
-        hash = mixed ^ mixed &>> 29
+        mixed ^= mixed &>> 29
+        let kept = UInt64(truncatingIfNeeded: Swift.min(length, Int(UInt32.max)))
+        lengthAndHash = kept &<< 32 | mixed & 0xFFFF_FFFF
     }
 
     @inline(__always)
     static func == (left: CategoryKey, right: CategoryKey) -> Bool {
-        left.low == right.low && left.high == right.high && left.length == right.length
-            && left.hash == right.hash
+        left.lengthAndHash == right.lengthAndHash && left.low == right.low
+            && left.high == right.high
     }
 }

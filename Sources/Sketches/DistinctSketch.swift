@@ -117,7 +117,7 @@ package struct DistinctSketch: Sendable {
         }
         if coupons.isEmpty { coupons = Array(repeating: 0, count: Self.listLength) }
         if coupons.count == Self.listLength {
-            guard !coupons[..<couponCount].contains(coupon) else { return }
+            guard !holds(coupon) else { return }
             coupons[couponCount] = coupon
             couponCount += 1
             if couponCount == Self.listLength { resize(to: Self.setLengthMin) }
@@ -137,6 +137,12 @@ package struct DistinctSketch: Sendable {
     static let listLength = 8
     static let setLengthMin = 32
     static let setLengthMax = registerCount / 8
+
+    /// Whether a coupon is among those kept.
+    func holds(_ coupon: UInt32) -> Bool {
+        coupons.count > Self.listLength
+            ? vacancy(for: coupon) == nil : coupons.prefix(couponCount).contains(coupon)
+    }
 
     /// Where a coupon belongs in the hash set; nil where it is in it.
     private func vacancy(for coupon: UInt32) -> Int? {

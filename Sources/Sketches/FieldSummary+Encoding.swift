@@ -1,6 +1,6 @@
 extension FieldSummary {
     /// The version of the format, the first byte.
-    static let formatVersion: UInt8 = 1
+    static let formatVersion: UInt8 = 2
 
     /// The summary as compact bytes: version, kind, content, CRC-32C.
     package func encoded() -> [UInt8] {

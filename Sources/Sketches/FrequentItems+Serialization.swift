@@ -9,33 +9,33 @@ extension FrequentItems {
         static let family: UInt8 = 10
         static let emptyFlags: UInt8 = 5
         static let lgMapSizeMin = 3
-        static let lgMapSize = 8
+        static let lgMapSizeUsual = 8
         static let lgMapSizeRange = 3...26
         static let nullCountSize = 8
     }
 
     /// The sketch in the bytes that DataSketches exchanges, most frequent first.
     ///
-    /// An exact count of more than 192 categories needs a map of lg 9.
+    /// A map of lg 8 holds 192 categories; more of them need a larger one.
     package func dataSketchesBytes() -> [UInt8] {
-        let counts = counts
+        let remainders = remainders
         var lgSize = Layout.lgMapSizeMin
-        while counts.count * 4 > 3 << lgSize { lgSize += 1 }
+        while remainders.count * 4 > 3 << lgSize { lgSize += 1 }
         var writer = ByteWriter()
         writer.append(UInt8(totalCount == 0 ? 1 : 4))
         writer.append(UInt8(1))
         writer.append(Layout.family)
-        writer.append(UInt8(Swift.max(lgSize, Layout.lgMapSize)))
+        writer.append(UInt8(Swift.max(lgSize, Layout.lgMapSizeUsual)))
         writer.append(UInt8(lgSize))
         writer.append(totalCount == 0 ? Layout.emptyFlags : 0)
         writer.append(UInt16(0))
         guard totalCount > 0 else { return writer.bytes }
-        writer.append(UInt32(counts.count))
+        writer.append(UInt32(remainders.count))
         writer.append(UInt32(0))
         writer.append(UInt64(totalCount))
         writer.append(UInt64(errorMax))
-        for entry in counts { writer.append(UInt64(entry.count)) }
-        for entry in counts {
+        for entry in remainders { writer.append(UInt64(entry.count)) }
+        for entry in remainders {
             writer.append(UInt32(entry.item.utf8.count))
             writer.append(contentsOf: entry.item.utf8)
         }

@@ -1,20 +1,25 @@
-/// How often each category was seen: exact to 256 categories, then the frequent ones.
+/// How often each category was seen: exact to 1,024 categories, then the frequent ones.
 ///
 /// Beyond that the counts follow Misra and Gries (1982) with the purge of Anderson et al., "A
 /// High-Performance Algorithm for Identifying Frequent Items in Data Streams" (IMC 2017), in a map
-/// of lg 8, that is with at most 192 categories: the median count is taken from every counter, and
-/// what is left of a count is too low by at most `errorMax`.
+/// of lg 10, that is with at most 768 categories: the median count is taken from every counter, and
+/// a category of which nothing is left is dropped. By then it had come `errorMax` times at most.
+///
+/// What a purge takes from the others is known, so that it is given back where they are read: a
+/// category that was never dropped is counted exactly, and one that was taken in later is too low
+/// by what may have come before.
 package struct FrequentItems: Sendable {
     private var table = CategoryTable()
     /// Number of values, of whatever category.
     package private(set) var totalCount = 0
-    /// The most that any count is too low by; 0 while the counts are exact.
+    /// The most that any count is too low by, which is that of a category not known; 0 while the
+    /// counts are exact.
     package private(set) var errorMax = 0
 
     /// How many categories are counted exactly.
-    package static let exactCountMax = 256
+    package static let exactCountMax = 1024
     /// How many categories are known once the counts are not exact.
-    package static let frequentCountMax = 192
+    package static let frequentCountMax = 768
 
     package init() {}
 
@@ -25,37 +30,80 @@ package struct FrequentItems: Sendable {
     package var itemCount: Int { table.count }
 
     /// The known categories with their counts, descending by count, then by name.
+    ///
+    /// A count is the least that the category came.
     package var counts: [(item: String, count: Int)] {
-        table.entries.sorted { $0.count != $1.count ? $0.count > $1.count : $0.item < $1.item }
+        table.items.indices.map { (item: table.items[$0], count: bounds(at: $0).least) }
+            .sorted(by: Self.precedes)
     }
 
-    /// Calls with every known category and its count, in no order.
-    package func forEach(_ body: (String, Int) -> Void) {
-        for entry in table.entries { body(entry.item, entry.count) }
+    /// The known categories with what purges have left of their counts, in descending order of that,
+    /// then by name.
+    var remainders: [(item: String, count: Int)] {
+        zip(table.items, table.counts).map { (item: $0, count: $1) }.sorted(by: Self.precedes)
     }
 
-    /// The count of a category; 0 where it is not among the known ones.
-    package func count(of item: String) -> Int { table.count(of: item) }
+    private static func precedes(
+        _ left: (item: String, count: Int), _ right: (item: String, count: Int)
+    ) -> Bool {
+        left.count != right.count ? left.count > right.count : left.item < right.item
+    }
+
+    /// The least that a category came; 0 where it is not among the known ones.
+    package func count(of item: String) -> Int { bounds(of: item).least }
+
+    /// How often a category came.
+    package func bounds(of item: String) -> CountBounds {
+        let place = table.place(of: item)
+        return place < 0 ? CountBounds(least: 0, most: errorMax) : bounds(at: place)
+    }
+
+    /// How often the category at a place of the table came.
+    ///
+    /// What is left of its count, and what purges took from it, is the most.
+    private func bounds(at place: Int) -> CountBounds {
+        let most = table.counts[place] + errorMax
+        return CountBounds(least: most - table.missed[place], most: most)
+    }
+
+    /// Calls with every known category and how often it came, in order of arrival.
+    package func forEach(_ body: (String, CountBounds) -> Void) {
+        for place in table.items.indices { body(table.items[place], bounds(at: place)) }
+    }
+
+    /// Calls with every category that either of two states knows: its name, what is known of it here,
+    /// and what is known there, which is nil where that is nothing.
+    package func forEach(
+        with other: FrequentItems, _ body: (String, CountBounds?, CountBounds?) -> Void
+    ) {
+        for place in table.keys.indices {
+            let theirs = other.table.place(of: table.keys[place], table.items[place])
+            body(
+                table.items[place], bounds(at: place), theirs < 0 ? nil : other.bounds(at: theirs))
+        }
+        for theirs in other.table.keys.indices
+        where table.place(of: other.table.keys[theirs], other.table.items[theirs]) < 0 {
+            body(other.table.items[theirs], nil, other.bounds(at: theirs))
+        }
+    }
 
     /// Counts a category `count` times; true where it was not known before.
     @discardableResult
     package mutating func add(_ item: String, count: Int = 1) -> Bool {
         guard count > 0 else { return false }
         totalCount += count
-        guard table.add(item, count: count) else { return false }
+        guard table.add(item, count: count, missed: errorMax) else { return false }
         purge()
         return true
     }
 
     /// Adds what another state has seen.
+    ///
+    /// All categories are brought together before any is dropped.
     package mutating func merge(_ other: FrequentItems) {
         totalCount += other.totalCount
+        table.merge(other.table, loss: errorMax, theirLoss: other.errorMax)
         errorMax += other.errorMax
-        let theirs = other.table
-        for place in theirs.keys.indices
-        where table.add(theirs.keys[place], theirs.items[place], count: theirs.counts[place]) {
-            purge()
-        }
         purge()
     }
 
@@ -71,15 +119,19 @@ package struct FrequentItems: Sendable {
         }
     }
 
-    /// The state with these counts, for a decoder; nil where they contradict each other.
-    init?(counts: [(item: String, count: Int)], totalCount: Int, errorMax: Int) {
-        guard totalCount >= 0, errorMax >= 0, counts.count <= Self.exactCountMax else { return nil }
+    /// The state that knows these categories, for a decoder; nil where they contradict each other.
+    init?(_ entries: [(item: String, bounds: CountBounds)], totalCount: Int, errorMax: Int) {
+        guard totalCount >= 0, errorMax >= 0, entries.count <= Self.exactCountMax else {
+            return nil
+        }
         var sum = 0
-        for entry in counts {
-            let (next, overflow) = sum.addingReportingOverflow(entry.count)
-            guard entry.count > 0, !overflow, table.add(entry.item, count: entry.count) else {
-                return nil
-            }
+        for (item, bounds) in entries {
+            let (next, overflow) = sum.addingReportingOverflow(bounds.least)
+            guard bounds.least > 0, bounds.most - bounds.least <= errorMax,
+                bounds.most > errorMax, !overflow,
+                table.add(
+                    item, count: bounds.most - errorMax, missed: bounds.most - bounds.least)
+            else { return nil }
             sum = next
         }
         guard errorMax == 0 ? sum == totalCount : sum <= totalCount else { return nil }
@@ -91,8 +143,11 @@ package struct FrequentItems: Sendable {
 extension FrequentItems: Equatable {
     /// Whether both know the same categories with the same counts.
     package static func == (left: FrequentItems, right: FrequentItems) -> Bool {
-        left.totalCount == right.totalCount && left.errorMax == right.errorMax
-            && left.itemCount == right.itemCount
-            && left.table.entries.allSatisfy { right.count(of: $0.item) == $0.count }
+        guard left.totalCount == right.totalCount, left.errorMax == right.errorMax,
+            left.itemCount == right.itemCount
+        else { return false }
+        var isEqual = true
+        left.forEach(with: right) { _, mine, theirs in isEqual = isEqual && mine == theirs }
+        return isEqual
     }
 }

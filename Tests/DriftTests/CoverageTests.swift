@@ -83,6 +83,59 @@ struct CoverageTests {
         for (measure, count) in misses { #expect(count <= allowed, "\(measure)") }
     }
 
+    @Test func `bounds of more categories than are counted exactly lie below the truth`() throws {
+        // 5,000 categories of shares 1/rank; the window has them in another order from the tenth on.
+        let weights = (1...5000).map { 1 / Double($0) }
+        let total = weights.reduce(0, +)
+        let p = weights.map { $0 / total }
+        let q = p.indices.map { $0 < 10 ? p[$0] : p[10 + (($0 - 10) * 7 + 3) % 4990] }
+        let divergence = zip(p, q).reduce(0) { $0 + ($1.1 - $1.0) * log($1.1 / $1.0) }
+        func draw(_ shares: [Double]) -> (inout Generator) -> Int {
+            var cumulative: [Double] = []
+            for share in shares { cumulative.append((cumulative.last ?? 0) + share) }
+            return { generator in
+                let height = generator.uniform()
+                var low = 0
+                var high = cumulative.count - 1
+                while low < high {
+                    let middle = (low + high) / 2
+                    if cumulative[middle] >= height { high = middle } else { low = middle + 1 }
+                }
+                return low
+            }
+        }
+        let mine = draw(p)
+        let theirs = draw(q)
+        var generator = Generator(seed: 65)
+        var misses: [Measure: Int] = [:]
+        for _ in 0..<10 * Simulation.scale {
+            var seen = Set<Int>()
+            let reference = generator.categorical(20_000) { generator in
+                let code = mine(&generator)
+                seen.insert(code)
+                return "c\(code)"
+            }
+            let prepared = try #require(PreparedReference(panes: [reference]))
+            func unseen(_ shares: [Double]) -> Double {
+                let mass = shares.indices.reduce(0) { $0 + (seen.contains($1) ? 0 : shares[$1]) }
+                return 2 * asin(mass.squareRoot())
+            }
+            let truth: [Measure: Double] = [
+                .psi: divergence.squareRoot(), .unseen: max(0, unseen(q) - unseen(p)),
+            ]
+            for _ in 0..<20 {
+                let report = prepared.report(
+                    on: generator.categorical(1000) { "c\(theirs(&$0))" })
+                for effect in report.effects {
+                    guard let bound = truth[effect.measure] else { continue }
+                    if effect.lowerBound > bound { misses[effect.measure, default: 0] += 1 }
+                }
+            }
+        }
+        // Of 200 windows at one in a thousand, once in ten thousand.
+        for (measure, count) in misses { #expect(count <= 3 * Simulation.scale, "\(measure)") }
+    }
+
     @Test func `bounds of heavy tails and ties lie below what large samples read`() throws {
         typealias Draw = (inout Generator) -> Double
         let pairs: [(Draw, Draw)] = [

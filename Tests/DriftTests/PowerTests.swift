@@ -97,7 +97,7 @@ struct PowerTests {
         }
     }
 
-    @Test(arguments: [2, 10, 100])
+    @Test(arguments: [2, 10, 100, 1000])
     func `a new category of 3% is named in 19 of 20 windows`(categories: Int) throws {
         var generator = Generator(seed: 52)
         func draw(_ generator: inout Generator) -> String {
@@ -129,6 +129,54 @@ struct PowerTests {
             if prepared.report(on: window).score >= 1 { named += 1 }
         }
         #expect(named >= 19)
+    }
+
+    /// Draws from categories of shares 1/rank, along a normal variable that is shifted.
+    private func zipf(_ count: Int) -> (inout Generator, Double) -> String {
+        var cumulative: [Double] = []
+        for rank in 1...count { cumulative.append((cumulative.last ?? 0) + 1 / Double(rank)) }
+        let heights = cumulative.map { $0 / (cumulative.last ?? 1) }
+        return { generator, shift in
+            let height = 0.5 * erfc(-(generator.normal() + shift) / 2.0.squareRoot())
+            var low = 0
+            var high = heights.count - 1
+            while low < high {
+                let middle = (low + high) / 2
+                if heights[middle] >= height { high = middle } else { low = middle + 1 }
+            }
+            return "level \(low)"
+        }
+    }
+
+    @Test(arguments: [(1000, 0.5, 500, 19), (1000, 0.2, 5000, 18), (10_000, 0.5, 500, 17)])
+    func `a shift among a thousand levels and more is named`(
+        levels: Int, shift: Double, rows: Int, least: Int
+    ) throws {
+        var generator = Generator(seed: 56)
+        let draw = zipf(levels)
+        let prepared = try #require(
+            PreparedReference(panes: [generator.categorical(50_000) { draw(&$0, 0) }]))
+        var named = 0
+        for _ in 0..<20 {
+            let window = generator.categorical(rows) { draw(&$0, shift) }
+            if prepared.report(on: window).score >= 1 { named += 1 }
+        }
+        #expect(named >= least)
+    }
+
+    @Test func `a new category is named among more than are counted exactly`() throws {
+        var generator = Generator(seed: 57)
+        let draw = zipf(10_000)
+        let prepared = try #require(
+            PreparedReference(panes: [generator.categorical(50_000) { draw(&$0, 0) }]))
+        var named = 0
+        for index in 0..<40 {
+            let window = generator.categorical(1000) { generator in
+                generator.uniform() < 0.03 ? "new \(index)" : draw(&generator, 0)
+            }
+            if prepared.report(on: window).score >= 1 { named += 1 }
+        }
+        #expect(named >= 38)
     }
 
     @Test func `a shift of no practical size is not named, however sure`() throws {

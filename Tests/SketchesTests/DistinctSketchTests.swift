@@ -113,6 +113,24 @@ import Testing
         #expect(abs(merged.estimate / Double(count) - 1) < 4 * 0.0163)
     }
 
+    @Test(arguments: [0, 5, 300, 1000, 10_000, 100_000])
+    func `what came is never new, and what did not is known to be as often as is said`(
+        count: Int
+    ) {
+        var merged = DistinctSketch()
+        for index in count / 3..<count { merged.add("k\(index)") }
+        merged.merge(sketch(count / 2))
+        for sketch in [sketch(count), merged] {
+            #expect(!(0..<count).contains { sketch.isNew("k\($0)") })
+            let known = (0..<20_000).count { sketch.isNew("other \($0)") }
+            let rate = sketch.noveltyRate
+            let deviation = (20_000 * rate * (1 - rate)).squareRoot()
+            #expect(abs(Double(known) - 20_000 * rate) <= 4 * deviation + 1)
+        }
+        #expect(count > 300 || merged.noveltyRate > 0.99999)
+        #expect(count != 1000 || abs(merged.noveltyRate - 0.85) < 0.03)
+    }
+
     @Test func `merging does not depend on the order`() {
         for (left, right) in [(3, 20), (20, 2000), (2000, 3), (1000, 5000)] as [(Int64, Int64)] {
             var forth = integers(0..<left)

@@ -67,10 +67,10 @@ import Testing
 
     @Test func `bytes that were changed are refused`() {
         var bytes = Self.samples[4].encoded()
-        #expect(throws: SummaryDecodingError.unknownVersion(2)) {
-            try FieldSummary(decoding: [2] + bytes.dropFirst())
+        #expect(throws: SummaryDecodingError.unknownVersion(1)) {
+            try FieldSummary(decoding: [1] + bytes.dropFirst())
         }
-        #expect(throws: SummaryDecodingError.truncated) { try FieldSummary(decoding: [1]) }
+        #expect(throws: SummaryDecodingError.truncated) { try FieldSummary(decoding: [2]) }
         bytes[bytes.count / 2] ^= 1
         #expect(throws: SummaryDecodingError.checksumMismatch) {
             try FieldSummary(decoding: bytes)

@@ -33,7 +33,7 @@ struct CoverageRun {
 
     /// Runs rounds until there are windows enough.
     mutating func run() {
-        let cases = (Shape.numbers + Shape.categories).flatMap { shape in
+        let cases = (Shape.numbers + Shape.categories + Shape.crowdedCategories).flatMap { shape in
             Self.shifts.map { shift in
                 let truth: Truth =
                     shape.kind == .numeric

@@ -56,7 +56,7 @@ extension PowerRun {
     /// Runs and prints, by goal and shape, the share of windows that are named.
     static func report(windowCount: Int) {
         let run = PowerRun(windowCount: windowCount)
-        let shapes = Shape.numbers + Shape.categories
+        let shapes = Shape.numbers + Shape.categories + Shape.crowdedCategories
         let tallies = shapes.map(run.tallies)
         for (index, goal) in goals.enumerated() {
             let name = "power\t\(goal.shift.name)\t\(goal.rows)"

@@ -46,6 +46,12 @@ extension Shape {
         categories("thousand, Zipf", zipf(1000, 1)),
     ]
 
+    /// Shapes of more categories than are counted exactly.
+    static let crowdedCategories: [Shape] = [
+        categories("ten thousand, Zipf", zipf(10_000, 1)),
+        categories("fifty thousand, Zipf 1.2", zipf(50_000, 1.2)),
+    ]
+
     /// Shapes of categories that real tables hold and that break summaries and tests.
     static let hostileCategories: [Shape] = [
         categories("single category", [1]),
