@@ -85,7 +85,7 @@ struct FieldState: Sendable {
     ) {
         version += 1
         slidesWithClock = !isEventTime
-        let empty = FieldSummary.empty(kind ?? .numeric, like: ring.panes.last?.summary)
+        let empty = empty(after: ring.panes.last)
         var added = FieldCounters()
         if ring.holds(time) {
             depart(ring.advance(to: time))
@@ -109,6 +109,11 @@ struct FieldState: Sendable {
         let index = profiles.firstIndex { $0.run == run } ?? beginProfile(of: run, at: time)
         profiles[index].pane.version = version
         count(profiles[index].pane.summary.add(values), values, at: time, from: source)
+    }
+
+    /// What a pane begins with: like the reference, so that both are read in the same buckets.
+    private func empty(after pane: Pane?) -> FieldSummary {
+        .empty(kind ?? .numeric, like: reference?.pattern, after: pane?.summary)
     }
 
     /// Chooses the bounds of the lifetime's buckets from the reference, where none are chosen yet.
@@ -146,8 +151,8 @@ struct FieldState: Sendable {
             before.pane.summary.seal()
             profiles[profiles.count - 1] = before
         }
-        let empty = FieldSummary.empty(kind ?? .numeric, like: before?.pane.summary)
-        profiles.append(RunProfile(run: run, pane: Pane(start: time, summary: empty)))
+        let pane = Pane(start: time, summary: empty(after: before?.pane))
+        profiles.append(RunProfile(run: run, pane: pane))
         if profiles.count > Self.profileCountMax {
             let departed = profiles.removeFirst()
             if departed.pane.version > savedVersion { departedProfiles.append(departed) }

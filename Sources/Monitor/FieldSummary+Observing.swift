@@ -10,15 +10,37 @@ extension FieldSummary {
         }
     }
 
-    /// An empty summary of a kind, which shares what is pinned for the series of `other`.
-    package static func empty(_ kind: FieldKind, like other: FieldSummary? = nil) -> FieldSummary {
-        switch (kind, other) {
-        case (.numeric, .numeric(let other)): .numeric(NumericSummary(like: other))
-        case (.numeric, _): .numeric(NumericSummary())
-        case (.categorical, _): .categorical(CategoricalSummary())
-        case (.embedding, .embedding(let other)): .embedding(EmbeddingSummary(like: other))
-        case (.embedding, _): .embedding(EmbeddingSummary())
+    /// An empty summary of a kind.
+    ///
+    /// - Parameters:
+    ///   - kind: The kind.
+    ///   - expected: What it is to be compared with, bucket by bucket; nil where nothing is.
+    ///   - before: The summary before it in its series; nil for a first one.
+    /// - Returns: A summary that merges exactly with both.
+    package static func empty(
+        _ kind: FieldKind, like expected: FieldSummary? = nil, after before: FieldSummary? = nil
+    ) -> FieldSummary {
+        switch kind {
+        case .numeric:
+            let before = before?.numeric
+            return .numeric(
+                (expected?.numeric ?? before).map { NumericSummary(like: $0, after: before) }
+                    ?? NumericSummary())
+        case .categorical: return .categorical(CategoricalSummary())
+        case .embedding:
+            let before = before?.embedding
+            return .embedding(
+                (expected?.embedding ?? before).map { EmbeddingSummary(like: $0, after: before) }
+                    ?? EmbeddingSummary())
         }
+    }
+
+    private var numeric: NumericSummary? {
+        if case .numeric(let summary) = self { summary } else { nil }
+    }
+
+    private var embedding: EmbeddingSummary? {
+        if case .embedding(let summary) = self { summary } else { nil }
     }
 
     mutating func addMissing(_ count: Int) {

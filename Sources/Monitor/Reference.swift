@@ -62,6 +62,9 @@ package final class Reference: Sendable {
     package let setAt: Instant
     /// The calm time in parts as long as the field's window: their differences are what is normal.
     package let panes: [Pane]
+    /// An empty summary like those of the panes, for what is compared with them to be begun like;
+    /// nil without panes, or where they are of unlike kinds.
+    let pattern: FieldSummary?
     private let options: FieldOptions
     /// Made when first asked for, since it costs more than an observation should.
     private let preparation = Mutex<RhythmicReference?>(nil)
@@ -70,6 +73,7 @@ package final class Reference: Sendable {
         self.origin = origin
         self.setAt = setAt
         self.panes = panes
+        pattern = panes.mergedSummary.map { .empty($0.kind, like: $0) }
         self.options = options
     }
 

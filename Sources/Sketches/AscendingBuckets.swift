@@ -114,34 +114,59 @@ struct AscendingBuckets {
     /// it. Three standard deviations of chance are allowed for, and values that are counted one by
     /// one (`atoms`) are left out. What is in the zero bucket besides the anchor has no neighbours:
     /// next to nothing was folded, but numbers below the least normal one may all be there.
-    func unresolvedShare(besides atoms: [(value: Double, count: Int)]) -> Double {
+    ///
+    /// - Parameters:
+    ///   - atoms: Values that are counted one by one, ascending.
+    ///   - range: The least value and the greatest, where they are known: the values may fill the
+    ///     buckets at either end only so far.
+    /// - Returns: A share of all values.
+    func unresolvedShare(
+        besides atoms: [(value: Double, count: Int)], in range: ClosedRange<Double>? = nil
+    ) -> Double {
         guard count > 0 else { return 0 }
         let smooth = atoms.isEmpty ? self : leavingOut(atoms)
         var worst = Double(Swift.max(smooth.near.positive, smooth.near.negative))
         for (index, bucket) in smooth.buckets.enumerated() {
             let sure = Double(bucket.count) - 3 * Double(bucket.count).squareRoot()
-            if sure > worst { worst = Swift.max(worst, sure - smooth.expected(at: index)) }
+            guard sure > worst else { continue }
+            worst = Swift.max(worst, sure - smooth.expected(at: index, in: range))
         }
         return worst / Double(count)
     }
 
     /// What the neighbours of a bucket let expect in it.
-    private func expected(at index: Int) -> Double {
+    private func expected(at index: Int, in range: ClosedRange<Double>?) -> Double {
         /// Nil past the last one of a side.
-        func neighbour(_ distance: Int) -> Int? {
+        func neighbour(_ distance: Int) -> Double? {
             let other = index + distance
             guard buckets.indices.contains(other),
                 (buckets[other].position < 0) == (buckets[index].position < 0)
             else { return nil }
-            return buckets[other].position == buckets[index].position + distance
-                ? buckets[other].count : 0
+            guard buckets[other].position == buckets[index].position + distance else { return 0 }
+            return Double(buckets[other].count)
         }
         switch (neighbour(-1), neighbour(1)) {
-        case (.some(let left), .some(let right)): return Double(left + right) / 2
-        case (.some(let left), nil): return Double(Swift.min(left, neighbour(-2) ?? 0))
-        case (nil, .some(let right)): return Double(Swift.min(right, neighbour(2) ?? 0))
+        case (.some(let left), .some(let right)):
+            // The values may end inside of a neighbour, and would go on like those on the other side.
+            let wholeLeft =
+                left < right ? Swift.min(left / filledShare(of: index - 1, range), right) : left
+            let wholeRight =
+                right < left ? Swift.min(right / filledShare(of: index + 1, range), left) : right
+            return (wholeLeft + wholeRight) / 2
+        case (.some(let left), nil): return Swift.min(left, neighbour(-2) ?? 0)
+        case (nil, .some(let right)): return Swift.min(right, neighbour(2) ?? 0)
         case (nil, nil): return 0
         }
+    }
+
+    /// What part of a bucket lies between the least value and the greatest.
+    private func filledShare(of index: Int, _ range: ClosedRange<Double>?) -> Double {
+        guard let range, index == 0 || index == buckets.count - 1 else { return 1 }
+        let (lower, upper) = bounds(ofPosition: buckets[index].position)
+        let filled = Swift.min(upper, range.upperBound) - Swift.max(lower, range.lowerBound)
+        let share = filled / (upper - lower)
+        // The bounds of the greatest buckets of all are not finite.
+        return share > 0 && share < 1 ? share : 1
     }
 
     /// The same without values that are counted one by one.

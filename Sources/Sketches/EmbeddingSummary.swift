@@ -23,11 +23,18 @@ package struct EmbeddingSummary: Sendable, Equatable {
 
     package init() {}
 
-    /// An empty summary that shares what is pinned for the series of `other`.
-    package init(like other: EmbeddingSummary) {
-        // Where all vectors of a pane were refused, the next one takes what comes.
-        if other.count > 0 { dimension = other.dimension }
-        projections = other.projections.map(NumericSummary.init(like:))
+    /// An empty summary that is to be compared and merged with others.
+    ///
+    /// - Parameters:
+    ///   - expected: What it is to be compared with.
+    ///   - before: The summary before it in its series, whose vectors it takes; nil for a first one,
+    ///     which takes what comes.
+    package init(like expected: EmbeddingSummary, after before: EmbeddingSummary? = nil) {
+        // Where all vectors of a pane were refused, the next one takes what comes, too.
+        if let before, before.count > 0 { dimension = before.dimension }
+        projections = expected.projections.indices.map {
+            NumericSummary(like: expected.projections[$0], after: before?.projections[$0])
+        }
     }
 
     init(

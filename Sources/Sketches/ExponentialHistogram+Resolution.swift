@@ -27,24 +27,52 @@ extension ExponentialHistogram {
         return key < foldKey ? .zeroBucket(sign) : .bucket(sign, key: key)
     }
 
-    /// The same counts about another anchor, each bucket moved as one value in its middle.
-    package func anchored(at other: Double) -> ExponentialHistogram {
+    /// The same counts about another anchor, those of each bucket spread evenly over it.
+    ///
+    /// - Parameters:
+    ///   - other: The anchor.
+    ///   - range: The least value and the greatest, where they are known: nothing is put beyond them.
+    /// - Returns: The histogram itself where it has the anchor already.
+    package func anchored(
+        at other: Double, in range: ClosedRange<Double>? = nil
+    ) -> ExponentialHistogram {
         guard other != anchor else { return self }
         var moved = ExponentialHistogram(anchor: other, bucketCountMax: bucketCountMax)
-        moved.add(anchor, count: anchorCount)
-        let near = nearCounts
-        moved.add(anchor + zeroThreshold / 2, count: near.positive)
-        moved.add(anchor - zeroThreshold / 2, count: near.negative)
-        func middle(_ index: Int) -> Double {
-            let upper = Self.upperBound(ofBucket: index, schema: schema)
-            return upper - (upper - Self.upperBound(ofBucket: index - 1, schema: schema)) / 2
+        var values: [ValueCounts.Entry] = []
+        func spread(_ count: Int, from lower: Double, to upper: Double) {
+            let start = range.map { Swift.max(lower, $0.lowerBound) } ?? lower
+            let end = range.map { Swift.min(upper, $0.upperBound) } ?? upper
+            let parts = Swift.min(count, Self.partCountMax)
+            for part in 0..<parts {
+                let position = (Double(part) + 0.5) / Double(parts)
+                values.append(
+                    ValueCounts.Entry(
+                        start + position * (end - start),
+                        count: (part + 1) * count / parts - part * count / parts))
+            }
         }
+        func bounds(_ index: Int) -> (inner: Double, outer: Double) {
+            (
+                Self.upperBound(ofBucket: index - 1, schema: schema),
+                Self.upperBound(ofBucket: index, schema: schema)
+            )
+        }
+        let near = nearCounts
+        spread(near.positive, from: anchor, to: anchor + zeroThreshold)
+        spread(near.negative, from: anchor - zeroThreshold, to: anchor)
         for bucket in positiveBuckets {
-            moved.add(anchor + middle(bucket.index), count: bucket.count)
+            let (inner, outer) = bounds(bucket.index)
+            spread(bucket.count, from: anchor + inner, to: anchor + outer)
         }
         for bucket in negativeBuckets {
-            moved.add(anchor - middle(bucket.index), count: bucket.count)
+            let (inner, outer) = bounds(bucket.index)
+            spread(bucket.count, from: anchor - outer, to: anchor - inner)
         }
+        moved.add(values[...])
+        moved.add(anchor, count: anchorCount)
         return moved
     }
+
+    /// Into how many parts a bucket is divided that is moved.
+    private static let partCountMax = 16
 }

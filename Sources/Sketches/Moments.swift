@@ -54,6 +54,9 @@ package struct Moments: Sendable {
         return fourthSum / Double(count) / (variance * variance) - 3
     }
 
+    /// From the least value to the greatest; nil without values.
+    var range: ClosedRange<Double>? { least <= greatest ? least...greatest : nil }
+
     /// Least value; NaN without values.
     package var minimum: Double { count == 0 ? .nan : least }
 

@@ -6,6 +6,8 @@ struct NumericReading: Sendable {
     private let atoms: [(value: Double, count: Int)]
     private let minimum: Double
     private let maximum: Double
+    /// From the least value to the greatest; nil without values.
+    private let range: ClosedRange<Double>?
     /// The counts of the histogram; nil while every distinct value is counted.
     let buckets: AscendingBuckets?
     let unresolvedShare: Double
@@ -16,9 +18,10 @@ struct NumericReading: Sendable {
         guardSketch = summary.guardSketch
         minimum = summary.moments.minimum
         maximum = summary.moments.maximum
+        range = summary.moments.range
         atoms = summary.atoms.counts
         buckets = summary.histogram.map { AscendingBuckets($0) }
-        unresolvedShare = buckets?.unresolvedShare(besides: atoms) ?? 0
+        unresolvedShare = buckets?.unresolvedShare(besides: atoms, in: range) ?? 0
     }
 
     var resolves: Bool { unresolvedShare <= NumericSummary.unresolvedShareMax }
@@ -91,11 +94,12 @@ extension NumericReading {
         let counts = counts(of: values)
         return Shared(
             distribution: { distribution(of: buckets, atoms: counts, rankError: 0) },
-            unresolvedShare: buckets.unresolvedShare(besides: counts), isItsOwn: false)
+            unresolvedShare: buckets.unresolvedShare(besides: counts, in: range),
+            isItsOwn: false)
     }
 
     private func histogram(about anchor: Double) -> ExponentialHistogram {
-        histogram?.anchored(at: anchor)
+        histogram?.anchored(at: anchor, in: range)
             ?? NumericSummary.histogram(of: valueCounts.unordered, anchor: anchor)
     }
 

@@ -66,11 +66,9 @@ extension NumericSummary {
     private mutating func review() {
         nextReview = 2 * moments.count
         if isAnchorOwn, pinnedAnchor != 0 {
-            let distribution = countedDistribution
-            let quartiles = [0.25, 0.5, 0.75].map(distribution.quantile)
-            if !Self.isNarrow(quartiles) {
+            if Quartiles(of: countedDistribution).areApart(about: 0) {
                 pinnedAnchor = 0
-                histogram = histogram?.anchored(at: 0)
+                histogram = histogram?.anchored(at: 0, in: moments.range)
             }
         }
         if guardSketch != nil { setGuardSampling() }
@@ -79,24 +77,32 @@ extension NumericSummary {
     /// Leaves the exact stage.
     ///
     /// - Parameters:
+    ///   - forced: The anchor, whatever the values are; nil to choose it.
     ///   - values: What goes on being counted one by one; nil for what is frequent.
     ///   - keepsGuard: Whether there is to be a guard even where the histogram resolves the data, as
     ///     long as more values may come.
-    mutating func becomeHistogram(following values: [Double]?, keepsGuard: Bool) {
+    mutating func becomeHistogram(
+        about forced: Double? = nil, following values: [Double]?, keepsGuard: Bool
+    ) {
         let entries = valueCounts.unordered
-        isAnchorOwn = pinnedAnchor == nil
-        var histogram = Self.histogram(of: entries, anchor: pinnedAnchor ?? 0)
-        // To sort the values is dear, and the buckets mostly show that no anchor is needed.
+        let expected = forced ?? pinnedAnchor
+        var histogram = Self.histogram(of: entries, anchor: expected ?? 0)
         var buckets = AscendingBuckets(histogram)
-        if pinnedAnchor == nil, !Self.isSurelyWide(buckets) {
-            let anchor = Self.anchor(of: valueCounts.entries)
-            if anchor != 0 {
+        isAnchorOwn = expected == nil
+        // To sort the values is dear, and the buckets mostly show that they are about a good point.
+        if forced == nil, !Quartiles.areSurelyApart(in: buckets) {
+            let quartiles = Quartiles(of: valueCounts.entries)
+            let kept = [expected, secondAnchor].compactMap(\.self).first(where: quartiles.keep)
+            isAnchorOwn = kept == nil
+            let anchor = kept ?? quartiles.anchor
+            if anchor != histogram.anchor {
                 histogram = Self.histogram(of: entries, anchor: anchor)
                 buckets = AscendingBuckets(histogram)
             }
         }
         let anchor = histogram.anchor
         pinnedAnchor = anchor
+        secondAnchor = nil
         // The histogram counts values at its anchor one by one already.
         atoms = AtomCounts(
             following: (values ?? atoms.values + Self.frequentValues(of: entries))
@@ -105,7 +111,7 @@ extension NumericSummary {
             for entry in entries { atoms.add(entry.value, count: entry.count) }
         }
         self.histogram = histogram
-        let unresolved = buckets.unresolvedShare(besides: atoms.counts)
+        let unresolved = buckets.unresolvedShare(besides: atoms.counts, in: moments.range)
         if keepsGuard || unresolved > Self.unresolvedShareMax {
             var sketch = QuantileSketch()
             sketch.add(valueCounts.entries)
@@ -147,38 +153,4 @@ extension NumericSummary {
             .sorted { ($0.count, $1.value) > ($1.count, $0.value) }
             .map(\.value)
     }
-
-    /// The median, rounded, where the interquartile range is tiny against it; else 0.
-    private static func anchor(of entries: [(value: Double, count: Int)]) -> Double {
-        let total = entries.reduce(0) { $0 + $1.count }
-        let quartiles = [1, 2, 3].map { number in
-            var through = 0
-            return entries.first { entry in
-                through += entry.count
-                return 4 * through >= number * total
-            }?.value ?? 0
-        }
-        guard isNarrow(quartiles) else { return 0 }
-        let range = quartiles[2] - quartiles[0]
-        let unit = Double(sign: .plus, exponent: (range / 4).exponent, significand: 1)
-        let rounded = (quartiles[1] / unit).rounded() * unit
-        return rounded.isFinite ? rounded : 0
-    }
-
-    /// Whether quartiles are so close together that an anchor is needed.
-    private static func isNarrow(_ quartiles: [Double]) -> Bool {
-        let range = quartiles[2] - quartiles[0]
-        return range > 0 && range < narrowRatio * quartiles[1].magnitude
-    }
-
-    /// Whether no quartiles that lie in these buckets can be narrow.
-    private static func isSurelyWide(_ buckets: AscendingBuckets) -> Bool {
-        let quartiles = [1, 2, 3].map { buckets.bounds(ofRank: ($0 * buckets.count + 3) / 4) }
-        let magnitude = Swift.max(
-            quartiles[1].lower.magnitude, quartiles[1].upper.magnitude)
-        return quartiles[2].lower - quartiles[0].upper >= narrowRatio * magnitude
-    }
-
-    /// Below this ratio even the finest buckets about zero would hold 2% of a Gaussian.
-    private static let narrowRatio = 0.07
 }

@@ -4,18 +4,21 @@ extension NumericSummary {
         static let hasGuard: UInt8 = 2
         static let hasAnchor: UInt8 = 4
         static let hasAtoms: UInt8 = 8
-        static let all: UInt8 = 15
+        static let hasSecondAnchor: UInt8 = 16
+        static let all: UInt8 = 31
     }
 
     func encode(into writer: inout ByteWriter) {
         writer.append(
             (histogram == nil ? 0 : Form.hasHistogram) | (guardSketch == nil ? 0 : Form.hasGuard)
-                | (pinnedAnchor == nil ? 0 : Form.hasAnchor) | (atoms.isEmpty ? 0 : Form.hasAtoms))
+                | (pinnedAnchor == nil ? 0 : Form.hasAnchor) | (atoms.isEmpty ? 0 : Form.hasAtoms)
+                | (secondAnchor == nil ? 0 : Form.hasSecondAnchor))
         writer.appendVarint(missingCount)
         writer.appendVarint(zeroCount)
         writer.appendVarint(refusedCount)
         moments.encode(into: &writer)
         if let pinnedAnchor { writer.append(pinnedAnchor) }
+        if let secondAnchor { writer.append(secondAnchor) }
         if !atoms.isEmpty { Self.encode(atoms.counts, into: &writer) }
         if let histogram {
             histogram.encode(into: &writer)
@@ -43,7 +46,10 @@ extension NumericSummary {
         let refusedCount = try reader.varint()
         let moments = try Moments(decoding: &reader)
         let anchor = form & Form.hasAnchor == 0 ? nil : try reader.double()
-        guard anchor?.isFinite ?? true else { throw .malformed("the anchor is not finite") }
+        let second = form & Form.hasSecondAnchor == 0 ? nil : try reader.double()
+        guard anchor?.isFinite ?? true, second?.isFinite ?? true else {
+            throw .malformed("the anchor is not finite")
+        }
         let atoms = form & Form.hasAtoms == 0 ? AtomCounts() : try Self.atoms(&reader)
         let distribution: NumericDistribution
         if form & Form.hasHistogram == 0 {
@@ -58,7 +64,7 @@ extension NumericSummary {
         self.init(
             moments: moments, distribution: distribution, atoms: atoms, guardSketch: sketch,
             missingCount: missingCount, zeroCount: zeroCount, refusedCount: refusedCount,
-            pinnedAnchor: anchor)
+            pinnedAnchor: anchor, secondAnchor: second)
     }
 
     private static func entries(

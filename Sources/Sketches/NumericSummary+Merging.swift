@@ -6,10 +6,18 @@ extension NumericSummary {
             leaveExactStageIfFull()
         } else if let theirs = other.histogram {
             if histogram == nil { becomeHistogram(like: other) }
-            mergeGuard(copy other)
-            atoms = atoms.merged(with: other.atoms)
             let anchor = histogram?.anchor ?? theirs.anchor
-            histogram?.merge(theirs.anchored(at: anchor))
+            let isMoved = theirs.anchor != anchor
+            var guarded = copy other
+            if isMoved {
+                addGuard()
+                guarded.addGuard()
+            }
+            mergeGuard(guarded)
+            atoms = atoms.merged(with: other.atoms)
+            histogram?.merge(theirs.anchored(at: anchor, in: other.moments.range))
+            // Whether the buckets tell the sum apart shows only now.
+            if isMoved, resolves { guardSketch = nil }
         } else {
             add(other.valueCounts)
         }
@@ -25,6 +33,7 @@ extension NumericSummary {
     private mutating func mergeCounts(_ other: borrowing NumericSummary) {
         valueCounts.merge(other.valueCounts)
         if pinnedAnchor == nil { pinnedAnchor = other.pinnedAnchor }
+        if secondAnchor == nil { secondAnchor = other.secondAnchor }
         if atoms.isEmpty { atoms = other.atoms }
     }
 
@@ -45,8 +54,17 @@ extension NumericSummary {
 
     /// Leaves the exact stage for another's anchor and atoms.
     private mutating func becomeHistogram(like other: borrowing NumericSummary) {
-        pinnedAnchor = other.histogram?.anchor
-        becomeHistogram(following: other.atoms.values, keepsGuard: other.guardSketch != nil)
+        becomeHistogram(
+            about: other.histogram?.anchor, following: other.atoms.values,
+            keepsGuard: other.guardSketch != nil)
+    }
+
+    /// Makes a guard of the buckets where there is none.
+    private mutating func addGuard() {
+        guard guardSketch == nil else { return }
+        var sketch = QuantileSketch()
+        sketch.add(bucketsOf: self)
+        guardSketch = sketch
     }
 
     /// Merges the guards; where only one side has one, it is kept only if it is needed.

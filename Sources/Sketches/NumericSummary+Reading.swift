@@ -1,7 +1,9 @@
 extension NumericSummary {
     /// The share of the values that the histogram cannot place, 0 without one.
     var unresolvedShare: Double {
-        histogram?.unresolvedShare(besides: atoms.counts) ?? 0
+        guard let histogram else { return 0 }
+        return AscendingBuckets(histogram).unresolvedShare(
+            besides: atoms.counts, in: moments.range)
     }
 
     /// Up to which share of the values may be unresolved.

@@ -21,8 +21,10 @@ package struct NumericSummary: Sendable, Equatable {
     package internal(set) var zeroCount = 0
     /// Number of values that were infinite or of a wrong type.
     package private(set) var refusedCount = 0
-    /// The anchor of the series, where an earlier summary has found one.
+    /// The anchor: the histogram's, or before there is one that of the series, where it has one.
     var pinnedAnchor: Double?
+    /// Without a histogram, the anchor of the series where the values have left the pinned one.
+    var secondAnchor: Double?
     /// Whether the anchor was found in this summary's own values.
     var isAnchorOwn = false
     /// At how many values the anchor and the guard are looked at again.
@@ -34,12 +36,6 @@ package struct NumericSummary: Sendable, Equatable {
     package static let bucketCountMax = 256
 
     package init() {}
-
-    /// An empty summary that shares the other's anchor and atoms, so that both merge exactly.
-    package init(like other: NumericSummary) {
-        pinnedAnchor = other.histogram?.anchor ?? other.pinnedAnchor
-        atoms = AtomCounts(following: other.atoms.values)
-    }
 
     /// How the finite values are distributed.
     package var distribution: NumericDistribution {
@@ -76,7 +72,7 @@ package struct NumericSummary: Sendable, Equatable {
     /// Takes in what another summary has seen.
     ///
     /// Where one has a histogram, the other's values are put into buckets, too. Unlike anchors
-    /// make that inexact: whole buckets then move to where their middle belongs.
+    /// make that inexact: the values of a bucket are then taken as spread over it evenly.
     package mutating func merge(_ other: borrowing NumericSummary) {
         mergeDistribution(other)
         mergeTotals(other)
@@ -94,7 +90,7 @@ package struct NumericSummary: Sendable, Equatable {
     init(
         moments: Moments, distribution: NumericDistribution, atoms: AtomCounts,
         guardSketch: QuantileSketch?, missingCount: Int, zeroCount: Int, refusedCount: Int,
-        pinnedAnchor: Double?
+        pinnedAnchor: Double?, secondAnchor: Double? = nil
     ) {
         self.moments = moments
         switch distribution {
@@ -107,6 +103,7 @@ package struct NumericSummary: Sendable, Equatable {
         self.zeroCount = zeroCount
         self.refusedCount = refusedCount
         self.pinnedAnchor = pinnedAnchor
+        self.secondAnchor = secondAnchor
     }
 
     /// Whether two summaries hold the same counts.
@@ -116,5 +113,6 @@ package struct NumericSummary: Sendable, Equatable {
             && left.missingCount == right.missingCount && left.zeroCount == right.zeroCount
             && left.refusedCount == right.refusedCount
             && left.pinnedAnchor == right.pinnedAnchor
+            && left.secondAnchor == right.secondAnchor
     }
 }

@@ -53,4 +53,33 @@ import Testing
                     AscendingBuckets(fine, schema: coarse.schema, foldKey: foldKey)))
         }
     }
+
+    @Test func `a bucket inside of which the values end says what it would hold if it were full`() {
+        // Buckets of a factor of 2 from 1 to 16, evenly filled up to 9: the last one to an eighth.
+        var histogram = ExponentialHistogram()
+        histogram.reduceResolution(to: 0)
+        for index in 0..<8000 { histogram.add(1 + (Double(index) + 0.5) / 1000, count: 1) }
+        let buckets = AscendingBuckets(histogram)
+        #expect(buckets.buckets.map(\.count) == [1000, 2000, 4000, 1000])
+        // 4,000 less the mean of 2,000 and 1,000, or of 2,000 and 8,000 held to 2,000.
+        let chance = 3 * 4000.0.squareRoot()
+        #expect(buckets.unresolvedShare(besides: []) == (4000 - 1500 - chance) / 8000)
+        #expect(buckets.unresolvedShare(besides: [], in: 1...9) == (4000 - 2000 - chance) / 8000)
+        // Where the values end with the bucket nothing else is known.
+        #expect(
+            buckets.unresolvedShare(besides: [], in: 1...16) == (4000 - 1500 - chance) / 8000)
+    }
+
+    @Test func `even values far from zero are resolved up to where they end`() {
+        var source = SampleSource(seed: 105)
+        for _ in 0..<50 {
+            let level = 1e9 * (1 + source.uniform())
+            var summary = NumericSummary()
+            summary.add(source.values(5000) { level + 86_400 * $0.uniform() })
+            #expect(summary.resolves)
+            // A heap next to the end is seen all the same.
+            summary.add(source.values(500) { level + 78_000 + 10 * $0.uniform() })
+            #expect(!summary.resolves)
+        }
+    }
 }

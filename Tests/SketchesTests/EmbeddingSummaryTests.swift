@@ -83,11 +83,11 @@ struct EmbeddingSummaryTests {
 
     @Test func `a pane after one that refused everything takes what comes`() {
         let calm = summary([1, 2, 3, 4], dimension: 2)
-        var next = EmbeddingSummary(like: calm)
+        var next = EmbeddingSummary(like: calm, after: calm)
         let longer = RandomProjections(seed: "text", dimension: 3).project([1, 2, 3].span)
         next.add(longer)
         #expect(next.count == 0 && next.refusedCount == 1)
-        var third = EmbeddingSummary(like: next)
+        var third = EmbeddingSummary(like: calm, after: next)
         third.add(longer)
         #expect(third.count == 1 && third.dimension == 3)
     }

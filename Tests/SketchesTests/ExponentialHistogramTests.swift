@@ -284,4 +284,33 @@ import Testing
         let narrow = histogram(source.values(20_000) { 1e6 + $0.normal() })
         #expect(narrow.unresolvedShare() > 0.9)
     }
+
+    @Test func `moved about another anchor, a bucket is spread over what it reaches`() {
+        var counted = histogram([1e6, 1e6], anchor: 1e6)
+        counted.reduceResolution(to: 0)
+        // The bucket from 1e6 + 64 to 1e6 + 128, and one of which the values fill a half.
+        counted.add(1e6 + 100, count: 64)
+        counted.add(1e6 - 3, count: 8)
+        let moved = counted.anchored(at: 1e6 - 1024, in: (1e6 - 3)...(1e6 + 128))
+        #expect(moved.count == 74)
+        #expect(moved.anchor == 1e6 - 1024)
+        func count(through value: Double) -> Int {
+            moved.positiveBuckets.reduce(0) { sum, bucket in
+                let upper = ExponentialHistogram.upperBound(
+                    ofBucket: bucket.index, schema: moved.schema)
+                return sum + (upper <= value - moved.anchor ? bucket.count : 0)
+            }
+        }
+        #expect(count(through: 1e6 - 3) == 0)
+        // 1,024 is a bound, and all below it lies between 1e6 − 3 and 1e6 − 2.
+        #expect(count(through: 1e6) == 10)
+        #expect(count(through: 1e6 + 60) == 10)
+        // A sixteenth every 4, but for what a bucket of 3 more or less makes.
+        for quarter in 1..<4 {
+            let found = count(through: 1e6 + 64 + Double(quarter) * 16) - 10
+            #expect(abs(found - quarter * 16) <= 4)
+        }
+        #expect(count(through: 1e6 + 131) == 74)
+        #expect(counted.anchored(at: 1e6) == counted)
+    }
 }

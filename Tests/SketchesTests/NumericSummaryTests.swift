@@ -6,7 +6,7 @@ import Testing
     private func summary(
         _ values: [Double], like other: NumericSummary? = nil
     ) -> NumericSummary {
-        var summary = other.map(NumericSummary.init(like:)) ?? NumericSummary()
+        var summary = other.map { NumericSummary(like: $0) } ?? NumericSummary()
         summary.add(values)
         return summary
     }

@@ -64,6 +64,45 @@ import Testing
         #expect(modes.guardSketch?.count == 1200)
     }
 
+    @Test func `buckets that are moved into one are told apart by a guard`() throws {
+        var source = SampleSource(seed: 81)
+        let modes = (0..<3).map { mode in
+            numeric(source.values(2000) { 1e6 + 1000 * Double(mode) + 0.01 * $0.normal() })
+        }
+        for case .numeric(let mode) in modes { #expect(mode.guardSketch == nil) }
+        let whole = try merged(modes)
+        #expect(whole.guardSketch?.count == 6000)
+        let distribution = whole.cumulativeDistribution
+        for (mode, shift) in [(0, -0.01), (0, 0), (1, 0), (1, 0.01), (2, 0.02)] {
+            let share = (Double(mode) + below(100 * shift)) / 3
+            let read = distribution.fraction(through: 1e6 + 1000 * Double(mode) + shift)
+            #expect(abs(read - share) < 0.02)
+        }
+        // Two halves of one smooth distribution need none, wherever their buckets are.
+        let halves = [0.0, 4].map { aside in
+            var before = NumericSummary()
+            before.add(source.values(500) { 1e6 + aside + $0.normal() })
+            var half = NumericSummary(like: before)
+            half.add(source.values(2000) { 1e6 + $0.normal() })
+            half.seal()
+            return half
+        }
+        #expect(halves.map { $0.histogram?.anchor } == [1e6, 1e6 + 4])
+        let both = try merged(halves.map(FieldSummary.numeric))
+        #expect(both.guardSketch == nil)
+        #expect(abs(both.cumulativeDistribution.fraction(through: 1e6) - 0.5) < 0.03)
+    }
+
+    /// The normal distribution function at the points that are asked for here.
+    private func below(_ z: Double) -> Double {
+        switch z {
+        case ..<(-0.5): 0.1587
+        case 0: 0.5
+        case ..<1.5: 0.8413
+        default: 0.9772
+        }
+    }
+
     @Test func `panes in buckets and panes that count every value go together`() throws {
         var source = SampleSource(seed: 83)
         let values = source.values(3000) { 5 + $0.lognormal() }

@@ -22,7 +22,12 @@ struct Contestant {
                 let start = CPUTime.now
                 let references = columns.indices.map { index in
                     PreparedReference(
-                        panes: panes.map { FieldSummary($0[index], columns[index].kind) })
+                        panes: panes.reduce(into: []) { series, table in
+                            let rows = table[index]
+                            series.append(
+                                FieldSummary(
+                                    pane: rows.span, columns[index].kind, after: series.last))
+                        })
                 }
                 referenceSeconds = (CPUTime.now - start) / 1e9
                 prepared = (entry.reference, references, referenceSeconds)
@@ -30,8 +35,10 @@ struct Contestant {
             let window = try files.table(entry.window, columnCount: columns.count)
             let start = CPUTime.now
             let scores = columns.indices.map { index in
-                prepared?.references[index]?
-                    .report(on: FieldSummary(window[index], columns[index].kind)).score ?? 0
+                guard let reference = prepared?.references[index] else { return 0.0 }
+                let summary = FieldSummary(
+                    window[index], columns[index].kind, like: reference.summary)
+                return reference.report(on: summary).score
             }
             let seconds = (CPUTime.now - start) / 1e9
             for (column, score) in zip(columns, scores) {

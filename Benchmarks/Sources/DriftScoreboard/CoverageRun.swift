@@ -69,7 +69,10 @@ struct CoverageRun {
         }
         for _ in 0..<Self.windowsPerReference {
             let values = shape.column(size.rows, .by(shift), &source)
-            let report = reference.report(on: FieldSummary(values, shape.kind))
+            // Every other one is begun like the reference, as a monitor's are.
+            let report = reference.report(
+                on: FieldSummary(
+                    values, shape.kind, like: windows % 2 == 0 ? reference.summary : nil))
             windows += 1
             var isMissed = false
             for effect in report.effects {

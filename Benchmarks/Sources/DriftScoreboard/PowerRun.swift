@@ -17,6 +17,9 @@ struct PowerRun {
 
     /// How many windows there are of each shape and goal, at least.
     let windowCount: Int
+    /// Whether windows are begun by themselves, as two tables are that are summarised apart, and not
+    /// like the reference, as a monitor's are.
+    var areApart = false
 
     static let goals: [Goal] = [
         Goal(shift: .by(0.5), rows: 500), Goal(shift: .missing, rows: 500),
@@ -40,7 +43,9 @@ struct PowerRun {
             for (index, goal) in goals.enumerated() where goal.shift.kinds.contains(shape.kind) {
                 for _ in 0..<Self.windowsPerReference {
                     let values = shape.column(goal.rows, goal.shift, &source)
-                    let report = reference.report(on: FieldSummary(values, shape.kind))
+                    let report = reference.report(
+                        on: FieldSummary(
+                            values, shape.kind, like: areApart ? nil : reference.summary))
                     tallies[index].scores.append(report.score)
                     if let leading = report.leading {
                         tallies[index].leading[leading, default: 0] += 1
@@ -56,14 +61,29 @@ extension PowerRun {
     /// Runs and prints, by goal and shape, the share of windows that are named.
     static func report(windowCount: Int) {
         let run = PowerRun(windowCount: windowCount)
-        let shapes = Shape.numbers + Shape.categories + Shape.crowdedCategories
-        let tallies = shapes.map(run.tallies)
+        let apart = PowerRun(windowCount: windowCount, areApart: true)
+        let rows =
+            (Shape.numbers + Shape.categories + Shape.crowdedCategories).map {
+                ($0.name, run.tallies(of: $0))
+            }
+            + Shape.numbers.filter(\.hasAnchor)
+            .map { ("\($0.name), apart", apart.tallies(of: $0)) }
         for (index, goal) in goals.enumerated() {
             let name = "power\t\(goal.shift.name)\t\(goal.rows)"
-            for (shape, tally) in zip(shapes, tallies) where !tally[index].scores.isEmpty {
-                print("\(name)\t\(shape.name)\t\(tally[index].line)")
+            for (shape, tallies) in rows where !tallies[index].scores.isEmpty {
+                print("\(name)\t\(shape)\t\(tallies[index].line)")
             }
         }
+    }
+}
+
+extension Shape {
+    /// Whether its buckets are about another point than 0, which each sample chooses for itself.
+    fileprivate var hasAnchor: Bool {
+        var source = RandomSource(name: "anchor \(name)")
+        let summary = FieldSummary(column(Worlds.referenceRows, .nothing, &source), kind)
+        guard case .histogram(let histogram) = summary.numeric?.distribution else { return false }
+        return histogram.anchor != 0
     }
 }
 

@@ -7,39 +7,57 @@ extension FieldSummary {
     ///   - values: numbers or codes of categories; NaN is missing.
     ///   - kind: how the column is compared.
     ///   - paneCount: in how many panes the values came, one after another.
-    init(_ values: [Double], _ kind: ColumnKind, paneCount: Int = 1) {
-        self = Self.panes(values, kind, paneCount).reduce(into: Self.empty(kind)) { sum, pane in
+    ///   - expected: the reference that the panes are begun like; nil where there is none.
+    init(
+        _ values: [Double], _ kind: ColumnKind, paneCount: Int = 1,
+        like expected: FieldSummary? = nil
+    ) {
+        var last: FieldSummary?
+        var sum = Self.empty(kind)
+        for pane in 0..<paneCount {
+            let rows = values.span.extracting(
+                pane * values.count / paneCount..<(pane + 1) * values.count / paneCount)
+            let summary = FieldSummary(pane: rows, kind, like: expected, after: last)
             // All panes are of one kind.
-            try? sum.merge(pane)
+            try? sum.merge(summary)
+            last = summary
         }
+        self = sum
     }
 
-    static func empty(_ kind: ColumnKind) -> FieldSummary {
+    private static func empty(_ kind: ColumnKind) -> FieldSummary {
         switch kind {
         case .numeric: .numeric(NumericSummary())
         case .categorical: .categorical(CategoricalSummary())
         }
     }
 
-    /// The summaries of a column that came in so many panes.
-    static func panes(_ values: [Double], _ kind: ColumnKind, _ paneCount: Int) -> [FieldSummary] {
-        var panes: [FieldSummary] = []
-        var last: NumericSummary?
-        for pane in 0..<paneCount {
-            let rows = values.span.extracting(
-                pane * values.count / paneCount..<(pane + 1) * values.count / paneCount)
-            switch kind {
-            case .numeric:
-                var summary = last.map { NumericSummary(like: $0) } ?? NumericSummary()
-                summary.add(rows)
-                summary.seal()
-                last = summary
-                panes.append(.numeric(summary))
-            case .categorical:
-                panes.append(.categorical(CategoricalSummary(codes: rows)))
-            }
+    /// The summary of a pane.
+    ///
+    /// - Parameters:
+    ///   - rows: its values.
+    ///   - kind: how they are compared.
+    ///   - expected: the reference, if there is one.
+    ///   - before: the pane before; nil for a first one.
+    init(
+        pane rows: Span<Double>, _ kind: ColumnKind, like expected: FieldSummary? = nil,
+        after before: FieldSummary?
+    ) {
+        switch kind {
+        case .numeric:
+            let before = before?.numeric
+            var summary =
+                (expected?.numeric ?? before).map { NumericSummary(like: $0, after: before) }
+                ?? NumericSummary()
+            summary.add(rows)
+            summary.seal()
+            self = .numeric(summary)
+        case .categorical: self = .categorical(CategoricalSummary(codes: rows))
         }
-        return panes
+    }
+
+    var numeric: NumericSummary? {
+        if case .numeric(let summary) = self { summary } else { nil }
     }
 }
 
