@@ -80,4 +80,26 @@ struct FieldRuleTests {
         #expect(try bound("tip_amount") > bound("speed"))
         #expect(try bound("speed") > bound("tip_share"))
     }
+
+    @Test(arguments: [(FieldKind?.none, 0.1), (.numeric, 0.2)])
+    func `few whole numbers may be codes unless a type tells`(
+        kind: FieldKind?, threshold: Double
+    ) throws {
+        var options = MonitorOptions()
+        options.defaults.kind = kind
+        let now = start
+        let monitor = Monitor(options: options, clock: WallClock { now })
+        let key = FieldKey(component: "inference", role: .input, field: "zone")
+        try monitor.observe(
+            ObservationBatch(
+                component: key.component, role: key.role, rowCount: 500,
+                columns: [
+                    ObservedColumn(
+                        name: key.field, values: .numeric((0..<500).map { Double($0 % 5) }))
+                ]))
+        let window = try #require(try monitor.reading(of: key).window)
+        try monitor.setReference(
+            [Pane(start: start, summary: window)], origin: .profile, of: key)
+        #expect(try monitor.reading(of: key).report?[.psi]?.threshold == threshold)
+    }
 }

@@ -309,6 +309,25 @@ struct MonitorTests {
         #expect(try monitor.reading(of: key).counters.refusedCount == 1)
     }
 
+    @Test func `the directions that vectors are looked along follow from the field's name`()
+        throws
+    {
+        func projections(of name: String) throws -> [Double] {
+            let monitor = monitor()
+            let vectors = EmbeddingColumn(
+                dimension: 16, components: (0..<1600).map { Double($0 % 7) })
+            try monitor.observe(batch([(name, .embedding(vectors))]))
+            let key = FieldKey(component: "c", role: .output, field: name)
+            guard case .embedding(let summary)? = try monitor.reading(of: key).window else {
+                return []
+            }
+            return summary.projections.map(\.moments.mean)
+        }
+        #expect(try projections(of: "text").count == 16)
+        #expect(try projections(of: "text") == projections(of: "text"))
+        #expect(try projections(of: "text") != projections(of: "image"))
+    }
+
     @Test func `an unknown field is named`() {
         #expect(throws: MonitorError.unknownField(key)) { try monitor().reading(of: key) }
     }

@@ -21,6 +21,17 @@ struct PaneRingTests {
         return departed
     }
 
+    @Test func `the newest quarter is a quarter of the slots, and one at least`() {
+        var ring = PaneRing(WindowOptions(span: TimeSpan(seconds: 480), paneCount: 8))
+        for slot in 0..<8 { _ = count(&ring, slot + 1, at: Double(slot) * 60) }
+        #expect(ring.recentPanes.map(\.summary.rowCount) == [7, 8])
+        #expect(ring.sums(after: nil)?.recent?.rowCount == 15)
+        #expect(ring.sums(after: nil)?.whole?.rowCount == 36)
+        var short = PaneRing(WindowOptions(span: TimeSpan(seconds: 120), paneCount: 2))
+        for slot in 0..<2 { _ = count(&short, slot + 1, at: Double(slot) * 60) }
+        #expect(short.recentPanes.map(\.summary.rowCount) == [2])
+    }
+
     @Test func `a window that begins anew divides its slot`() {
         var ring = PaneRing(options)
         _ = count(&ring, 1, at: 0)

@@ -135,6 +135,47 @@ struct FieldRoutesTests {
         }
     }
 
+    @Test func `the newest quarter is scored beside the window, and late values are counted`()
+        async throws
+    {
+        let start = 1_583_625_600
+        try await RoutedServer(engine: try await engine()).test { client in
+            for (minutes, shift) in [(0, 0.0), (120, 0), (130, 0), (140, 0), (178, 0.8), (10, 0)] {
+                let body = batch(numbers(600, from: shift), at: start + minutes * 60)
+                #expect((try await client.ask(.post, "observations", body)).status == 202)
+            }
+            let answer = try await client.ask(.get, "fields/inference/input/speed")
+            #expect(answer["late"] as? Int == 600)
+            func score(_ member: String) throws -> Double {
+                let drift = try #require(answer[member] as? NSDictionary)
+                return try #require(drift["score"] as? Double)
+            }
+            #expect(try score("recent") > score("drift") + 1)
+            let lines = try await client.execute(uri: "/metrics", method: .get) { response in
+                String(buffer: response.body).split(separator: "\n").map(String.init)
+            }
+            for (name, member) in [("score", "drift"), ("recent_score", "recent")] {
+                let line = lines.first { $0.hasPrefix("strandline_drift_\(name){") }
+                let value = line?.split(separator: " ").last.flatMap { Double($0) }
+                #expect(value == (try score(member)))
+            }
+        }
+    }
+
+    @Test func `the ranking is that of a component, as long as it is asked for`() async throws {
+        try await RoutedServer(engine: try await engine()).test { client in
+            for component in ["a", "b"] {
+                let body =
+                    #"{"component":"\#(component)","role":"input","fields":{"x":[1],"y":[2]}}"#
+                #expect((try await client.ask(.post, "observations", body)).status == 202)
+            }
+            #expect(try await client.ask(.get, "fields").list.count == 4)
+            #expect(try await client.ask(.get, "fields?limit=3").list.count == 3)
+            let own = try await client.ask(.get, "fields?component=b")
+            #expect(own.texts("component") == ["b", "b"])
+        }
+    }
+
     @Test func `booleans are two categories`() async throws {
         let start = 1_583_625_600
         try await RoutedServer(engine: try await engine()).test { client in

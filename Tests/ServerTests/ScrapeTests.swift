@@ -7,6 +7,7 @@ import Instants
 import LineageStore
 import Monitor
 import NIOCore
+import Sketches
 import Strandline
 import Synchronization
 import Testing
@@ -183,6 +184,33 @@ struct ScrapeTests {
                 .count { $0.labels.pairs[2].value == "m" } == 2 * (8 + asked.count))
         #expect(lineCount > engine.monitor.seriesCount / 2)
         #expect(readings.allSatisfy { $0.detail == .full })
+    }
+
+    @Test func `a side's ratio counts its drifted fields`() async throws {
+        let engine = try await engine()
+        for reading in engine.monitor.readings() {
+            var summary = try #require(reading.window)
+            if reading.key.component == "a", reading.key.field == "m" {
+                var numbers = NumericSummary()
+                numbers.add((0..<300).map { 100 + Double($0) })
+                summary = .numeric(numbers)
+            }
+            try engine.monitor.setReference(
+                [Pane(start: .init(microseconds: 0), summary: summary)], origin: .profile,
+                of: reading.key)
+        }
+        try await RoutedServer(engine: engine).test { client in
+            try await client.execute(
+                uri: "/metrics?name[]=strandline_drifted_fields_ratio", method: .get
+            ) { response in
+                let lines = text(response).split(separator: "\n").filter { !$0.hasPrefix("#") }
+                #expect(
+                    lines == [
+                        #"strandline_drifted_fields_ratio{component="a",role="output"} 0.3333333333333333"#,
+                        #"strandline_drifted_fields_ratio{component="b",role="output"} 0"#,
+                    ])
+            }
+        }
     }
 
     @Test func `the series of a field that has not changed are kept`() async throws {

@@ -25,10 +25,13 @@ struct EngineRestartTests {
     private let key = FieldKey(component: "inference", role: .output, field: "score")
 
     /// Runs on what the folder holds, and lets go of it without saving.
-    private func withEngine<Value>(_ body: (Engine) async throws -> Value) async throws -> Value {
-        let store = try LineageStore.open(directory: folder.path, clock: .system)
+    private func withEngine<Value>(
+        clock: WallClock = .system, _ body: (Engine) async throws -> Value
+    ) async throws -> Value {
+        let store = try LineageStore.open(directory: folder.path, clock: clock)
         defer { try? store.close() }
-        return try await body(try await Engine(store: store, monitor: Monitor()))
+        return try await body(
+            try await Engine(store: store, monitor: Monitor(clock: clock), clock: clock))
     }
 
     private func batch(
@@ -246,6 +249,24 @@ struct EngineRestartTests {
         #expect(count == 7)
     }
 
+    @Test func `a window of values without times slides on after a start`() async throws {
+        var sent = batch(400)
+        sent.timestamp = nil
+        let start = start
+        try await withEngine(clock: WallClock { start }) { engine in
+            _ = try await engine.observe(sent)
+            try await engine.save()
+            #expect(try engine.monitor.reading(of: key).window?.rowCount == 400)
+        }
+        let later = start + TimeSpan(seconds: 7200)
+        try await withEngine(clock: WallClock { later }) { engine in
+            let reading = try engine.monitor.reading(of: key)
+            #expect(reading.window == nil)
+            #expect(reading.counters.valueCount == 400)
+            #expect(reading.reference?.origin == .bootstrap)
+        }
+    }
+
     @Test func `the newest runs outlive a kill`() async throws {
         func runs(_ engine: Engine) throws -> [Int64] {
             try engine.monitor.field(key).profiles.map(\.run)
@@ -257,6 +278,28 @@ struct EngineRestartTests {
         }
         #expect(before == Array(2...9))
         let after = try await withEngine { try runs($0) }
+        #expect(after == before)
+    }
+
+    @Test func `values that come late for a run add up`() async throws {
+        func rows(_ engine: Engine) async throws -> [Int64: Int] {
+            let profiles = try await engine.profiles(of: key, limit: 16)
+            return Dictionary(
+                uniqueKeysWithValues: profiles.map { ($0.run, $0.pane.summary.rowCount) })
+        }
+        let before = try await withEngine { engine in
+            try await Self.recordRuns(engine, key, from: start)
+            try await engine.save()
+            var late = batch(50, hours: 24 * 9)
+            late.run = 1
+            _ = try await engine.observe(late)
+            return try await rows(engine)
+        }
+        #expect(before == [1: 350].merging((2...9).map { ($0, 300) }) { $1 })
+        let after = try await withEngine { engine in
+            try await engine.save()
+            return try await rows(engine)
+        }
         #expect(after == before)
     }
 
