@@ -76,13 +76,14 @@ package struct FrequentItems: Sendable {
     package func forEach(
         with other: FrequentItems, _ body: (String, CountBounds?, CountBounds?) -> Void
     ) {
+        var isKnown = [Bool](repeating: false, count: other.itemCount)
         for place in table.keys.indices {
             let theirs = other.table.place(of: table.keys[place], table.items[place])
+            if theirs >= 0 { isKnown[theirs] = true }
             body(
                 table.items[place], bounds(at: place), theirs < 0 ? nil : other.bounds(at: theirs))
         }
-        for theirs in other.table.keys.indices
-        where table.place(of: other.table.keys[theirs], other.table.items[theirs]) < 0 {
+        for theirs in isKnown.indices where !isKnown[theirs] {
             body(other.table.items[theirs], nil, other.bounds(at: theirs))
         }
     }
