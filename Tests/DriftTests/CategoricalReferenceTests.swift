@@ -45,6 +45,13 @@ struct CategoricalReferenceTests {
         #expect(report.score > 1)
     }
 
+    @Test func `a new category has a bin, however large the reference`() throws {
+        // numpy: a, b = (p*m + .5)/(m + 1.5), (q*n + .5)/(n + 1.5), p = [.9, .1, 0], q = [.8, .1, .1]
+        // and m, n = 10000, 1000: ((b - a)*np.log(b/a)).sum()
+        let report = try report(["a": 9000, "b": 1000], ["a": 800, "b": 100, "new": 100])
+        #expect(isNear(try #require(report[.psi]).raw, 0.7746615918874835))
+    }
+
     @Test func `a category that is gone is named`() throws {
         let report = try report(["a": 9000, "b": 1000], ["a": 1000])
         #expect(report.leading == .psi)
