@@ -83,10 +83,9 @@ extension BinnedShares {
             let share = Double(category.first.least) / mine + Double(category.second.least) / theirs
             return error <= 0.1 * share || error * error <= 0.5 * share * sizes.variance
         }
-        if bins.count > Self.categoryCountMax {
-            bins.sort { $0.least > $1.least }
-            bins.removeSubrange(Self.categoryCountMax...)
-        }
+        // In an order of their own: that of a table differs after a restart, and sums with it.
+        bins.sort { $0.isCommoner(than: $1) }
+        if bins.count > Self.categoryCountMax { bins.removeSubrange(Self.categoryCountMax...) }
         self.init(sizes: sizes)
         var mineLeft = CountBounds(least: reference, most: reference)
         var theirsLeft = CountBounds(least: current, most: current)
@@ -114,6 +113,16 @@ extension BinnedShares {
 extension JointCategory {
     /// The values in both samples, at least.
     fileprivate var least: Double { Double(first.least + second.least) }
+
+    /// An order in which only such are equal as count alike.
+    fileprivate func isCommoner(than other: JointCategory) -> Bool {
+        let counts = (first.least + second.least, first.least, first.most, second.most)
+        let others = (
+            other.first.least + other.second.least, other.first.least, other.first.most,
+            other.second.most
+        )
+        return counts > others
+    }
 }
 
 extension CountBounds {

@@ -127,4 +127,21 @@ struct CategoricalReferenceTests {
         #expect(reference.report(on: ids(0..<475, flood: 25)).score >= 1)
         #expect(flood.effects.allSatisfy { $0.raw.isFinite && $0.lowerBound.isFinite })
     }
+
+    @Test func `the order in which categories came does not matter`() throws {
+        func summary(_ categories: some Sequence<Int>, shift: Int) -> FieldSummary {
+            var summary = CategoricalSummary()
+            for category in categories {
+                summary.add("c\(category)", count: 7 + (category * category + shift) % 41)
+            }
+            return .categorical(summary)
+        }
+        let forward = [summary(0..<60, shift: 0), summary(0..<60, shift: 9)]
+        let backward = [
+            summary((0..<60).reversed(), shift: 0), summary((0..<60).reversed(), shift: 9),
+        ]
+        let first = try #require(PreparedReference(panes: [forward[0]]))
+        let second = try #require(PreparedReference(panes: [backward[0]]))
+        #expect(first.report(on: forward[1]) == second.report(on: backward[1]))
+    }
 }
