@@ -163,6 +163,8 @@ let package = Package(
                 "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
                 hummingbird, hummingbirdTesting, logging, nioCore, coreMetrics, crypto,
             ]),
-        tests("StrandlineCommand", ["Instants", "Drift", "Monitor", "Strandline", "Server"]),
+        tests(
+            "StrandlineCommand",
+            ["Instants", "Sketches", "Drift", "Monitor", "Strandline", "Server"]),
     ]
 )

@@ -14,19 +14,33 @@ struct TableProfile {
     private static let batchRowsMax = 8192
 
     /// Reads a CSV file, or a profile where the name ends in `.json`.
-    init(contentsOf path: String, types: [String: FieldKind]) throws {
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - types: The kinds of columns that are not to be found out.
+    ///   - expected: What the table is to be compared with, if that was read before.
+    /// - Throws: `CSVError` or `CommandFailure` that says what cannot be read.
+    init(
+        contentsOf path: String, types: [String: FieldKind], like expected: TableProfile? = nil
+    ) throws {
         if path.hasSuffix(".json") {
             try self.init(profile: path)
         } else {
-            try self.init(csv: path, types: types, progress: Progress(path))
+            try self.init(csv: path, types: types, like: expected, progress: Progress(path))
         }
     }
 
-    init(csv path: String, types: [String: FieldKind], progress: Progress) throws {
+    init(
+        csv path: String, types: [String: FieldKind], like expected: TableProfile? = nil,
+        progress: Progress
+    ) throws {
         var reader = try CSVReader(path: path)
         var batch = try reader.next(maxRows: Self.batchRowsMax)
         let columnReader = try ColumnReader(header: reader.header, first: batch, types: types)
-        columns = columnReader.columns.map { ($0.name, FieldSummary.empty($0.kind)) }
+        columns = columnReader.columns.map { column in
+            let other = expected?.columns.first { $0.name == column.name }?.summary
+            return (column.name, FieldSummary.empty(column.kind, like: other))
+        }
         while let rows = batch {
             for (index, column) in columnReader.columns.enumerated() {
                 let values = try columnReader.values(

@@ -29,6 +29,8 @@ struct EventTimeTable {
     private(set) var fields: [(name: String, kind: FieldKind)] = []
     private(set) var rowsWithoutTime = 0
     private var windowsByStart: [Instant: Window] = [:]
+    /// The window that was begun last.
+    private var newestBegun: Instant?
 
     private static let batchRowsMax = 8192
     private static let windowCountMax = 100_000
@@ -108,8 +110,14 @@ struct EventTimeTable {
                 throw CommandFailure(
                     "there are more than \(Self.windowCountMax) windows; choose a longer --window")
             }
+            // All windows are compared with each other, so that they are begun like one another.
+            let before = newestBegun.flatMap { windowsByStart[$0]?.summaries }
             windowsByStart[start] = Window(
-                start: start, summaries: fields.map { FieldSummary.empty($0.kind) })
+                start: start,
+                summaries: fields.enumerated().map { index, field in
+                    FieldSummary.empty(field.kind, after: before?[index])
+                })
+            newestBegun = start
         }
         for (index, column) in slice.columns.enumerated() {
             windowsByStart[start]?.summaries[index].add(
