@@ -76,13 +76,21 @@ extension BinnedShares {
         let theirs = Double(current)
         let sizes = SampleSizes(reference: mine, current: theirs)
         let leastTotal = 3 * (mine + theirs) / min(mine, theirs)
-        var bins = categories.filter { category in
-            guard category.least >= leastTotal else { return false }
+        let variance = sizes.variance
+        func isKnownWell(_ category: JointCategory) -> Bool {
+            guard Double(category.least) >= leastTotal else { return false }
             let error = category.first.error / mine + category.second.error / theirs
             guard error > 0 else { return true }
             let share = Double(category.first.least) / mine + Double(category.second.least) / theirs
-            return error <= 0.1 * share || error * error <= 0.5 * share * sizes.variance
+            return error <= 0.1 * share || error * error <= 0.5 * share * variance
         }
+        var counts: [Int] = []
+        counts.reserveCapacity(categories.count)
+        for category in categories where isKnownWell(category) { counts.append(category.least) }
+        let least =
+            counts.count > Self.categoryCountMax
+            ? counts.element(ofRank: counts.count - Self.categoryCountMax) : 0
+        var bins = categories.filter { $0.least >= least && isKnownWell($0) }
         // In an order of their own: that of a table differs after a restart, and sums with it.
         bins.sort { $0.isCommoner(than: $1) }
         if bins.count > Self.categoryCountMax { bins.removeSubrange(Self.categoryCountMax...) }
@@ -112,16 +120,13 @@ extension BinnedShares {
 
 extension JointCategory {
     /// The values in both samples, at least.
-    fileprivate var least: Double { Double(first.least + second.least) }
+    fileprivate var least: Int { first.least + second.least }
 
     /// An order in which only such are equal as count alike.
     fileprivate func isCommoner(than other: JointCategory) -> Bool {
-        let counts = (first.least + second.least, first.least, first.most, second.most)
-        let others = (
-            other.first.least + other.second.least, other.first.least, other.first.most,
-            other.second.most
-        )
-        return counts > others
+        guard least == other.least else { return least > other.least }
+        return (first.least, first.most, second.most)
+            > (other.first.least, other.first.most, other.second.most)
     }
 }
 

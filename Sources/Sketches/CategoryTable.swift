@@ -95,7 +95,7 @@ struct CategoryTable: Sendable {
     ///
     /// Returns the median, which is the upper one of two.
     mutating func purge() -> Int {
-        let median = counts.median
+        let median = counts.element(ofRank: counts.count / 2)
         var kept = 0
         for place in keys.indices where counts[place] > median {
             keys[kept] = keys[place]
@@ -111,38 +111,6 @@ struct CategoryTable: Sendable {
         for hash in places.indices { places[hash] = 0 }
         enterAll()
         return median
-    }
-}
-
-extension [Int] {
-    /// The upper median, by Hoare's selection ("Algorithm 65: Find", CACM 1961).
-    fileprivate var median: Int {
-        var numbers = self
-        let wanted = count / 2
-        var low = 0
-        var high = count - 1
-        while low < high {
-            let pivot = numbers[(low + high) / 2]
-            var left = low
-            var right = high
-            while left <= right {
-                while numbers[left] < pivot { left += 1 }
-                while numbers[right] > pivot { right -= 1 }
-                if left <= right {
-                    numbers.swapAt(left, right)
-                    left += 1
-                    right -= 1
-                }
-            }
-            if wanted <= right {
-                high = right
-            } else if wanted >= left {
-                low = left
-            } else {
-                break
-            }
-        }
-        return numbers[wanted]
     }
 }
 
