@@ -19,19 +19,19 @@ extension CategoricalSummary {
     package func forEachCategory(
         with other: CategoricalSummary, _ body: (JointCategory) -> Void
     ) {
-        items.forEach(with: other.items) { category, mine, theirs in
+        items.forEach(with: other.items) { mine, theirs, name in
             body(
                 JointCategory(
-                    first: mine ?? boundsOfUnknown(category),
-                    second: theirs ?? other.boundsOfUnknown(category),
+                    first: mine ?? boundsOfUnknown(name),
+                    second: theirs ?? other.boundsOfUnknown(name),
                     isKnownToFirst: mine != nil))
         }
     }
 
     /// How often a category came that is not among those known: never, where the sketch of the distinct
     /// ones knows that.
-    private func boundsOfUnknown(_ category: String) -> CountBounds {
-        guard !items.isExact, !distinct.isNew(category) else { return .none }
+    private func boundsOfUnknown(_ name: () -> String) -> CountBounds {
+        guard !items.isExact, !distinct.isNew(name()) else { return .none }
         return CountBounds(least: 0, most: items.errorMax)
     }
 }

@@ -34,7 +34,7 @@ struct CategoryTable: Sendable {
     mutating func merge(_ other: CategoryTable, loss: Int, theirLoss: Int) {
         for place in missed.indices { missed[place] += theirLoss }
         for theirs in other.keys.indices {
-            let place = self.place(of: other.keys[theirs], other.items[theirs])
+            let place = place(ofCategoryAt: theirs, in: other)
             if place < 0 {
                 insert(
                     other.keys[theirs], other.items[theirs], other.counts[theirs],
@@ -49,18 +49,28 @@ struct CategoryTable: Sendable {
     /// The place of a category in order of arrival; negative where it is not in the table.
     func place(of item: String) -> Int { place(of: CategoryKey(item), item) }
 
-    /// The place of a category in order of arrival; negative where it is not in the table.
+    /// The same for a category whose key is known.
     @inline(__always)
     func place(of key: CategoryKey, _ item: String) -> Int {
+        place(of: key) { items[$0].utf8.elementsEqual(item.utf8) }
+    }
+
+    /// The same for a category of another table.
+    @inline(__always)
+    func place(ofCategoryAt other: Int, in table: CategoryTable) -> Int {
+        place(of: table.keys[other]) { items[$0].utf8.elementsEqual(table.items[other].utf8) }
+    }
+
+    /// The same for a key; `isItem` tells where one that does not hold all bytes is the category's.
+    @inline(__always)
+    private func place(of key: CategoryKey, _ isItem: (Int) -> Bool) -> Int {
         guard !places.isEmpty else { return -1 }
         let mask = places.count &- 1
         var hash = key.hash & mask
         while true {
             let place = Int(places[hash]) &- 1
             if place < 0 { return -1 }
-            if keys[place] == key, key.isWhole || items[place].utf8.elementsEqual(item.utf8) {
-                return place
-            }
+            if keys[place] == key, key.isWhole || isItem(place) { return place }
             hash = (hash &+ 1) & mask
         }
     }

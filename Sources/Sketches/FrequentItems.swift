@@ -71,20 +71,21 @@ package struct FrequentItems: Sendable {
         for place in table.items.indices { body(table.items[place], bounds(at: place)) }
     }
 
-    /// Calls with every category that either of two states knows: its name, what is known of it here,
-    /// and what is known there, which is nil where that is nothing.
+    /// Calls with every category that either of two states knows: what is known of it here, and what is
+    /// known there, which is nil where that is nothing; and with what tells its name.
     package func forEach(
-        with other: FrequentItems, _ body: (String, CountBounds?, CountBounds?) -> Void
+        with other: FrequentItems, _ body: (CountBounds?, CountBounds?, () -> String) -> Void
     ) {
         var isKnown = [Bool](repeating: false, count: other.itemCount)
         for place in table.keys.indices {
-            let theirs = other.table.place(of: table.keys[place], table.items[place])
+            let theirs = other.table.place(ofCategoryAt: place, in: table)
             if theirs >= 0 { isKnown[theirs] = true }
-            body(
-                table.items[place], bounds(at: place), theirs < 0 ? nil : other.bounds(at: theirs))
+            body(bounds(at: place), theirs < 0 ? nil : other.bounds(at: theirs)) {
+                table.items[place]
+            }
         }
         for theirs in isKnown.indices where !isKnown[theirs] {
-            body(other.table.items[theirs], nil, other.bounds(at: theirs))
+            body(nil, other.bounds(at: theirs)) { other.table.items[theirs] }
         }
     }
 
@@ -148,7 +149,7 @@ extension FrequentItems: Equatable {
             left.itemCount == right.itemCount
         else { return false }
         var isEqual = true
-        left.forEach(with: right) { _, mine, theirs in isEqual = isEqual && mine == theirs }
+        left.forEach(with: right) { mine, theirs, _ in isEqual = isEqual && mine == theirs }
         return isEqual
     }
 }
