@@ -213,6 +213,28 @@ struct ScrapeTests {
         }
     }
 
+    @Test func `figures of a reference are its own, and not the window's`() async throws {
+        let engine = try await engine()
+        var numbers = NumericSummary()
+        numbers.add((0..<200).map { 1000 + Double($0) })
+        try engine.monitor.setReference(
+            [Pane(start: .init(microseconds: 0), summary: .numeric(numbers))], origin: .profile,
+            of: FieldKey(component: "a", role: .output, field: "n"))
+        try await RoutedServer(engine: engine).test { client in
+            for (family, value) in [("mean", "1099.5"), ("quantile", "1099")] {
+                try await client.execute(
+                    uri: "/metrics?name[]=strandline_reference_\(family)", method: .get
+                ) { response in
+                    let lines = text(response).split(separator: "\n").filter {
+                        !$0.hasPrefix("#") && (family == "mean" || $0.contains(#"q="0.5""#))
+                    }
+                    #expect(lines.count == 1)
+                    #expect(lines.first?.hasSuffix("} \(value)") == true)
+                }
+            }
+        }
+    }
+
     @Test func `the series of a field that has not changed are kept`() async throws {
         let engine = try await engine()
         var series = FieldSeries(ScrapeRenderer.fieldCollectors)

@@ -1,0 +1,35 @@
+import Instants
+import Monitor
+import Testing
+
+@testable import Strandline
+
+struct JournaledBatchTests {
+    private let batch = JournaledBatch(
+        batch: ObservationBatch(
+            component: "c", role: .label, run: 7, timestamp: Instant(microseconds: 5),
+            ids: ["x", "y"], rowCount: 2,
+            columns: [
+                ObservedColumn(name: "n", values: .numeric([-0.0, .leastNonzeroMagnitude])),
+                ObservedColumn(name: "z", values: .categorical(CategoryColumn([nil, "é"]))),
+                ObservedColumn(name: "m", values: .missing(2)),
+                ObservedColumn(
+                    name: "e",
+                    values: .embedding(
+                        EmbeddingColumn(
+                            dimension: 3, components: [1, -2, .infinity], missingCount: 1))),
+            ]), receivedAt: Instant(microseconds: 9))
+
+    @Test func `a journalled batch is read back as it was`() throws {
+        #expect(try JournaledBatch(decoding: batch.encoded()) == batch)
+    }
+
+    @Test func `a damaged batch is an error and no crash`() throws {
+        let bytes = try batch.encoded()
+        for length in 0..<bytes.count {
+            #expect(throws: (any Error).self) {
+                try JournaledBatch(decoding: Array(bytes[..<length]))
+            }
+        }
+    }
+}
