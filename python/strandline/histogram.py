@@ -21,6 +21,8 @@ PAGE_SIZE = 16
 #: Pages of 16 buckets, over both signs.
 PAGE_COUNT_MAX = 16
 PAGE_SPAN_MAX = 1024
+#: Into how many parts a bucket is divided that is moved.
+MOVED_PART_COUNT_MAX = 16
 
 #: Bucket i of schema s has the key i - 1 + 1024 * 2^s; half of it is the next coarser schema's key.
 _EXPONENT_BIAS = 1024
@@ -102,46 +104,70 @@ class ExponentialHistogram:
         self._add(key, _POSITIVE if offset > 0 else _NEGATIVE, count)
 
     def add_entries(self, entries: list[tuple[float, int]]) -> None:
-        """Counts distinct values, ascending, at the resolution that they need in the end."""
-        if self.count == 0:
-            schema = self._schema_needed(entries)
-            while self.schema > schema:
-                self._halve()
+        """Counts values into an empty histogram, at the resolution that all of them need."""
+        self._make_room(entries)
         for value, count in entries:
             self.add_value(value, count)
 
-    def _schema_needed(self, entries: list[tuple[float, int]]) -> int:
-        """The finest schema with pages for all of these values, or one more to fold from."""
-        keys = []
-        for value, _ in entries:
+    def _make_room(self, entries: list[tuple[float, int]]) -> None:
+        """Chooses resolution and zero bucket from all values before the first is counted."""
+        total = sum(count for _, count in entries)
+        keyed = []
+        for value, count in entries:
             offset = value - self.anchor
             key = _finest_key(*math.frexp(abs(offset)))
             if offset != 0 and key >= self._fold_key:
-                keys.append((key // PAGE_SIZE, offset < 0))
-        schema = self.schema
-        while schema > SCHEMA_MIN:
-            steps = self.schema - schema
-            if len({(page >> steps, sign) for page, sign in keys}) <= PAGE_COUNT_MAX:
+                keyed.append((key // PAGE_SIZE, _POSITIVE if offset > 0 else _NEGATIVE, count))
+        if not keyed:
+            return
+        numbers = [page for page, _, _ in keyed]
+        steps = 0
+        while (max(numbers) >> steps) - (min(numbers) >> steps) >= PAGE_SPAN_MAX:
+            steps += 1
+        while True:
+            first = _first_kept_page(keyed, steps, _folded_count_max(total))
+            if first is not None or self.schema - steps == SCHEMA_MIN:
                 break
-            schema -= 1
-        return min(schema + 1, self.schema)
+            steps += 1
+        for _ in range(steps):
+            self._halve()
+        if first:
+            self._fold_key = max(self._fold_key, first * PAGE_SIZE)
 
-    def about_zero(self) -> ExponentialHistogram:
-        """The same counts about 0, each bucket moved as one value in its middle."""
-        moved = ExponentialHistogram()
+    def about_zero(self, least: float, greatest: float) -> ExponentialHistogram:
+        """The same counts about 0, those of each bucket spread evenly over it.
+
+        Args:
+            least: the least value that was counted; nothing is put below it.
+            greatest: the greatest one; nothing is put above it.
+        """
+        entries: list[tuple[float, int]] = []
+
+        def spread(count: int, lower: float, upper: float) -> None:
+            start, end = max(lower, least), min(upper, greatest)
+            parts = min(count, MOVED_PART_COUNT_MAX)
+            for part in range(parts):
+                position = (part + 0.5) / parts
+                share = (part + 1) * count // parts - part * count // parts
+                entries.append((start + position * (end - start), share))
+
         above, below = self.near_counts
-        near = _upper_bound(self._fold_key - 1, self.schema) / 2
-        middles = [(self.anchor, self.anchor_count)]
-        middles += [(self.anchor + near, above), (self.anchor - near, below)]
-        for sign, factor in ((_POSITIVE, 1), (_NEGATIVE, -1)):
-            for key, side, count in self._buckets():
-                if side == sign and key >= self._fold_key:
-                    upper = _upper_bound(key, self.schema)
-                    middle = upper - (upper - _upper_bound(key - 1, self.schema)) / 2
-                    middles.append((self.anchor + factor * middle, count))
-        for value, count in middles:
-            if count:
-                moved.add_value(value, count)
+        near = _upper_bound(self._fold_key - 1, self.schema)
+        spread(above, self.anchor, self.anchor + near)
+        spread(below, self.anchor - near, self.anchor)
+        for key, sign, count in self._buckets():
+            if key < self._fold_key:
+                continue
+            inner = _upper_bound(key - 1, self.schema)
+            outer = _upper_bound(key, self.schema)
+            if sign == _POSITIVE:
+                spread(count, self.anchor + inner, self.anchor + outer)
+            else:
+                spread(count, self.anchor - outer, self.anchor - inner)
+        moved = ExponentialHistogram()
+        moved.add_entries(entries)
+        if self.anchor_count:
+            moved.add_value(self.anchor, self.anchor_count)
         return moved
 
     def add(self, values: Any) -> None:
@@ -211,7 +237,7 @@ class ExponentialHistogram:
         held = list(self._folded)
         for sign in (_POSITIVE, _NEGATIVE):
             held[sign] += sum(self._pages.get((lowest, sign), ()))
-        if max(held) > max(self.count >> 13, min(self.count >> 9, 8)):
+        if max(held) > _folded_count_max(self.count):
             return False
         for sign in (_POSITIVE, _NEGATIVE):
             self._folded[sign] += sum(self._pages.pop((lowest, sign), ()))
@@ -230,8 +256,46 @@ class ExponentialHistogram:
         self.schema -= 1
 
 
+def _folded_count_max(count: int) -> int:
+    """How many of so many values may be folded into the zero bucket, of either sign."""
+    return max(count >> 13, min(count >> 9, 8))
+
+
+def _first_kept_page(
+    keyed: list[tuple[int, int, int]], steps: int, folded_count_max: int
+) -> int | None:
+    """The lowest page that is kept where the lowest are folded until the others fit.
+
+    Args:
+        keyed: values by their pages at the finest resolution, their signs and counts.
+        steps: by how many steps the resolution is coarser.
+        folded_count_max: how many values may be folded, of either sign.
+
+    Returns:
+        0 where none has to be folded, none where too many would have to be.
+    """
+    held: dict[int, list[int]] = {}
+    for page, sign, count in keyed:
+        held.setdefault(page >> steps, [0, 0])[sign] += count
+    rest = sum(count > 0 for counts in held.values() for count in counts)
+    folded = [0, 0]
+    first = 0
+    for page in sorted(held):
+        if rest <= PAGE_COUNT_MAX:
+            break
+        for sign, count in enumerate(held[page]):
+            folded[sign] += count
+            rest -= count > 0
+        if max(folded) > folded_count_max:
+            return None
+        first = page + 1
+    return first
+
+
 def anchor_of(entries: list[tuple[float, int]]) -> float:
     """The median, rounded, where the interquartile range is tiny against it; else 0.
+
+    The grid is as wide as a power of two between once and twice the range.
 
     Args:
         entries: distinct values, ascending, with their counts.
@@ -240,7 +304,7 @@ def anchor_of(entries: list[tuple[float, int]]) -> float:
     spread = _quantile(entries, 0.75) - _quantile(entries, 0.25)
     if not is_narrow(_quantile(entries, 0.25), median, _quantile(entries, 0.75)):
         return 0.0
-    unit = math.ldexp(1.0, math.frexp(spread / 4)[1] - 1)
+    unit = math.ldexp(1.0, math.frexp(spread)[1])
     steps = median / unit
     # Halves are rounded away from zero.
     rounded = math.copysign(math.floor(abs(steps) + 0.5), steps) * unit

@@ -237,9 +237,10 @@ def _with_rest(
         if count >= next_review:
             next_review = 2 * count
             seen = numbers[:position]
-            quartiles = numpy.quantile(seen[numpy.isfinite(seen)], [0.25, 0.5, 0.75])
+            seen = seen[numpy.isfinite(seen)]
+            quartiles = numpy.quantile(seen, [0.25, 0.5, 0.75])
             if not histograms.is_narrow(*quartiles.tolist()):
-                histogram = histogram.about_zero()
+                histogram = histogram.about_zero(float(seen.min()), float(seen.max()))
     _add_blocks(histogram, numbers[position:])
     return histogram
 
