@@ -29,7 +29,6 @@ extension ExponentialHistogram {
         }
         reduceResolution(to: finest - plan.steps)
         if plan.isFolded { widenZeroBucket(to: plan.firstPage * BucketPages.pageSize) }
-        pages.prepare(toHold: total)
         pages.makePages(plan)
     }
 }

@@ -26,12 +26,11 @@ extension LineageStore {
                 database,
                 sql: """
                     SELECT start, summary FROM field_pane
-                    WHERE field_id = (
-                        SELECT id FROM field WHERE component = ? AND role = ? AND name = ?
-                    ) AND start >= ? AND start < ? ORDER BY start
+                    WHERE field_id = ? AND start >= ? AND start < ? ORDER BY start
                     """,
                 arguments: [
-                    name.component, name.role, name.field, from.microseconds, until.microseconds,
+                    try FieldTable(database).knownID(of: name), from.microseconds,
+                    until.microseconds,
                 ]
             ).map { row in
                 PaneRecord(start: Instant(microseconds: row[0]), summary: [UInt8](row[1] as Data))
