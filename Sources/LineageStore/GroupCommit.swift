@@ -27,10 +27,21 @@ final class GroupCommit: Sendable {
     }
 
     private let database: any DatabaseWriter
+    private let health: StoreHealth
+    private let verify: @Sendable () throws -> Void
     private let state = Mutex(State())
 
-    init(_ database: any DatabaseWriter) {
+    /// - Parameters:
+    ///   - database: where everything is written.
+    ///   - health: told how each commit went.
+    ///   - verify: called before and after each commit; where it throws, the commit has failed.
+    init(
+        _ database: any DatabaseWriter, health: StoreHealth,
+        verify: @escaping @Sendable () throws -> Void
+    ) {
         self.database = database
+        self.health = health
+        self.verify = verify
     }
 
     /// Runs a write and returns its value once it is durable.
@@ -57,25 +68,43 @@ final class GroupCommit: Sendable {
     private func drain(_ database: Database) {
         while let group = nextGroup() {
             do {
-                try database.inTransaction(.immediate) {
+                try commit(in: database) {
                     for write in group { try write.run(in: database) }
-                    return .commit
                 }
                 for write in group { write.finish(failure: nil) }
             } catch {
-                if group.count == 1 {
-                    group[0].finish(failure: error)
+                // What the disk refuses it refuses to each of them.
+                if group.count == 1 || error is StoreError {
+                    for write in group { write.finish(failure: error) }
                 } else {
-                    Self.runApart(group, in: database)
+                    runApart(group, in: database)
                 }
             }
         }
     }
 
-    /// Runs writes one of which has failed, each in a savepoint.
-    private static func runApart(_ group: [any QueuedWrite], in database: Database) {
+    /// Commits what some work writes.
+    ///
+    /// - Throws: What the work throws; `StoreError` where the disk or the files fail.
+    private func commit(in database: Database, _ work: () throws -> Void) throws {
         do {
+            try verify()
             try database.inTransaction(.immediate) {
+                try work()
+                return .commit
+            }
+            try verify()
+        } catch {
+            health.note(error)
+            throw StoreError(storage: error) ?? error
+        }
+        health.noteSuccess()
+    }
+
+    /// Runs writes one of which has failed, each in a savepoint.
+    private func runApart(_ group: [any QueuedWrite], in database: Database) {
+        do {
+            try commit(in: database) {
                 for write in group {
                     do {
                         try database.inSavepoint {
@@ -86,7 +115,6 @@ final class GroupCommit: Sendable {
                         write.fail(error)
                     }
                 }
-                return .commit
             }
             for write in group { write.finish(failure: nil) }
         } catch {

@@ -18,7 +18,7 @@ extension LineageStore {
         try await withCheckedThrowingContinuation {
             (answer: CheckedContinuation<Void, any Error>) in
             DispatchQueue.global().async {
-                answer.resume(with: Result { try Self.copy(database, to: path) })
+                answer.resume(with: Result { try DatabaseCopy.write(database, to: path) })
             }
         }
     }
@@ -33,14 +33,5 @@ extension LineageStore {
         // A file without a name lives as long as it is open, whatever becomes of the reader.
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    }
-
-    private static func copy(_ database: any DatabaseWriter, to path: String) throws {
-        let partial = path + ".partial"
-        defer { try? FileManager.default.removeItem(atPath: partial) }
-        let copy = try DatabaseQueue(path: partial)
-        try database.backup(to: copy)
-        try copy.close()
-        try FileManager.default.moveItem(atPath: partial, toPath: path)
     }
 }

@@ -38,7 +38,9 @@ extension LineageStore {
     /// Forgets everything that was recorded and watched; ids of runs are not used again.
     package func clear() async throws {
         try await writes.perform { database in
-            for table in Schema.tables + TaskSchema.names + MonitorSchema.tables {
+            let tables =
+                Schema.tables + TaskSchema.names + MonitorSchema.tables + [QuarantineSchema.table]
+            for table in tables {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
         }

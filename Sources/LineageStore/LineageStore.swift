@@ -16,38 +16,57 @@ package final class LineageStore: Sendable {
     let clock: WallClock
     let writes: GroupCommit
     let rowMaps = RowMapCache()
+    /// Whether the store takes what is written to it.
+    package let health = StoreHealth()
+    private let folder: StoreFolder?
+    private let files: StoreFiles?
 
     /// A store in an open database, which gets the tables that it lacks.
     ///
     /// - Parameters:
     ///   - database: foreign keys enabled, as GRDB does by default.
     ///   - clock: tells when flags and retractions were made.
-    /// - Throws: `LineageError.conflict` where a later version of this program made the tables.
-    package init(_ database: any DatabaseWriter, clock: WallClock) throws {
+    /// - Throws: `LineageError.conflict` where a later version of this program made the tables,
+    ///   `StoreError.unlikeTables` where no released one did.
+    package convenience init(_ database: any DatabaseWriter, clock: WallClock) throws {
+        try self.init(database, clock: clock, folder: nil, files: nil)
+    }
+
+    private init(
+        _ database: any DatabaseWriter, clock: WallClock, folder: StoreFolder?, files: StoreFiles?
+    ) throws {
         self.database = database
         self.clock = clock
-        writes = GroupCommit(database)
-        let migrator = Schema.migrator
-        if try database.read(migrator.hasBeenSuperseded) {
-            throw LineageError.conflict("A later version of strandline wrote this database.")
-        }
-        try migrator.migrate(database)
+        self.folder = folder
+        self.files = files
+        writes = GroupCommit(database, health: health) { try files?.check() }
+        try SchemaUpgrade(database).perform(backupFolder: folder?.path)
     }
 
     /// The store in a folder, which is made where it is missing.
     ///
     /// Every commit is synced to disk (`synchronous = FULL`), so that not even a power cut loses
-    /// what was answered.
+    /// what was answered. The folder belongs to this process until the store is closed.
+    ///
+    /// - Throws: `StoreError` where another process has the folder, or nothing can be written;
+    ///   what `init` throws.
     package static func open(directory: String, clock: WallClock) throws -> LineageStore {
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true)
+        let folder = try StoreFolder(directory)
+        do {
+            return try open(folder, clock: clock)
+        } catch {
+            throw StoreError(storage: error) ?? error
+        }
+    }
+
+    private static func open(_ folder: StoreFolder, clock: WallClock) throws -> LineageStore {
+        let path = folder.path + "/" + fileName
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
             try database.execute(sql: settings)
         }
-        let pool = try DatabasePool(
-            path: directory + "/" + fileName, configuration: configuration)
+        let pool = try DatabasePool(path: path, configuration: configuration)
         // Opening a pool sets NORMAL after its configuration ran, so FULL has to come after both.
         let level = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
@@ -56,7 +75,7 @@ package final class LineageStore: Sendable {
         guard level == 2 else {
             throw LineageError.conflict("SQLite refuses to sync every commit to disk.")
         }
-        return try LineageStore(pool, clock: clock)
+        return try LineageStore(pool, clock: clock, folder: folder, files: StoreFiles(path))
     }
 
     /// What every connection is set to.
@@ -75,9 +94,24 @@ package final class LineageStore: Sendable {
         try LineageStore(DatabaseQueue(), clock: clock)
     }
 
-    /// Closes the database; every later call fails.
+    /// Closes the database and lets go of its folder; every later call fails.
     package func close() throws {
         try database.close()
+        folder?.release()
+    }
+
+    /// Looks whether the store still takes what is written to it, which `health` tells then.
+    ///
+    /// Where all is well this looks at two files; after a failure it writes.
+    package func checkHealth() async {
+        guard health.failure != nil else {
+            do { try files?.check() } catch { health.note(error) }
+            return
+        }
+        // The outcome is noted like that of any write.
+        _ = try? await writes.perform { database in
+            try database.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
+        }
     }
 
     /// Runs a query on a snapshot of the store.

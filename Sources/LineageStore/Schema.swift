@@ -7,6 +7,9 @@ import GRDB
 /// repeated beside its inputs and outputs: "the latest run that had output this name" is then one
 /// step down one index.
 enum Schema {
+    /// The highest version of the formats of what is stored as bytes.
+    static let formatVersion = 1
+
     /// The steps from an empty database to the present tables.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -22,6 +25,7 @@ enum Schema {
             try database.execute(sql: rowMaps)
         }
         TaskSchema.register(in: &migrator)
+        QuarantineSchema.register(in: &migrator)
         return migrator
     }
 

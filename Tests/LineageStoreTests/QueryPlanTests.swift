@@ -28,7 +28,7 @@ private final class StatementLog: Sendable {
         "SCAN label USING COVERING INDEX sqlite_autoindex_label_1",
         "SCAN label USING INDEX sqlite_autoindex_label_1",
         "SCAN run USING COVERING INDEX run_by_start",
-        "SCAN f", "SCAN flag", "SCAN field", "SCAN observation_batch",
+        "SCAN f", "SCAN flag", "SCAN field", "SCAN observation_batch", "SCAN quarantined_record",
         "SCAN task USING INDEX sqlite_autoindex_task_1",
     ]
 
@@ -51,6 +51,7 @@ private final class StatementLog: Sendable {
         let statements = log.all.filter { statement in
             ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { statement.hasPrefix($0) }
                 && !statement.contains("grdb_migrations") && !statement.contains("sqlite_master")
+                && !statement.contains("sqlite_schema")
                 && statement.wholeMatch(of: /DELETE FROM [a-z_]+/) == nil
         }
         let patterns = try Self.statementsInSources()
@@ -250,6 +251,12 @@ private final class StatementLog: Sendable {
                         PaneRecord(run: 300, start: hour(1), summary: [1]),
                     ], keepsPanesFrom: hour(0))
             ], through: 1)
+        try await store.quarantine(
+            [
+                .batch(1), .fieldState(name), .fieldReference(name), .pane(name, start: hour(9)),
+                .profile(name, run: 9, start: hour(9)),
+            ].map { UnreadableRecord($0, reason: "damaged") })
+        _ = try await store.quarantinedCount()
         _ = try await store.fieldRecords()
         _ = try await store.panes(of: name, from: hour(0), until: hour(2))
         _ = try await store.profiles(of: name, limit: 1)

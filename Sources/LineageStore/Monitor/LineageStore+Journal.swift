@@ -16,7 +16,9 @@ extension LineageStore {
         let now = clock.now()
         return try await writes.perform { database in
             let remember = try database.cachedStatement(
-                sql: "INSERT OR IGNORE INTO observation_batch_id VALUES (?, ?)")
+                sql:
+                    "INSERT INTO observation_batch_id VALUES (?, ?) ON CONFLICT (batch_id) DO NOTHING"
+            )
             let append = try database.cachedStatement(
                 sql: "INSERT INTO observation_batch (body) VALUES (?)")
             return try drafts.map { draft in
