@@ -45,6 +45,29 @@ import Testing
         }
     }
 
+    /// Maps that are stored already are read by every later version.
+    @Test func `the bytes of a stored map stay what they are`() {
+        let golden: [(RowMap, [UInt8])] = [
+            (RowMap([7, 8, 9]), [0, 3, 7]),
+            (
+                RowMap(stretches: [(0, 100_000), (200_000, 50_000)]),
+                [1, 240, 147, 9, 0, 160, 141, 6, 192, 154, 12, 208, 134, 3]
+            ),
+            (RowMap([0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2]), [2, 12, 0, 3, 5, 4]),
+            (RowMap([0, 2, 3, 5, 8, 9, 11, 14, 15, 16, 18, 20, 23]), [3, 13, 45, 203, 149]),
+            (
+                RowMap((0..<12).map { $0 * 90 + $0 % 5 }),
+                [4, 12, 0, 91, 91, 91, 91, 86, 91, 91, 91, 91, 86, 91]
+            ),
+            (RowMap([5, 0, 7, 2, 6, 1]), [5, 6, 3, 197, 229, 0]),
+            (RowMap(groups: [[0, 1], [], [5]]), [6, 3, 3, 2, 0, 1, 3, 3, 35]),
+        ]
+        for (map, bytes) in golden {
+            #expect(map.encoded == bytes)
+            #expect(RowMap(encoded: bytes) == map)
+        }
+    }
+
     @Test func `groups hold any number of rows`() throws {
         var generator = SplitMix(seed: 8)
         let groups = (0..<300).map { _ in
