@@ -23,11 +23,13 @@ func room(
 }
 
 /// The test target of a room.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: [.byName(name: name)] + dependencies,
-        swiftSettings: settings)
+        resources: resources, swiftSettings: settings)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -150,7 +152,10 @@ let package = Package(
         tests("Drift", ["Sketches"]),
         tests("LineageStore", ["Instants", "Evaluation", "Lineage", grdb]),
         tests("Monitor", ["Instants", "Sketches", "Drift"]),
-        tests("Strandline", ["Instants", "Sketches", "Lineage", "LineageStore", "Monitor"]),
+        tests(
+            "Strandline",
+            ["Instants", "Sketches", "Lineage", "LineageStore", "Monitor", "Drift", grdb],
+            resources: [.copy("Golden")]),
         tests(
             "Wire",
             [

@@ -30,6 +30,13 @@ package final class Field: Sendable {
         state.withLock { $0.options.seriesCountMax(in: $0.detail) }
     }
 
+    /// Whether it has seen a value or is compared with something.
+    var hasContent: Bool {
+        state.withLock {
+            $0.counters.valueCount > 0 || $0.counters.mistypedCount > 0 || $0.reference != nil
+        }
+    }
+
     /// Watches and publishes it as other options say.
     func reconfigure(_ options: FieldOptions, detail: MetricsDetail) {
         state.withLock { $0.reconfigure(options, detail: detail) }

@@ -10,6 +10,10 @@ package struct FieldCounters: Sendable, Codable, Equatable {
     /// Values whose pane the window had slid past.
     package var lateCount = 0
 
+    private enum CodingKeys: String, CodingKey {
+        case valueCount, missingCount, refusedCount, mistypedCount, lateCount
+    }
+
     mutating func add(_ other: FieldCounters) {
         valueCount += other.valueCount
         missingCount += other.missingCount

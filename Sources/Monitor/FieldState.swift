@@ -236,9 +236,10 @@ struct FieldState: Sendable {
 
 extension FieldState {
     /// What a saved state says of the field, but for its panes and its reference.
-    var saved: SavedFieldState {
+    func saved(wanting wanted: MetricsDetail) -> SavedFieldState {
         SavedFieldState(
-            kind: kind?.rawValue, counters: counters, histogram: histogram,
+            kind: kind?.rawValue, detail: SavedDetail(granted: detail, wanted: wanted),
+            counters: counters, histogram: histogram,
             newestValueAt: newestValueAt?.microseconds, slidesWithClock: slidesWithClock,
             bootstrapStart: bootstrapStart?.microseconds,
             newestSlot: ring.newestSlot?.microseconds,
@@ -249,7 +250,7 @@ extension FieldState {
     func checkpoint(of key: FieldKey) -> FieldCheckpoint? {
         guard version > savedVersion else { return nil }
         return FieldCheckpoint(
-            key: key, version: version, state: saved,
+            key: key, version: version, state: saved(wanting: options.detail(of: key)),
             reference: reference, hasOtherReference: referenceVersion > savedVersion,
             panes: (departedPanes + ring.panes).filter { $0.version > savedVersion },
             profiles: (departedProfiles + profiles).filter { $0.pane.version > savedVersion },

@@ -142,7 +142,7 @@ package struct LifetimeHistogram: Sendable, Equatable {
 
 /// Saved without exemplars, which speak of what is new.
 extension LifetimeHistogram: Codable {
-    private enum CodingKeys: CodingKey {
+    private enum CodingKeys: String, CodingKey {
         case upperBounds, counts, sum, exponential, waiting
     }
 

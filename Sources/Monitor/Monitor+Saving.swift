@@ -25,7 +25,7 @@ extension Monitor {
         _ key: FieldKey, _ saved: SavedFieldState, panes: [Pane], profiles: [RunProfile],
         reference: SavedReference?
     ) {
-        restore(key) { options, detail in
+        restore(key, detail: saved.detail) { options, detail in
             FieldState(
                 saved, options: options, detail: detail, panes: panes, profiles: profiles,
                 reference: reference.map {

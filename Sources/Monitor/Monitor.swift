@@ -47,16 +47,78 @@ package final class Monitor: Sendable {
     package func admit(
         _ batch: ObservationBatch, receivedAt: Instant
     ) throws(MonitorError) -> AdmittedBatch {
-        try check(batch, at: receivedAt)
+        try admit([batch], receivedAt: receivedAt)[0]
+    }
+
+    /// Makes sure that batches fit, all of them or none, and makes the fields that they need.
+    ///
+    /// - Parameters:
+    ///   - batches: Batches that have no field in common.
+    ///   - receivedAt: When they came.
+    /// - Returns: For each batch what `apply` takes without fail.
+    /// - Throws: `MonitorError` where a column of any does not fit; then no field was made.
+    package func admit(
+        _ batches: [ObservationBatch], receivedAt: Instant
+    ) throws(MonitorError) -> [AdmittedBatch] {
+        for batch in batches {
+            try checkShape(of: batch)
+            try checkLimits(of: batch, at: receivedAt)
+        }
         return try registry.withLock { registry throws(MonitorError) in
-            try checkKinds(of: batch, in: registry)
-            let (fields, hasNewOnes) = try registry.fields(
-                batch.keys, kinds: batch.columns.map(\.values.kind))
-            for (field, column) in zip(fields, batch.columns) {
+            for batch in batches { try checkKinds(of: batch, in: registry) }
+            return try fields(of: batches, receivedAt: receivedAt, isLimited: true, in: &registry)
+        }
+    }
+
+    /// Makes the fields of a batch that was admitted before, whatever the limits and rules say now.
+    ///
+    /// - Parameters:
+    ///   - batch: Columns of one length.
+    ///   - receivedAt: When it came.
+    /// - Returns: What `apply` takes without fail.
+    /// - Throws: `MonitorError` for what no version of this program has admitted.
+    package func readmit(
+        _ batch: ObservationBatch, receivedAt: Instant
+    ) throws(MonitorError) -> AdmittedBatch {
+        try checkShape(of: batch)
+        return try registry.withLock { registry throws(MonitorError) in
+            for (key, column) in zip(batch.keys, batch.columns) {
+                guard let known = registry[key]?.kind, let found = column.values.kind,
+                    !column.values.canArrive(in: known)
+                else { continue }
+                throw .unlikeKind(field: key.field, expected: known, found: found)
+            }
+            return try fields(
+                of: [batch], receivedAt: receivedAt, isLimited: false, in: &registry)[0]
+        }
+    }
+
+    /// Forgets the fields that were made for a batch which cannot be kept, where no other batch has
+    /// brought them a value meanwhile.
+    package func withdraw(_ admitted: AdmittedBatch) {
+        guard admitted.hasNewFields else { return }
+        registry.withLock { registry in
+            for field in admitted.fields where !field.hasContent { registry.remove(field) }
+        }
+    }
+
+    private func fields(
+        of batches: [ObservationBatch], receivedAt: Instant, isLimited: Bool,
+        in registry: inout Registry
+    ) throws(MonitorError) -> [AdmittedBatch] {
+        let (fields, newKeys) = try registry.fields(
+            batches.flatMap(\.keys), kinds: batches.flatMap { $0.columns.map(\.values.kind) },
+            isLimited: isLimited)
+        var rest = fields[...]
+        return batches.map { batch in
+            let own = Array(rest.prefix(batch.columns.count))
+            rest = rest.dropFirst(batch.columns.count)
+            for (field, column) in zip(own, batch.columns) {
                 if let kind = column.values.kind { _ = field.settle(kind) }
             }
             return AdmittedBatch(
-                batch: batch, fields: fields, receivedAt: receivedAt, hasNewFields: hasNewOnes)
+                batch: batch, fields: own, receivedAt: receivedAt,
+                hasNewFields: own.contains { newKeys.contains($0.key) })
         }
     }
 
@@ -71,17 +133,6 @@ package final class Monitor: Sendable {
                 column.values, of: batch.run,
                 at: batch.timestamp ?? admitted.receivedAt, isEventTime: batch.timestamp != nil,
                 from: source)
-        }
-    }
-
-    /// Tells whether a batch would be taken, and takes nothing.
-    ///
-    /// - Parameter batch: Columns of one length.
-    /// - Throws: `MonitorError` where a column does not fit.
-    package func validate(_ batch: ObservationBatch) throws(MonitorError) {
-        try check(batch, at: clock.now())
-        try registry.withLock { registry throws(MonitorError) in
-            try checkKinds(of: batch, in: registry)
         }
     }
 
@@ -147,7 +198,7 @@ package final class Monitor: Sendable {
         }
         try checkNames(key, bytesMax: options.limits.nameBytesMax)
         let field = try registry.withLock { registry throws(MonitorError) in
-            try registry.fields([key], kinds: [kind]).fields[0]
+            try registry.fields([key], kinds: [kind], isLimited: true).fields[0]
         }
         let isTraining = if case .lineage = origin { true } else { false }
         let known = isTraining ? kind : field.settle(kind)
@@ -172,27 +223,34 @@ package final class Monitor: Sendable {
         return field
     }
 
-    /// Puts back a field that was saved.
-    func restore(_ key: FieldKey, _ makeState: (FieldOptions, MetricsDetail) -> FieldState) {
+    /// Puts back a field that was saved, in the detail that it had as long as the same is wanted.
+    func restore(
+        _ key: FieldKey, detail: SavedDetail?,
+        _ makeState: (FieldOptions, MetricsDetail) -> FieldState
+    ) {
         registry.withLock { registry in
             let state = makeState(
-                registry.options.options(for: key), registry.detail(ofRestored: key))
+                registry.options.options(for: key), registry.detail(ofRestored: key, as: detail))
             registry.insert(Field(key: key, state: state))
         }
     }
 
-    private func check(_ batch: ObservationBatch, at now: Instant) throws(MonitorError) {
-        let limits = options.limits
-        guard batch.columns.count <= limits.columnCountMax else {
-            throw .columnLimit(
-                count: batch.columns.count, limit: limits.columnCountMax)
-        }
+    private func checkShape(of batch: ObservationBatch) throws(MonitorError) {
         for column in batch.columns where column.values.count != batch.rowCount {
             throw .raggedColumns(
                 field: column.name, rows: column.values.count, expected: batch.rowCount)
         }
         guard batch.ids.isEmpty || batch.ids.count == batch.rowCount else {
             throw .ids(count: batch.ids.count, rows: batch.rowCount)
+        }
+    }
+
+    private func checkLimits(
+        of batch: ObservationBatch, at now: Instant
+    ) throws(MonitorError) {
+        let limits = options.limits
+        guard batch.columns.count <= limits.columnCountMax else {
+            throw .columnLimit(count: batch.columns.count, limit: limits.columnCountMax)
         }
         for key in batch.keys { try checkNames(key, bytesMax: limits.nameBytesMax) }
         if let timestamp = batch.timestamp, timestamp > now + Self.timestampAheadMax {

@@ -29,6 +29,11 @@ package struct FieldOptions: Sendable, Equatable {
 
     package init() {}
 
+    /// How much of a field is to be published where there is room: outputs are few and matter most.
+    func detail(of key: FieldKey) -> MetricsDetail {
+        detail ?? (key.role == .input ? .summary : .full)
+    }
+
     /// What is asked of the scores: numbers that are told to be such are no codes.
     package var scoring: DriftOptions {
         var scoring = drift
@@ -38,7 +43,7 @@ package struct FieldOptions: Sendable, Equatable {
 }
 
 /// How many series a field publishes.
-package enum MetricsDetail: String, Sendable, CaseIterable {
+package enum MetricsDetail: String, Sendable, Codable, CaseIterable {
     /// Its score and its counters.
     case score
     /// These, effect sizes, and the window in brief.
@@ -77,9 +82,9 @@ package struct MonitorOptions: Sendable, Equatable {
 
     package init() {}
 
-    /// How much of a field is published: outputs are few and matter most.
+    /// How much of a field is to be published where there is room.
     package func detail(for key: FieldKey) -> MetricsDetail {
-        options(for: key).detail ?? (key.role == .input ? .summary : .full)
+        options(for: key).detail(of: key)
     }
 
     func options(for key: FieldKey) -> FieldOptions {

@@ -6,7 +6,7 @@ import Synchronization
 /// What a field's values are compared with: summaries of a time that was calm.
 package final class Reference: Sendable {
     /// Where a reference comes from.
-    package enum Origin: Sendable, Codable, Equatable {
+    package enum Origin: Sendable, Equatable {
         /// The first full window, for want of anything better.
         case bootstrap
         /// A span of time set by hand.

@@ -9,6 +9,8 @@ struct Registry: Sendable {
     private var firstVersion = 0
     /// More changes than a field sees.
     private static let versionsPerField = 1 << 40
+    /// More changes than a field sees before its first value.
+    private static let versionsPerEmptyField = 16
 
     /// The series that all fields have at most.
     private(set) var seriesCount = 0
@@ -38,14 +40,16 @@ struct Registry: Sendable {
     /// - Parameters:
     ///   - keys: The keys, each once.
     ///   - kinds: For each key, the kind of its values where they tell it.
-    /// - Returns: For each key its field, and whether one of them is new.
+    ///   - isLimited: Whether the limit of series and the configured types hold; not for what was
+    ///     admitted before.
+    /// - Returns: For each key its field, and the keys of those that are new.
     /// - Throws: `MonitorError` where even their scores have no room; then no field was made.
     mutating func fields(
-        _ keys: [FieldKey], kinds: [FieldKind?]
-    ) throws(MonitorError) -> (fields: [Field], hasNewOnes: Bool) {
+        _ keys: [FieldKey], kinds: [FieldKind?], isLimited: Bool
+    ) throws(MonitorError) -> (fields: [Field], newKeys: Set<FieldKey>) {
         let newKeys = keys.filter { fieldsByKey[$0] == nil }
         if !newKeys.isEmpty {
-            guard let cap = detailCap(for: newKeys) else {
+            guard let cap = detailCap(for: newKeys) ?? (isLimited ? nil : .score) else {
                 refusedSeriesCount += seriesCount(of: newKeys, cappedAt: .full)
                 throw .seriesLimit(options.limits.seriesCountMax)
             }
@@ -53,16 +57,30 @@ struct Registry: Sendable {
                 let own = options.options(for: key)
                 insert(
                     Field(
-                        key: key, kind: own.kind ?? kind, options: own,
-                        detail: min(options.detail(for: key), cap), version: firstVersion))
+                        key: key, kind: isLimited ? own.kind ?? kind : kind ?? own.kind,
+                        options: own, detail: min(options.detail(for: key), cap),
+                        version: firstVersion))
             }
         }
-        return (keys.compactMap { fieldsByKey[$0] }, !newKeys.isEmpty)
+        return (keys.compactMap { fieldsByKey[$0] }, Set(newKeys))
     }
 
-    /// The detail in which a field that was saved is published: the least, where there is no room.
-    func detail(ofRestored key: FieldKey) -> MetricsDetail {
-        min(options.detail(for: key), detailCap(for: [key]) ?? .score)
+    /// The detail in which a field that was saved is published: the one that it had, unless another
+    /// is wanted by now; the least, where there is no room for what is wanted.
+    func detail(ofRestored key: FieldKey, as saved: SavedDetail?) -> MetricsDetail {
+        let wanted = options.detail(for: key)
+        if let saved, saved.wanted == wanted { return saved.granted }
+        return min(wanted, detailCap(for: [key]) ?? .score)
+    }
+
+    /// Forgets a field without values.
+    mutating func remove(_ field: Field) {
+        guard fieldsByKey[field.key] === field else { return }
+        fieldsByKey[field.key] = nil
+        sortedFields = nil
+        seriesCount -= field.seriesCountMax
+        // A field of this key may be made again, and must not be taken for this one.
+        firstVersion += Self.versionsPerEmptyField
     }
 
     /// Puts a field where there is none of its key.
@@ -88,7 +106,7 @@ struct Registry: Sendable {
         self.options = options
         seriesCount = 0
         for field in sorted() {
-            let detail = detail(ofRestored: field.key)
+            let detail = detail(ofRestored: field.key, as: nil)
             field.reconfigure(options.options(for: field.key), detail: detail)
             seriesCount += field.seriesCountMax
         }

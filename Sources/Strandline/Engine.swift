@@ -13,6 +13,7 @@ package final class Engine: Sendable {
     package let clock: WallClock
     package let tasks: TaskBoard
     private let pipeline: IngestPipeline
+    private let quarantine: RecordQuarantine
     let archive: FieldArchive
     private let retention: PaneRetention
     private let references: LineageReferences
@@ -22,6 +23,7 @@ package final class Engine: Sendable {
     private let driftVerdicts = DriftVerdicts()
     /// What is saved must not come back after it was cleared.
     private let saving = SerialWork()
+    private let lastSaveFailure = Mutex<String?>(nil)
     /// The components known to be in the store, so that observing need not ask it each time.
     private let knownComponents = Mutex<Set<String>>([])
     private let durations = Mutex<[String: DurationHistogram]>([:])
@@ -48,12 +50,14 @@ package final class Engine: Sendable {
     ///   - labelRetention: How long outputs and labels wait for each other.
     ///   - stalenessThreshold: That of runs which state none; nil for the default.
     ///   - clock: Tells when things arrive.
-    /// - Throws: `SavedStateError` where the store cannot be read.
+    ///   - onUnreadable: Hears of each stored record that cannot be read and was put away.
+    /// - Throws: GRDB's `DatabaseError` or `StoreError`.
     package init(
         store: LineageStore, monitor: Monitor,
         paneRetention: TimeSpan = TimeSpan(seconds: 90 * 86_400),
         labelRetention: TimeSpan = TimeSpan(seconds: 30 * 86_400),
-        stalenessThreshold: TimeSpan? = nil, clock: WallClock = .system
+        stalenessThreshold: TimeSpan? = nil, clock: WallClock = .system,
+        onUnreadable: @escaping @Sendable (UnreadableRecord) -> Void = { _ in }
     ) async throws {
         self.stalenessThreshold = Mutex(stalenessThreshold)
         self.store = store
@@ -63,11 +67,17 @@ package final class Engine: Sendable {
         let pipeline = IngestPipeline(store: store, monitor: monitor, clock: clock)
         self.pipeline = pipeline
         retention = PaneRetention(paneRetention)
-        archive = FieldArchive(store: store, monitor: monitor, retention: retention)
+        let quarantine = RecordQuarantine(store: store, onUnreadable: onUnreadable)
+        self.quarantine = quarantine
+        archive = FieldArchive(
+            store: store, monitor: monitor, retention: retention, quarantine: quarantine)
         references = LineageReferences(
             store: store, monitor: monitor, archive: archive, clock: clock)
         try await archive.restore()
-        try await store.replayJournal { try pipeline.replay($0) }
+        try await store.replayJournal { entry in
+            _ = quarantine.read(.batch(entry.sequence)) { try pipeline.replay(entry) }
+        }
+        try await quarantine.flush()
         if try await references.restore() { try await save() }
     }
 
@@ -82,16 +92,35 @@ package final class Engine: Sendable {
         tasks.reconfigure(retention: labelRetention)
     }
 
-    /// Saves what changes, until the task is cancelled.
-    package func saveContinuously(onFailure: @Sendable (any Error) -> Void) async {
+    /// Saves what changes and looks after the store, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - onFailure: Hears why a save failed.
+    ///   - onStoreChange: Hears when the store takes nothing any more, and why, and when it does
+    ///     again (nil).
+    package func saveContinuously(
+        onFailure: @Sendable (any Error) -> Void,
+        onStoreChange: @Sendable (StoreError?) -> Void
+    ) async {
         let clock = ContinuousClock()
         var next = clock.now + Self.saveInterval
+        var known: StoreError?
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
+            await store.checkHealth()
+            let failure = store.health.failure
+            if failure != known { onStoreChange(failure) }
+            known = failure
             guard clock.now >= next || pipeline.journalledBytes > Self.journalledBytesMax else {
                 continue
             }
-            do { try await save() } catch { onFailure(error) }
+            do {
+                try await save()
+                lastSaveFailure.withLock { $0 = nil }
+            } catch {
+                lastSaveFailure.withLock { $0 = "\(error)" }
+                onFailure(error)
+            }
             next = clock.now + Self.saveInterval
         }
     }
@@ -103,6 +132,11 @@ package final class Engine: Sendable {
             try await self.archive.save(checkpoint.fields, through: checkpoint.sequence)
         }
         try await tasks.forget()
+    }
+
+    /// Why nothing can be kept now; nil where all is well.
+    package var storeFailure: String? {
+        store.health.failure.map { "\($0)" } ?? lastSaveFailure.withLock(\.self)
     }
 
     // MARK: - Values
@@ -120,7 +154,7 @@ package final class Engine: Sendable {
         } else if let run = batch.run {
             _ = try await store.run(run)
         }
-        let hasNewFields = try await pipeline.take(batch)
+        let hasNewFields = try await pipeline.submit([batch])
         try await register(batch.component)
         if hasNewFields, try await references.apply(to: batch.component) { try await save() }
         observeLag(of: batch)
@@ -215,32 +249,34 @@ package final class Engine: Sendable {
 
     /// Records runs in one transaction, and the values that their fields held.
     ///
+    /// The values of a run are taken together or not at all. Where they are refused, the run and its
+    /// lineage are kept.
+    ///
     /// - Parameters:
     ///   - drafts: The runs.
     ///   - columns: For each run, the values of its fields by their side.
-    /// - Returns: The runs' ids.
-    /// - Throws: `LineageError` or `MonitorError`; nothing is kept then.
+    /// - Returns: The runs' ids, and why values were refused.
+    /// - Throws: `LineageError`; nothing is kept then.
     package func record(
         _ drafts: [RunDraft], columns: [[FieldRole: [ObservedColumn]]] = []
-    ) async throws -> [Int64] {
+    ) async throws -> RecordedRuns {
         try checkStarts(of: drafts)
         var drafts = drafts
         let threshold = stalenessThreshold.withLock(\.self)
         for index in drafts.indices where drafts[index].stalenessThreshold == nil {
             drafts[index].stalenessThreshold = threshold
         }
-        let batches = drafts.indices.map { Self.batches(of: drafts[$0], columns, at: $0) }
-        for batch in batches.joined() { try monitor.validate(batch) }
         let recorded = try await store.recordChanges(of: drafts)
-        let ids = recorded.map(\.id)
+        var outcome = RecordedRuns(ids: recorded.map(\.id))
         var grown: Set<String> = []
-        for (id, batches) in zip(ids, batches) {
-            for var batch in batches {
-                batch.run = id
-                // A retried run brings the same values again; one that goes on brings others.
-                let fingerprint = try JournaledBatch.fingerprint(of: batch)
-                batch.batchID = "run \(id) \(batch.role.rawValue) \(fingerprint)"
-                if try await pipeline.take(batch) { grown.insert(batch.component) }
+        for (index, draft) in drafts.enumerated() {
+            do {
+                let batches = try Self.batches(
+                    of: draft, columns, at: index, run: outcome.ids[index])
+                guard !batches.isEmpty else { continue }
+                if try await pipeline.submit(batches) { grown.insert(draft.component) }
+            } catch let error as MonitorError {
+                outcome.refusals[index] = error
             }
         }
         // What is sent again lasted no second time.
@@ -248,7 +284,7 @@ package final class Engine: Sendable {
             observeDuration(of: draft)
         }
         var hasOtherReference = false
-        for (id, draft) in zip(ids, drafts) where !draft.inputs.isEmpty {
+        for (id, draft) in zip(outcome.ids, drafts) where !draft.inputs.isEmpty {
             let changes = try await references.link(
                 draft.component, reading: draft.inputs, in: id)
             hasOtherReference = changes || hasOtherReference
@@ -259,7 +295,7 @@ package final class Engine: Sendable {
         }
         // Values before and after another model must not be mixed, not even by a restart.
         if hasOtherReference { try await save() }
-        return ids
+        return outcome
     }
 
     /// Refuses runs that start long after now: they would stay the latest of all for as long.
@@ -324,14 +360,18 @@ package final class Engine: Sendable {
 
     /// The values that came along with a run.
     private static func batches(
-        of draft: RunDraft, _ columns: [[FieldRole: [ObservedColumn]]], at index: Int
-    ) -> [ObservationBatch] {
+        of draft: RunDraft, _ columns: [[FieldRole: [ObservedColumn]]], at index: Int, run: Int64
+    ) throws -> [ObservationBatch] {
         guard columns.indices.contains(index) else { return [] }
-        return columns[index].sorted { $0.key < $1.key }.map { role, columns in
-            ObservationBatch(
-                component: draft.component, role: role,
+        return try columns[index].sorted { $0.key < $1.key }.map { role, columns in
+            var batch = ObservationBatch(
+                component: draft.component, role: role, run: run,
                 timestamp: draft.endedAt ?? draft.startedAt,
                 rowCount: columns.first?.values.count ?? 0, columns: columns)
+            // A retried run brings the same values again; one that goes on brings others.
+            let fingerprint = try JournaledBatch.fingerprint(of: batch)
+            batch.batchID = "run \(run) \(role.rawValue) \(fingerprint)"
+            return batch
         }
     }
 
@@ -342,6 +382,14 @@ package final class Engine: Sendable {
             Component(name: component, createdAt: clock.now()))
         _ = knownComponents.withLock { $0.insert(component) }
     }
+}
+
+/// What became of runs that were recorded.
+package struct RecordedRuns: Sendable {
+    /// The runs' ids, in the order of the drafts.
+    package var ids: [Int64]
+    /// By the place of a draft, why the values that came with it were refused.
+    package var refusals: [Int: MonitorError] = [:]
 }
 
 /// Two spans of a field's values side by side.

@@ -109,7 +109,7 @@ struct EngineRestartTests {
         try await withEngine { engine in
             var draft = RunDraft(component: "inference", startedAt: start)
             draft.externalID = "x"
-            let ids = try await engine.record([draft])
+            let ids = try await engine.record([draft]).ids
             var sent = batch(100)
             sent.timestamp = nil
             sent.runExternalID = "x"

@@ -38,7 +38,8 @@ struct LineageReferenceTests {
                     .input: [column("speed", from: speed), column("unused", from: 0)],
                     .output: [column("score", from: 0)],
                 ]
-            ])[0]
+            ]
+        ).ids[0]
     }
 
     private func serve(_ engine: Engine, version: String, at hours: Double, speed: Double)

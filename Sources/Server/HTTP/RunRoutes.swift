@@ -16,12 +16,16 @@ struct RunRoutes {
                 json: await request.json(bytesMax: bodyBytesMax), now: engine.clock.now())
             switch body {
             case .one(let run):
-                let ids = try await engine.record([run.draft], columns: [run.columns])
-                return try Response.json(RecordedAnswer(id: ids[0]), status: .created)
+                let recorded = try await engine.record([run.draft], columns: [run.columns])
+                return try Response.json(
+                    RecordedAnswer(id: recorded.ids[0], refusedValues: recorded.refusedValues),
+                    status: .created)
             case .many(let runs):
-                let ids = try await engine.record(
+                let recorded = try await engine.record(
                     runs.map(\.draft), columns: runs.map(\.columns))
-                return try Response.json(RecordedAnswer(ids: ids), status: .created)
+                return try Response.json(
+                    RecordedAnswer(ids: recorded.ids, refusedValues: recorded.refusedValues),
+                    status: .created)
             }
         }
         router.get("runs") { request, _ in
@@ -40,6 +44,14 @@ struct RunRoutes {
             let body = try NotesRequest(json: await request.json(bytesMax: bodyBytesMax))
             try await engine.store.setNotes(body.notes, of: id)
             return try await Response.json(engine.answers(for: [engine.store.run(id)])[0])
+        }
+    }
+}
+
+extension RecordedRuns {
+    fileprivate var refusedValues: [RefusedValues] {
+        refusals.sorted { $0.key < $1.key }.map {
+            RefusedValues(index: $0.key, error: "\($0.value)")
         }
     }
 }

@@ -9,6 +9,7 @@ struct FieldArchive: Sendable {
     let store: LineageStore
     let monitor: Monitor
     let retention: PaneRetention
+    let quarantine: RecordQuarantine
 
     /// Saves what has changed, and forgets the batches that it holds.
     ///
@@ -38,28 +39,48 @@ struct FieldArchive: Sendable {
         monitor.markSaved(checkpoints)
     }
 
-    /// Puts all fields back as they were saved.
+    /// Puts all fields back as they were saved; of a damaged one, what can be read.
     func restore() async throws {
+        var saved: [SavedField] = []
         for record in try await store.fieldRecords() {
-            guard let key = FieldKey(record.name) else {
-                throw SavedStateError.damaged("a field's name")
+            if let field = SavedField(record, quarantine) { saved.append(field) }
+        }
+        // Those that are wanted in another detail than before get what the others leave.
+        let isKept = { (field: SavedField) in
+            field.state.detail?.wanted == monitor.options.detail(for: field.key)
+        }
+        for field in saved.filter(isKept) + saved.filter({ !isKept($0) }) {
+            try await restore(field)
+        }
+        try await quarantine.flush()
+    }
+
+    private func restore(_ field: SavedField) async throws {
+        let newest = Instant(microseconds: field.state.newestSlot ?? 0)
+        let span = monitor.windowSpan(of: field.key)
+        let panes = try await store.panes(
+            of: field.name, from: newest - span, until: newest + span)
+        let profiles = try await store.profiles(of: field.name, limit: Self.restoredRunCount)
+        monitor.restore(
+            field.key, field.state, panes: decoded(panes, of: field.name),
+            profiles: self.profiles(profiles, of: field.name), reference: field.reference)
+    }
+
+    /// The panes of some records, but for those that cannot be read.
+    private func decoded(_ records: [PaneRecord], of name: FieldName) -> [Pane] {
+        records.compactMap { record in
+            quarantine.read(.pane(name, start: record.start)) {
+                Pane(start: record.start, summary: try FieldSummary(decoding: record.summary))
             }
-            let reference = try record.reference.map(SavedReference.init(decoding:))
-            let state =
-                try record.state.map(SavedFieldState.init(decoding:))
-                ?? SavedFieldState(kind: reference?.panes.first?.summary.kind.rawValue)
-            let newest = Instant(microseconds: state.newestSlot ?? 0)
-            let panes = try await store.panes(
-                of: record.name, from: newest - monitor.windowSpan(of: key),
-                until: newest + monitor.windowSpan(of: key))
-            monitor.restore(
-                key, state,
-                panes: try panes.map {
-                    Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
-                },
-                profiles: try Self.profiles(
-                    try await store.profiles(of: record.name, limit: Self.restoredRunCount)),
-                reference: reference)
+        }
+    }
+
+    /// The summaries of parts of a run, but for those that cannot be read.
+    private func summaries(_ parts: [PaneRecord], of name: FieldName) -> [FieldSummary] {
+        parts.compactMap { part in
+            quarantine.read(.profile(name, run: part.run ?? 0, start: part.start)) {
+                try FieldSummary(decoding: part.summary)
+            }
         }
     }
 
@@ -72,9 +93,9 @@ struct FieldArchive: Sendable {
             // What is in memory holds all that came since its start.
             let saved = panes.filter { $0.start < fresh?.pane.start ?? Instant(microseconds: .max) }
             summaries[key] = FieldSummary.merged(
-                try saved.map { try FieldSummary(decoding: $0.summary) }
-                    + (fresh.map { [$0.pane.summary] } ?? []))
+                self.summaries(saved, of: name) + (fresh.map { [$0.pane.summary] } ?? []))
         }
+        try await quarantine.flush()
         for field in monitor.fields where summaries[field.key] == nil {
             summaries[field.key] = field.profile(of: run)?.pane.summary
         }
@@ -89,45 +110,79 @@ struct FieldArchive: Sendable {
         let starts = Set(fresh.map(\.start))
         let saved = try await store.panes(of: FieldName(key), from: from, until: until)
             .filter { !starts.contains($0.start) }
-        let panes =
-            try saved.map {
-                Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary))
-            } + fresh
-        guard panes.isEmpty else { return panes }
-        return try Self.profiles(
+        let panes = decoded(saved, of: FieldName(key)) + fresh
+        guard panes.isEmpty else {
+            try await quarantine.flush()
+            return panes
+        }
+        let profiles = profiles(
             try await store.profiles(of: FieldName(key), from: from, until: until),
+            of: FieldName(key),
             and: try monitor.field(key).profiles.filter {
                 from <= $0.pane.start && $0.pane.start < until
-            }
-        ).map(\.pane)
+            })
+        try await quarantine.flush()
+        return profiles.map(\.pane)
     }
 
     /// What the newest runs brought to a field, whether it is saved yet or not; the oldest first.
     func profiles(of key: FieldKey, limit: Int) async throws -> [RunProfile] {
         let saved = try await store.profiles(of: FieldName(key), limit: limit)
-        return try Self.profiles(saved, and: monitor.field(key).profiles).suffix(limit)
+        let profiles = profiles(
+            saved, of: FieldName(key), and: try monitor.field(key).profiles)
+        try await quarantine.flush()
+        return profiles.suffix(limit)
     }
 
     /// What runs brought, in parts and perhaps in memory; the oldest first.
-    private static func profiles(
-        _ saved: [PaneRecord], and fresh: [RunProfile] = []
-    ) throws -> [RunProfile] {
+    private func profiles(
+        _ saved: [PaneRecord], of name: FieldName, and fresh: [RunProfile] = []
+    ) -> [RunProfile] {
         let runs = Set(saved.compactMap(\.run)).union(fresh.map(\.run)).sorted()
-        return try runs.compactMap { run in
+        return runs.compactMap { run in
             let inMemory = fresh.first { $0.run == run }
             // What is in memory holds all that came since its start.
             let parts = saved.filter {
                 $0.run == run && $0.start < inMemory?.pane.start ?? Instant(microseconds: .max)
             }
             guard let first = parts.first else { return inMemory }
-            let summaries = try parts.map { try FieldSummary(decoding: $0.summary) }
-            return FieldSummary.merged(summaries + (inMemory.map { [$0.pane.summary] } ?? []))
-                .map { RunProfile(run: run, pane: Pane(start: first.start, summary: $0)) }
+            return FieldSummary.merged(
+                summaries(parts, of: name) + (inMemory.map { [$0.pane.summary] } ?? [])
+            )
+            .map { RunProfile(run: run, pane: Pane(start: first.start, summary: $0)) }
         }
     }
 
     /// As many runs as a field keeps in memory.
     private static let restoredRunCount = 8
+}
+
+/// A field as it is saved, but for its panes.
+private struct SavedField {
+    let key: FieldKey
+    let name: FieldName
+    let state: SavedFieldState
+    let reference: SavedReference?
+
+    /// Nil for a field whose name cannot be read.
+    init?(_ record: FieldRecord, _ quarantine: RecordQuarantine) {
+        guard let key = FieldKey(record.name) else {
+            quarantine.note(.fieldState(record.name), reason: "the role is unknown")
+            return nil
+        }
+        self.key = key
+        name = record.name
+        reference = record.reference.flatMap { bytes in
+            quarantine.read(.fieldReference(record.name)) {
+                try SavedReference(decoding: bytes)
+            }
+        }
+        let saved = record.state.flatMap { bytes in
+            quarantine.read(.fieldState(record.name)) { try SavedFieldState(decoding: bytes) }
+        }
+        state =
+            saved ?? SavedFieldState(kind: reference?.panes.first?.summary.kind.rawValue)
+    }
 }
 
 extension FieldName {

@@ -5,14 +5,29 @@ import Synchronization
 
 /// Takes batches one after the other: each is journalled, then applied, then answered.
 ///
-/// Batches that come while others are being journalled are journalled together, in one commit. They
-/// are applied in the journal's order by one task, so that at any moment the monitor holds exactly
-/// the batches up to one place of the journal: a checkpoint is consistent without stopping anybody.
+/// A batch is encoded by whoever brings it. Batches that come while others are being journalled are
+/// journalled together, in one commit. They are applied in the journal's order by one task, so that
+/// at any moment the monitor holds exactly the batches up to one place of the journal: a checkpoint
+/// is consistent without stopping anybody.
 final class IngestPipeline: Sendable {
     private enum Step: Sendable {
-        case take(ObservationBatch, CheckedContinuation<Bool, any Error>)
+        case submission(Submission)
         case checkpoint(CheckedContinuation<Checkpoint, Never>)
         case clear(CheckedContinuation<Void, any Error>)
+    }
+
+    /// Batches that are taken together or not at all, and whoever waits for them.
+    private struct Submission: Sendable {
+        let batches: [ObservationBatch]
+        let drafts: [JournalDraft]
+        let receivedAt: Instant
+        let answer: CheckedContinuation<Bool, any Error>
+    }
+
+    /// A submission that fits.
+    private struct AdmittedSubmission {
+        let submission: Submission
+        let batches: [AdmittedBatch]
     }
 
     /// All that had changed after a batch.
@@ -35,7 +50,7 @@ final class IngestPipeline: Sendable {
     private let clock: WallClock
     private let state = Mutex(State())
 
-    /// The most batches in one commit.
+    /// The most submissions in one commit.
     private static let groupCountMax = 512
 
     init(store: LineageStore, monitor: Monitor, clock: WallClock) {
@@ -47,13 +62,24 @@ final class IngestPipeline: Sendable {
     /// How much a start would have to replay.
     var journalledBytes: Int { state.withLock { $0.journalledBytes } }
 
-    /// Takes a batch whole, or nothing of it; on return it is on disk.
+    /// Takes batches whole, all of them or nothing; on return they are on disk.
     ///
-    /// - Parameter batch: Columns of one length.
-    /// - Returns: Whether a field appeared with it.
-    /// - Throws: `MonitorError` where it does not fit, else why the store could not take it.
-    func take(_ batch: ObservationBatch) async throws -> Bool {
-        try await withCheckedThrowingContinuation { enqueue(.take(batch, $0)) }
+    /// - Parameter batches: Batches that have no field in common.
+    /// - Returns: Whether a field appeared with them.
+    /// - Throws: `MonitorError` where one does not fit, else why the store could not take them.
+    func submit(_ batches: [ObservationBatch]) async throws -> Bool {
+        let receivedAt = clock.now()
+        let drafts = try batches.map { batch in
+            JournalDraft(
+                batchID: batch.batchID,
+                body: try JournaledBatch(batch: batch, receivedAt: receivedAt).encoded())
+        }
+        return try await withCheckedThrowingContinuation { answer in
+            enqueue(
+                .submission(
+                    Submission(
+                        batches: batches, drafts: drafts, receivedAt: receivedAt, answer: answer)))
+        }
     }
 
     /// What has changed since the last save, between two batches.
@@ -68,10 +94,12 @@ final class IngestPipeline: Sendable {
         try await withCheckedThrowingContinuation { enqueue(.clear($0)) }
     }
 
-    /// Applies a batch of the journal at a start.
+    /// Applies a batch of the journal at a start, whatever the limits say by now.
+    ///
+    /// - Throws: `SavedStateError` or `MonitorError` for a batch that nobody can have taken.
     func replay(_ entry: JournalEntry) throws {
         let journalled = try JournaledBatch(decoding: entry.body)
-        monitor.apply(try monitor.admit(journalled.batch, receivedAt: journalled.receivedAt))
+        monitor.apply(try monitor.readmit(journalled.batch, receivedAt: journalled.receivedAt))
         state.withLock { $0.sequence = entry.sequence }
     }
 
@@ -86,20 +114,21 @@ final class IngestPipeline: Sendable {
 
     private func drain() async {
         while let group = nextGroup() {
-            var admitted: [(batch: AdmittedBatch, answer: CheckedContinuation<Bool, any Error>)] =
-                []
+            var admitted: [AdmittedSubmission] = []
             for step in group {
                 switch step {
                 case .checkpoint(let answer):
                     answer.resume(returning: checkpointNow())
                 case .clear(let answer):
                     await answer.resume(with: clearNow())
-                case .take(let batch, let answer):
+                case .submission(let submission):
                     do {
+                        let batches = try monitor.admit(
+                            submission.batches, receivedAt: submission.receivedAt)
                         admitted.append(
-                            (try monitor.admit(batch, receivedAt: clock.now()), answer))
+                            AdmittedSubmission(submission: submission, batches: batches))
                     } catch {
-                        answer.resume(throwing: error)
+                        submission.answer.resume(throwing: error)
                     }
                 }
             }
@@ -107,7 +136,7 @@ final class IngestPipeline: Sendable {
         }
     }
 
-    /// Batches up to the next step of another kind, or one such step; nil where nothing waits.
+    /// Submissions up to the next step of another kind, or one such step; nil where nothing waits.
     private func nextGroup() -> [Step]? {
         state.withLock { state in
             guard let first = state.waiting.first else {
@@ -115,10 +144,10 @@ final class IngestPipeline: Sendable {
                 return nil
             }
             var count = 1
-            if case .take = first {
+            if case .submission = first {
                 count =
                     state.waiting.prefix(Self.groupCountMax).firstIndex {
-                        if case .take = $0 { false } else { true }
+                        if case .submission = $0 { false } else { true }
                     } ?? min(state.waiting.count, Self.groupCountMax)
             }
             let group = Array(state.waiting.prefix(count))
@@ -127,28 +156,32 @@ final class IngestPipeline: Sendable {
         }
     }
 
-    private func journal(
-        _ admitted: [(batch: AdmittedBatch, answer: CheckedContinuation<Bool, any Error>)]
-    ) async {
+    private func journal(_ admitted: [AdmittedSubmission]) async {
         guard !admitted.isEmpty else { return }
         do {
-            let drafts = try admitted.map { batch, _ in
-                JournalDraft(
-                    batchID: batch.batch.batchID,
-                    body: try JournaledBatch(batch: batch.batch, receivedAt: batch.receivedAt)
-                        .encoded())
-            }
+            let drafts = admitted.flatMap(\.submission.drafts)
             let sequences = try await store.journal(drafts)
-            for (sequence, (batch, _)) in zip(sequences, admitted) where sequence != nil {
+            for (sequence, batch) in zip(sequences, admitted.lazy.flatMap(\.batches))
+            where sequence != nil {
                 monitor.apply(batch)
             }
             state.withLock { state in
                 state.sequence = sequences.compactMap(\.self).last ?? state.sequence
                 state.journalledBytes += drafts.reduce(0) { $0 + $1.body.count }
             }
-            for (batch, answer) in admitted { answer.resume(returning: batch.hasNewFields) }
+            for one in admitted {
+                one.submission.answer.resume(returning: one.batches.contains(where: \.hasNewFields))
+            }
         } catch {
-            for (_, answer) in admitted { answer.resume(throwing: error) }
+            // What one of them is at fault for is no other's failure; what the disk refuses is.
+            if admitted.count > 1, !(error is StoreError) {
+                for one in admitted { await journal([one]) }
+                return
+            }
+            for one in admitted {
+                for batch in one.batches { monitor.withdraw(batch) }
+                one.submission.answer.resume(throwing: error)
+            }
         }
     }
 

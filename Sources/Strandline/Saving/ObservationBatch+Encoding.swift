@@ -11,6 +11,9 @@ struct JournaledBatch: Equatable {
     var batch: ObservationBatch
     var receivedAt: Instant
 
+    /// The version of the format, which the JSON tells.
+    static let formatVersion = 1
+
     private struct Header: Codable {
         var receivedAt: Int64
         var component: String
@@ -20,6 +23,10 @@ struct JournaledBatch: Equatable {
         var ids: [String]
         var rowCount: Int
         var columns: [Column]
+
+        private enum CodingKeys: String, CodingKey {
+            case receivedAt, component, role, run, timestamp, ids, rowCount, columns
+        }
     }
 
     private struct Column: Codable {
@@ -32,6 +39,10 @@ struct JournaledBatch: Equatable {
         var missingCount: Int?
         /// A summary as it encodes itself.
         var summary: Data?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, numberCount, dimension, codes, categories, missingCount, summary
+        }
     }
 
     init(batch: ObservationBatch, receivedAt: Instant) {
@@ -44,7 +55,7 @@ struct JournaledBatch: Equatable {
         var batch = batch
         batch.timestamp = nil
         let bytes = try JournaledBatch(batch: batch, receivedAt: Instant(microseconds: 0))
-            .encoded(as: .sortedKeys)
+            .encoded()
         let hash = MurmurHash3.hash(bytes.span)
         return [hash.high, hash.low].map { word in
             let digits = String(word, radix: 16)
@@ -52,15 +63,14 @@ struct JournaledBatch: Equatable {
         }.joined()
     }
 
-    func encoded(as formatting: JSONEncoder.OutputFormatting = []) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        let header = try encoder.encode(
+    func encoded() throws -> [UInt8] {
+        let header = try VersionedJSON.encoded(
             Header(
                 receivedAt: receivedAt.microseconds, component: batch.component,
                 role: batch.role.rawValue, run: batch.run,
                 timestamp: batch.timestamp?.microseconds, ids: batch.ids,
-                rowCount: batch.rowCount, columns: batch.columns.map(Self.column)))
+                rowCount: batch.rowCount, columns: batch.columns.map(Self.column)),
+            version: Self.formatVersion)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(4 + header.count + batch.columns.count * batch.rowCount * 8)
         let length = UInt32(header.count)
@@ -80,16 +90,23 @@ struct JournaledBatch: Equatable {
         return bytes
     }
 
-    init(decoding bytes: [UInt8]) throws {
-        guard bytes.count >= 4 else { throw SavedStateError.damaged("a journalled batch") }
+    private static let what = "a batch of the journal"
+
+    private static func damaged(_ reason: String) -> SavedStateError {
+        .damaged(what, reason: reason)
+    }
+
+    init(decoding bytes: [UInt8]) throws(SavedStateError) {
+        guard bytes.count >= 4 else { throw Self.damaged("it is truncated") }
         let length = (0..<4).reduce(0) { $0 | Int(bytes[$1]) << ($1 * 8) }
-        guard length <= bytes.count - 4 else { throw SavedStateError.damaged("a journalled batch") }
-        let header = try JSONDecoder().decode(Header.self, from: Data(bytes[4..<4 + length]))
+        guard length <= bytes.count - 4 else { throw Self.damaged("it is truncated") }
+        let header = try VersionedJSON.decoded(
+            bytes[4..<4 + length], as: Header.self, version: Self.formatVersion, what: Self.what)
         guard let role = FieldRole(rawValue: header.role) else {
-            throw SavedStateError.damaged("a journalled batch")
+            throw Self.damaged("the role '\(header.role)' is unknown")
         }
         var position = 4 + length
-        let columns = try header.columns.map { column in
+        let columns = try header.columns.map { column throws(SavedStateError) in
             ObservedColumn(
                 name: column.name, values: try Self.values(of: column, bytes, at: &position))
         }
@@ -125,10 +142,10 @@ struct JournaledBatch: Equatable {
 
     private static func values(
         of column: Column, _ bytes: [UInt8], at position: inout Int
-    ) throws -> ColumnValues {
+    ) throws(SavedStateError) -> ColumnValues {
         if let count = column.numberCount {
             guard count >= 0, count <= (bytes.count - position) / 8 else {
-                throw SavedStateError.damaged("a journalled batch")
+                throw damaged("numbers are missing")
             }
             defer { position += count * 8 }
             let numbers = (0..<count).map { index in
@@ -138,7 +155,7 @@ struct JournaledBatch: Equatable {
             }
             guard let dimension = column.dimension else { return .numeric(numbers) }
             guard dimension > 0, count.isMultiple(of: dimension) else {
-                throw SavedStateError.damaged("a journalled batch")
+                throw damaged("a vector is incomplete")
             }
             return .embedding(
                 EmbeddingColumn(
@@ -151,19 +168,12 @@ struct JournaledBatch: Equatable {
                     codes.map { categories.indices.contains(Int($0)) ? categories[Int($0)] : nil }))
         }
         if let summary = column.summary {
-            return .summary(try FieldSummary(decoding: [UInt8](summary)))
+            do {
+                return .summary(try FieldSummary(decoding: [UInt8](summary)))
+            } catch {
+                throw damaged("\(error)")
+            }
         }
-        return .missing(column.missingCount ?? 0)
-    }
-}
-
-/// Why saved state cannot be read.
-package enum SavedStateError: Error, Equatable, CustomStringConvertible {
-    case damaged(String)
-
-    package var description: String {
-        switch self {
-        case .damaged(let what): "the store is damaged: \(what) cannot be read"
-        }
+        return .missing(max(0, column.missingCount ?? 0))
     }
 }

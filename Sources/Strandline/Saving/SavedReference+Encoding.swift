@@ -4,32 +4,116 @@ import Monitor
 import Sketches
 
 extension SavedReference {
+    /// The version of the format.
+    static let formatVersion = 1
+
     private struct Body: Codable {
-        var origin: Reference.Origin
+        var origin: OriginBody
         var setAt: Int64
         var starts: [Int64]
         var panes: [Data]
+
+        private enum CodingKeys: String, CodingKey {
+            case origin, setAt, starts, panes
+        }
+    }
+
+    /// Where a reference comes from: the one member that is there names the kind.
+    fileprivate struct OriginBody: Codable {
+        var bootstrap: Nothing?
+        var span: Span?
+        var profile: Nothing?
+        var run: RunID?
+        var lineage: Training?
+        var calmRun: RunID?
+
+        private enum CodingKeys: String, CodingKey {
+            case bootstrap, span, profile, run, lineage, calmRun
+        }
+    }
+
+    fileprivate struct Nothing: Codable {}
+
+    fileprivate struct Span: Codable {
+        var from: Instant
+        var until: Instant
+
+        private enum CodingKeys: String, CodingKey {
+            case from, until
+        }
+    }
+
+    fileprivate struct RunID: Codable {
+        var id: Int64
+
+        private enum CodingKeys: String, CodingKey {
+            case id = "_0"
+        }
+    }
+
+    fileprivate struct Training: Codable {
+        var run: Int64
+        var reason: String
+
+        private enum CodingKeys: String, CodingKey {
+            case run, reason
+        }
     }
 
     func encoded() throws -> [UInt8] {
         let body = Body(
-            origin: origin, setAt: setAt.microseconds, starts: panes.map(\.start.microseconds),
+            origin: OriginBody(origin), setAt: setAt.microseconds,
+            starts: panes.map(\.start.microseconds),
             panes: panes.map { Data($0.summary.encoded()) })
-        return [UInt8](try JSONEncoder().encode(body))
+        return try VersionedJSON.encoded(body, version: Self.formatVersion)
     }
 
-    init(decoding bytes: [UInt8]) throws {
-        let body = try JSONDecoder().decode(Body.self, from: Data(bytes))
-        self.init(
-            origin: body.origin, setAt: Instant(microseconds: body.setAt),
-            panes: try zip(body.starts, body.panes).map { start, bytes in
-                Pane(
-                    start: Instant(microseconds: start),
-                    summary: try FieldSummary(decoding: [UInt8](bytes)))
-            })
+    init(decoding bytes: [UInt8]) throws(SavedStateError) {
+        let what = "the reference of a field"
+        let body = try VersionedJSON.decoded(
+            bytes, as: Body.self, version: Self.formatVersion, what: what)
+        guard let origin = body.origin.origin else {
+            throw .damaged(what, reason: "its origin is unknown")
+        }
+        var panes: [Pane] = []
+        for (start, bytes) in zip(body.starts, body.panes) {
+            do {
+                panes.append(
+                    Pane(
+                        start: Instant(microseconds: start),
+                        summary: try FieldSummary(decoding: [UInt8](bytes))))
+            } catch {
+                throw .damaged(what, reason: "\(error)")
+            }
+        }
+        self.init(origin: origin, setAt: Instant(microseconds: body.setAt), panes: panes)
     }
 
     init(_ reference: Reference) {
         self.init(origin: reference.origin, setAt: reference.setAt, panes: reference.panes)
+    }
+}
+
+extension SavedReference.OriginBody {
+    fileprivate init(_ origin: Reference.Origin) {
+        self.init()
+        switch origin {
+        case .bootstrap: bootstrap = .init()
+        case .span(let from, let until): span = .init(from: from, until: until)
+        case .profile: profile = .init()
+        case .run(let id): run = .init(id: id)
+        case .lineage(let run, let reason): lineage = .init(run: run, reason: reason)
+        case .calmRun(let id): calmRun = .init(id: id)
+        }
+    }
+
+    /// Nil for a kind that is unknown.
+    fileprivate var origin: Reference.Origin? {
+        if bootstrap != nil { return .bootstrap }
+        if let span { return .span(from: span.from, until: span.until) }
+        if profile != nil { return .profile }
+        if let run { return .run(run.id) }
+        if let lineage { return .lineage(run: lineage.run, reason: lineage.reason) }
+        return calmRun.map { .calmRun($0.id) }
     }
 }

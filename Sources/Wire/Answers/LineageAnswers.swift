@@ -5,13 +5,34 @@ package import Lineage
 package struct RecordedAnswer: Codable, Sendable, Equatable {
     package var id: Int64?
     package var ids: [Int64]?
+    /// The runs whose values were refused, which are kept without them; nil where there are none.
+    package var refusedValues: [RefusedValues]?
 
-    package init(id: Int64) {
-        self.id = id
+    private enum CodingKeys: String, CodingKey {
+        case id, ids
+        case refusedValues = "refused_values"
     }
 
-    package init(ids: [Int64]) {
+    package init(id: Int64, refusedValues: [RefusedValues] = []) {
+        self.id = id
+        self.refusedValues = refusedValues.isEmpty ? nil : refusedValues
+    }
+
+    package init(ids: [Int64], refusedValues: [RefusedValues] = []) {
         self.ids = ids
+        self.refusedValues = refusedValues.isEmpty ? nil : refusedValues
+    }
+}
+
+/// Why the values of a run were refused.
+package struct RefusedValues: Codable, Sendable, Equatable {
+    /// The place of the run in the request, from 0.
+    package var index: Int
+    package var error: String
+
+    package init(index: Int, error: String) {
+        self.index = index
+        self.error = error
     }
 }
 
