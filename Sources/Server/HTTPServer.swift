@@ -168,6 +168,12 @@ private struct Saving: Service {
         await cancelWhenGracefulShutdown {
             await engine.saveContinuously { error in
                 logger.error("the fields could not be saved", metadata: ["error": "\(error)"])
+            } onStoreChange: { failure in
+                if let failure {
+                    logger.error("the store takes nothing", metadata: ["error": "\(failure)"])
+                } else {
+                    logger.info("the store can be written again")
+                }
             }
         }
         try await engine.save()

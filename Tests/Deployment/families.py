@@ -62,6 +62,8 @@ STRANDLINE = {
     "strandline_series_limit": Family("gauge"),
     "strandline_series_refused_total": Family("counter"),
     "strandline_up": Family("gauge"),
+    "strandline_store_failures_total": Family("counter"),
+    "strandline_quarantined_records": Family("gauge"),
     "strandline_build_info": Family("gauge", ("version",)),
     "strandline_external_url_info": Family("gauge", ("url",)),
     "strandline_config_last_reload_successful": Family("gauge"),

@@ -67,7 +67,7 @@ package struct AppRouter {
         router.add(middleware: ErrorAnswers(logger: logger))
         let web = WebRoutes(engine: engine, options: options, access: access)
         router.add(middleware: web.unknownPaths)
-        HealthRoutes(readiness: readiness).add(to: router)
+        HealthRoutes(engine: engine, readiness: readiness).add(to: router)
         let guarded = router.group().add(middleware: AccessMiddleware(control: access))
         web.add(to: router)
         MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Lineage
+import LineageStore
 import Logging
 import Monitor
 import Wire
@@ -34,6 +35,11 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
                 ErrorAnswer(error: "the server could not do this; its log says why"),
                 status: .internalServerError)
         }
+        if status == .serviceUnavailable {
+            logger.warning(
+                "request refused",
+                metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+        }
         var response = try Response.json(
             ErrorAnswer(error: Self.sentence(of: error, for: request)), status: status)
         response.tellHow(toGoOnAfter: error, status)
@@ -54,7 +60,7 @@ extension Response {
         if case .unauthenticated(let schemes)? = error as? AccessError {
             headers[values: .wwwAuthenticate] = schemes
         }
-        if status == .tooManyRequests { headers[.retryAfter] = "10" }
+        if [.tooManyRequests, .serviceUnavailable].contains(status) { headers[.retryAfter] = "10" }
         // What is left of a body that is too large is not read: the connection ends with the answer.
         if status == .contentTooLarge { headers[.connection] = "close" }
     }
@@ -68,6 +74,7 @@ extension HTTPResponse.Status {
         case let error as WireError: self.init(answering: error)
         case let error as MonitorError: self.init(answering: error)
         case let error as LineageError: self.init(answering: error)
+        case is StoreError: self = .serviceUnavailable
         case AccessError.unauthenticated: self = .unauthorized
         case is AccessError: self = .forbidden
         case is FormError: self = .forbidden

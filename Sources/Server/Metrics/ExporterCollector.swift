@@ -4,6 +4,10 @@ import Strandline
 /// How the exporter itself stands.
 struct ExporterStatus: Sendable {
     var isUp: Bool
+    /// Writes that the store refused since the start.
+    var storeFailureCount: Int
+    /// Stored records that could not be read and were put away; nil where the store cannot be read.
+    var quarantinedCount: Int?
     var fieldCount: Int
     /// The series that all fields may have.
     var seriesCount: Int
@@ -19,8 +23,12 @@ struct ExporterCollector: MetricsCollector {
         let exporter = snapshot.exporter
         var scrapes = MetricFamily(Self.scrapes)
         scrapes.add(.empty, histogram: exporter.scrapeSeconds.sample)
+        var quarantined = MetricFamily(Self.quarantined)
+        if let count = exporter.quarantinedCount { quarantined.add(.empty, Double(count)) }
         return [
             MetricFamily(Self.isUp, exporter.isUp ? 1 : 0),
+            MetricFamily(Self.storeFailures, Double(exporter.storeFailureCount)),
+            quarantined,
             MetricFamily(Self.fieldCount, Double(exporter.fieldCount)),
             MetricFamily(Self.seriesCount, Double(exporter.seriesCount)),
             MetricFamily(Self.seriesLimit, Double(exporter.seriesCountMax)),
@@ -30,7 +38,14 @@ struct ExporterCollector: MetricsCollector {
     }
 
     private static let isUp = MetricDescriptor(
-        name: "strandline_up", help: "Whether the store could be read.", type: .gauge)
+        name: "strandline_up", help: "Whether the store can be read and written.",
+        type: .gauge)
+    private static let storeFailures = MetricDescriptor(
+        name: "strandline_store_failures_total",
+        help: "Writes that the disk or the store's files refused.", type: .counter)
+    private static let quarantined = MetricDescriptor(
+        name: "strandline_quarantined_records",
+        help: "Stored records that cannot be read and were put away.", type: .gauge)
     private static let fieldCount = MetricDescriptor(
         name: "strandline_fields", help: "Fields that are monitored.", type: .gauge)
     private static let seriesCount = MetricDescriptor(

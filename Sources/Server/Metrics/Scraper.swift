@@ -75,7 +75,10 @@ final class Scraper: Sendable {
             runDurations: engine.runDurations, featureLags: engine.featureLags,
             tasks: tasks,
             exporter: ExporterStatus(
-                isUp: lineage != nil, fieldCount: monitor.fieldCount,
+                isUp: lineage != nil && engine.storeFailure == nil,
+                storeFailureCount: engine.store.health.failureCount,
+                quarantinedCount: try? await engine.store.quarantinedCount(),
+                fieldCount: monitor.fieldCount,
                 seriesCount: monitor.seriesCount,
                 seriesCountMax: monitor.options.limits.seriesCountMax,
                 refusedSeriesCount: monitor.refusedSeriesCount,

@@ -76,7 +76,12 @@ struct ServeCommand: AsyncParsableCommand {
         let engine = try await Engine(
             store: store, monitor: Monitor(options: settings.monitor),
             paneRetention: settings.paneRetention, labelRetention: settings.labelRetention,
-            stalenessThreshold: settings.stalenessThreshold)
+            stalenessThreshold: settings.stalenessThreshold,
+            onUnreadable: { record in
+                logger.error(
+                    "a stored record cannot be read and was put away",
+                    metadata: ["record": "\(record)"])
+            })
         logger.info("store opened", metadata: ["directory": "\(dataDirectory)"])
         try await HTTPServer(
             engine: engine,
