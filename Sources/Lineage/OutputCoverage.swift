@@ -97,7 +97,8 @@ package struct OutputCoverage: Sendable {
             unflagged: outputs.dropFirst(flaggedWords).reduce(0) { $0 + $1.nonzeroBitCount })
     }
 
-    /// Passes sets on, each run after all of its consumers (Kahn's topological order).
+    /// Passes sets on, each run after all of its consumers (Kahn's topological order); the runs of a
+    /// circle, which wait for each other, until nothing changes any more.
     private mutating func sweep(_ edges: [LineageEdge]) {
         var producers: [[Int]] = Array(repeating: [], count: places.count)
         var waitingFor = Array(repeating: 0, count: places.count)
@@ -111,12 +112,29 @@ package struct OutputCoverage: Sendable {
         var ready = waitingFor.indices.filter { waitingFor[$0] == 0 }
         while let consumer = ready.popLast() {
             for producer in producers[consumer] {
-                for index in 0..<wordCount {
-                    words[producer * wordCount + index] |= words[consumer * wordCount + index]
-                }
+                passOn(from: consumer, to: producer)
                 waitingFor[producer] -= 1
                 if waitingFor[producer] == 0 { ready.append(producer) }
             }
         }
+        var changed = waitingFor.indices.filter { waitingFor[$0] > 0 }
+        while let consumer = changed.popLast() {
+            for producer in producers[consumer] where passOn(from: consumer, to: producer) {
+                changed.append(producer)
+            }
+        }
+    }
+
+    /// - Returns: Whether the producer's set has grown.
+    @discardableResult
+    private mutating func passOn(from consumer: Int, to producer: Int) -> Bool {
+        var hasGrown = false
+        for index in 0..<wordCount {
+            let before = words[producer * wordCount + index]
+            let after = before | words[consumer * wordCount + index]
+            words[producer * wordCount + index] = after
+            hasGrown = hasGrown || after != before
+        }
+        return hasGrown
     }
 }

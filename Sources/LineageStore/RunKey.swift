@@ -1,6 +1,7 @@
 /// What places a run in time: its start, and its id where runs start together.
 ///
-/// A run depends only on runs with a smaller key, so that lineage has no cycles.
+/// A run depends on runs with a smaller key, and on later ones only by the version of what it read,
+/// where they do not depend on it in turn.
 struct RunKey: Sendable, Hashable, Comparable {
     var id: Int64
     /// Microseconds since 1970.

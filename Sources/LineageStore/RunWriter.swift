@@ -112,6 +112,9 @@ struct RunWriter {
             relabelled += try labels.state(
                 output.labels, ofArtifact: artifact.id, version: output.version ?? "")
         }
+        // After what the clocks tell: these links give way where they would close a circle.
+        try resolver.linkToLaterMakers(run, endedAt: draft.endedAt?.microseconds)
+        if try resolver.adoptEarlierConsumers(by: run) { hasAdopted = true }
         guard try labels.hasLabels() else { return }
         relabelled.append(run.id)
         if hasAdopted { relabelled += try labels.readers(of: run.id) }

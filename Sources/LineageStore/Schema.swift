@@ -25,6 +25,9 @@ enum Schema {
             try database.execute(sql: rowMaps)
         }
         TaskSchema.register(in: &migrator)
+        migrator.registerMigration("lineage 3") { database in
+            try database.execute(sql: inputsWithoutMaker)
+        }
         QuarantineSchema.register(in: &migrator)
         return migrator
     }
@@ -49,6 +52,12 @@ enum Schema {
             map BLOB NOT NULL,
             UNIQUE (run_id, output_id, input_id)
         ) STRICT;
+        """
+
+    /// What a version that is made late is looked up in.
+    private static let inputsWithoutMaker = """
+        CREATE INDEX run_input_without_maker ON run_input (artifact_id, version, started_at, run_id)
+            WHERE producer_id IS NULL AND version <> '';
         """
 
     private static let components = """

@@ -130,4 +130,47 @@ import Testing
         let nearer = try await store.record(step("train", at: 4))
         #expect(try await store.run(id).dependencies == [nearer])
     }
+
+    @Test func `a version tells its maker, whatever the clocks say`() async throws {
+        // The maker's clock is half a second ahead of the reader's; either may be recorded first.
+        let reader = step("infer", at: 1, reads: ["model.pkl@v1"])
+        let maker = step("train", at: 1 + 0.5 / 3600, writes: ["model.pkl@v1"])
+        #expect(try await dependencies(maker, reader) == [1])
+        let store = try emptyStore()
+        let read = try await store.record(reader)
+        let made = try await store.record(maker)
+        #expect(try await store.run(read).dependencies == [made])
+        // A maker before it is the nearer one.
+        let earlier = try await store.record(step("train", at: 0.5, writes: ["model.pkl@v1"]))
+        #expect(try await store.run(read).dependencies == [earlier])
+    }
+
+    @Test func `what was made long after its reader had ended came from elsewhere`() async throws {
+        // A step lasts an hour.
+        let maker = step("train", at: 2.1, writes: ["model.pkl@v1"])
+        #expect(
+            try await dependencies(maker, step("infer", at: 1, reads: ["model.pkl@v1"])) == [])
+        // Without a version the clock is all there is.
+        #expect(
+            try await dependencies(
+                step("train", at: 1.1, writes: ["model.pkl"]),
+                step("infer", at: 1, reads: ["model.pkl"])) == [])
+    }
+
+    @Test func `a flow depends on the steps that it calls, and not in a circle`() async throws {
+        let store = try emptyStore()
+        let flow = step("flow", at: 0, reads: ["features@f1"], writes: ["report@r1"])
+        var child = step("featurize", at: 0.1, writes: ["features@f1"])
+        let first = try await store.record(child)
+        let called = try await store.record(flow)
+        #expect(try await store.run(called).dependencies == [first])
+        // A step that reads what the flow made comes from it, and not the flow from the step.
+        child = step("check", at: 0.2, reads: ["report@r1"], writes: ["features@f2"])
+        let check = try await store.record(child)
+        #expect(try await store.run(check).dependencies == [called])
+        let again = try await store.record(
+            step("flow", at: 0.15, reads: ["features@f2"], writes: ["report@r1"]))
+        #expect(try await store.run(check).dependencies == [again])
+        #expect(try await store.run(again).dependencies == [])
+    }
 }

@@ -226,6 +226,10 @@ private final class StatementLog: Sendable {
         var relabelled = step("train", at: 400, reads: ["n"], writes: ["n"])
         relabelled.inputs[0].labels = ["x"]
         _ = try await store.record([relabelled, step("train", at: 5, writes: ["n"])])
+        // A reader whose version is made while it goes on.
+        for draft in [
+            step("train", at: 401, reads: ["n@late"]), step("train", at: 401.5, writes: ["n@late"]),
+        ] { _ = try await store.record(draft) }
         _ = try await store.statistics()
         var old = step("train", at: 0)
         old.code = "old()"

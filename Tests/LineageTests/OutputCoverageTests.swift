@@ -54,6 +54,13 @@ import Testing
         #expect(coverage.count(of: 121).flagged == 1)
     }
 
+    @Test func `runs that depend on each other in a circle are covered like one`() {
+        let coverage = OutputCoverage(
+            outputs: [OutputCoverage.Output(run: 1, isFlagged: true)],
+            edges: [edge(1, 2), edge(2, 3), edge(3, 4), edge(4, 2), edge(4, 5)])
+        for run in Int64(1)...5 { #expect(coverage.count(of: run).flagged == 1) }
+    }
+
     @Test func `no outputs cover nothing`() {
         let coverage = OutputCoverage(outputs: [], edges: [])
         #expect(coverage.runs == [])
