@@ -3,74 +3,117 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from .errors import ValueRefusedError
+from .library_types import library_type
 from .plain_values import plain, text
-from .values import Categories, Column, Missing, Numbers, Values, Vectors
+from .values import Categories, Missing, Numbers, Values, Vectors
+
+#: A column's label, and what reads it once its name is known.
+Part = tuple[object, Callable[[str], Values]]
 
 
-def array_columns(values: Any, name: str) -> list[Column]:
+def array_parts(values: Any, name: str) -> list[Part]:
     """The columns of a numpy array: a record's fields, or those of one or two dimensions."""
+    import numpy
+
+    if not isinstance(values, numpy.ma.MaskedArray):
+        values = numpy.asarray(values)
     if values.dtype.names:
-        return [Column(field, _array(values[field], field)) for field in values.dtype.names]
+        return [(field, partial(_array, values[field])) for field in values.dtype.names]
     if values.ndim == 0:
-        return [Column(name, _array(values.reshape(1), name))]
+        return [(name, partial(_array, values.reshape(1)))]
     if values.ndim == 1:
-        return [Column(name, _array(values, name))]
+        return [(name, partial(_array, values))]
     if values.ndim == 2:
         return [
-            Column(f"{name}.{index}", _array(values[:, index], name))
+            (f"{name}.{index}", partial(_array, values[:, index]))
             for index in range(values.shape[1])
         ]
     raise ValueRefusedError(f"'{name}' is an array of {values.ndim} dimensions; 1 or 2 are columns")
 
 
 def _array(values: Any, name: str) -> Values:
-    """A column of one dimension."""
+    """A column, whose rows are vectors where it has two dimensions; what is masked is missing."""
     import numpy
 
+    if values.ndim == 2:
+        return array_vectors(values, name)
+    if values.ndim != 1:
+        raise ValueRefusedError(f"the column '{name}' has rows of {values.ndim - 1} dimensions")
     kind = values.dtype.kind
+    mask = _mask(values)
+    values = numpy.asarray(values)
     if kind in "fiu":
-        return _doubles(values)
+        return _doubles(values, mask)
     if kind == "b":
-        return Categories(["false", "true"], _codes(values.astype("<u4") + 1))
+        return Categories(["false", "true"], _codes(values.astype("<u4") + 1, mask))
     if kind in "mM":
         seconds = values.astype(f"{kind}8[us]").astype("<f8") / 1e6
         seconds[numpy.isnat(values)] = math.nan
-        return _doubles(seconds)
+        return _doubles(seconds, mask)
     if kind == "U":
         dictionary, codes = numpy.unique(values, return_inverse=True)
-        return Categories(dictionary.tolist(), _codes(codes.reshape(-1) + 1))
-    return plain(values.tolist(), name)
+        return Categories(dictionary.tolist(), _codes(codes.reshape(-1) + 1, mask))
+    rows = values.tolist()
+    if mask is not None:
+        rows = [None if is_masked else row for row, is_masked in zip(rows, mask.tolist())]
+    return plain(rows, name)
+
+
+def _mask(values: Any) -> Any:
+    """Which values of an array are masked; none where it has no mask."""
+    import numpy
+
+    if not isinstance(values, numpy.ma.MaskedArray) or values.mask is numpy.ma.nomask:
+        return None
+    return numpy.ma.getmaskarray(values)
 
 
 def array_vectors(values: Any, name: str) -> Values:
-    """One column whose rows are those of a numpy array of two dimensions."""
+    """One column whose rows are those of a numpy array of two dimensions.
+
+    A vector of which any component is masked is missing.
+    """
+    import numpy
+
     if values.dtype.kind not in "fiu" or not values.shape[1]:
         raise ValueRefusedError(f"the column '{name}' is an array of something else than numbers")
-    return Vectors(_doubles(values).data, values.shape[1], b"\1" * values.shape[0])
+    mask = _mask(values)
+    values = numpy.asarray(values)
+    if mask is None:
+        return Vectors(_doubles(values).data, values.shape[1], b"\1" * values.shape[0])
+    is_present = ~mask.any(axis=1)
+    present = is_present.astype("u1").tobytes()
+    return Vectors(_doubles(values[is_present]).data, values.shape[1], present)
 
 
-def _doubles(values: Any) -> Numbers:
+def _doubles(values: Any, mask: Any = None) -> Numbers:
     import numpy
 
     copied = numpy.array(values, dtype="<f8", order="C").reshape(-1)
+    if mask is not None:
+        copied[mask.reshape(-1)] = math.nan
     return Numbers(memoryview(copied).cast("B"))
 
 
-def _codes(values: Any) -> memoryview:
+def _codes(values: Any, mask: Any = None) -> memoryview:
     import numpy
 
-    return memoryview(numpy.ascontiguousarray(values, dtype="<u4")).cast("B")
+    codes = numpy.ascontiguousarray(values, dtype="<u4")
+    if mask is not None:
+        codes = numpy.where(mask, 0, codes).astype("<u4")
+    return memoryview(codes).cast("B")
 
 
-def series_values(series: Any) -> Values:
+def series_values(series: Any, name: str) -> Values:
     """A Series of pandas or polars."""
-    if type(series).__module__.startswith("polars"):
-        return _polars(series)
+    if library_type(series)[0] == "polars":
+        return _polars(series, name)
     dtype = series.dtype
-    name = str(series.name)
     if dtype.kind in "fiu" and hasattr(series.array, "_mask"):
         return _doubles(series.to_numpy(dtype="float64", na_value=math.nan))
     if dtype.kind == "b" and series.isna().any():
@@ -99,7 +142,7 @@ def _pandas_objects(series: Any, name: str) -> Values:
     return plain(series.tolist(), name)
 
 
-def _polars(series: Any) -> Values:
+def _polars(series: Any, name: str) -> Values:
     import polars
 
     dtype = series.dtype
@@ -111,10 +154,10 @@ def _polars(series: Any) -> Values:
             series = series.cast(polars.Datetime("us"))
         scale = {"ns": 1e9, "us": 1e6, "ms": 1e3}[getattr(series.dtype, "time_unit", "us") or "us"]
         return _doubles(series.to_physical().cast(polars.Float64).to_numpy() / scale)
-    return plain(series.to_list(), series.name)
+    return plain(series.to_list(), name)
 
 
-def arrow_values(values: Any) -> Values:
+def arrow_values(values: Any, name: str) -> Values:
     """An array of Arrow, in one piece or in chunks."""
     import pyarrow
     from pyarrow import compute
@@ -137,4 +180,4 @@ def arrow_values(values: Any) -> Values:
         codes = compute.fill_null(compute.cast(values.indices, pyarrow.int64()), -1)
         dictionary = [text(value) for value in values.dictionary.to_pylist()]
         return Categories(dictionary, _codes(codes.to_numpy(zero_copy_only=False) + 1))
-    return plain(values.to_pylist(), "value")
+    return plain(values.to_pylist(), name)

@@ -14,6 +14,9 @@ from .errors import ValueRefusedError
 from .library_types import library_type
 from .values import Categories, Missing, Numbers, Values, Vectors
 
+#: The classes of what libraries put in the place of a missing value.
+_MISSING = {"NAType": "pandas", "NaTType": "pandas", "MaskedConstant": "numpy"}
+
 
 def plain(values: Sequence[Any], name: str) -> Values:
     """A column of Python's own values, whose kind is that of those that are not missing."""
@@ -22,13 +25,13 @@ def plain(values: Sequence[Any], name: str) -> Values:
         return Numbers(little_endian(array.array("d", values)))
     if kinds <= {str}:
         return _factorized(values)
-    present = [value for value in values if not _is_missing(value)]
+    present = [value for value in values if not is_missing(value)]
     if not present:
         return Missing(len(values))
     if all(_is_number(value) for value in present):
         return Numbers(
             little_endian(
-                array.array("d", (math.nan if _is_missing(v) else float(v) for v in values))
+                array.array("d", (math.nan if is_missing(v) else float(v) for v in values))
             )
         )
     if all(isinstance(value, (datetime.datetime, datetime.timedelta)) for value in present):
@@ -43,16 +46,22 @@ def plain(values: Sequence[Any], name: str) -> Values:
                 f"the column '{name}' holds {type(value).__name__}; "
                 "numbers, text, booleans and times can be observed"
             )
-    return _factorized([None if _is_missing(value) else text(value) for value in values])
+    return _factorized([None if is_missing(value) else text(value) for value in values])
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
+    """Whether a value stands for none: None, NaN, and what libraries put in its place."""
     if value is None:
         return True
     if isinstance(value, float):
         return value != value
+    return _is_missing_constant(value)
+
+
+def _is_missing_constant(value: object) -> bool:
     kind = type(value)
-    return kind.__name__ in ("NAType", "NaTType") and kind.__module__.startswith("pandas")
+    library = _MISSING.get(kind.__name__)
+    return library is not None and kind.__module__.startswith(library)
 
 
 def _is_boolean(value: object) -> bool:
@@ -71,14 +80,26 @@ def _is_array(value: object) -> bool:
 
 
 def _vectors(values: Sequence[Any], name: str) -> Values:
-    """A column whose rows are sequences of numbers."""
-    rows = [None if _is_missing(value) else [*map(float, value)] for value in values]
+    """A column whose rows are sequences of numbers; one that lacks a number is missing."""
+    try:
+        rows = [None if is_missing(value) else _vector(value) for value in values]
+    except (TypeError, ValueError):
+        raise ValueRefusedError(
+            f"the column '{name}' holds lists of something else than numbers"
+        ) from None
     lengths = {len(row) for row in rows if row is not None}
     if len(lengths) != 1 or 0 in lengths:
         raise ValueRefusedError(f"the column '{name}' holds vectors of unlike lengths")
     data = array.array("d", (number for row in rows if row is not None for number in row))
     present = bytes(row is not None for row in rows)
     return Vectors(little_endian(data), lengths.pop(), present)
+
+
+def _vector(value: Any) -> list[float] | None:
+    components = value.tolist() if _is_array(value) else value
+    if any(component is None or _is_missing_constant(component) for component in components):
+        return None
+    return [*map(float, components)]
 
 
 def _seconds(value: object) -> float:
