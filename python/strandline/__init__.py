@@ -14,18 +14,17 @@ cannot be sent now waits on disk. `strict()` turns that around for tests.
 from __future__ import annotations
 
 import atexit
-import contextlib
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from .artifacts import Artifact
 from .client import Client
-from .decorating import Registration
+from .default_client import client, close, configure, guarded_call, strict
 from .errors import ServerAwayError, ServerError, StrandlineError, ValueRefusedError
-from .profiles import Profile, profile
+from .profiles import Profile
 from .queries import Answer, Time
 from .recording import Run, current_run
+from .registration import Registration
 from .sending import close_all
 from .settings import Settings
 
@@ -77,64 +76,7 @@ __all__ = [
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_client: Client | None = None
-_lock = threading.RLock()
 atexit.register(close_all)
-
-
-def client() -> Client:
-    """The client behind the functions of this module; made with the environment's settings."""
-    global _client
-    if _client is None:
-        with _lock:
-            if _client is None:
-                _client = Client()
-    return _client
-
-
-def configure(url: str | None = None, token: str | None = None, **options: Any) -> Client:
-    """Sets the server that is logged to, and how.
-
-    Args:
-        url: where the server is; `STRANDLINE_URL` or http://127.0.0.1:10480 by default.
-        token: what the server knows this program by; `STRANDLINE_TOKEN` by default.
-        options: any other of `Settings`, such as `send="profiles"` for data that may not leave.
-
-    Returns:
-        The client, whose methods are the functions of this module.
-
-    Raises:
-        ValueError: for a setting that cannot be.
-    """
-    global _client
-    given = {"url": url, "token": token}
-    options.update({key: value for key, value in given.items() if value is not None})
-    with _lock:
-        new = Client(Settings(**options))
-        if _client is not None:
-            _client.close()
-        _client = new
-        return new
-
-
-class _Strictness(contextlib.AbstractContextManager["_Strictness"]):
-    """Goes back to what was before, where it is used with `with`."""
-
-    def __init__(self, before: bool) -> None:
-        self._before = before
-
-    def __exit__(self, *error: object) -> None:
-        client().set_strict(self._before)
-
-
-def strict(is_strict: bool = True) -> contextlib.AbstractContextManager[Any]:
-    """Makes each call wait for its answer and raise what goes wrong: for tests.
-
-    Used with `with`, for as long as the block lasts.
-    """
-    before = client().settings.strict
-    client().set_strict(is_strict)
-    return _Strictness(before)
 
 
 # MARK: logging
@@ -190,6 +132,7 @@ def component(
     )
 
 
+@guarded_call("a component could not be logged")
 def create_component(
     name: str, description: str = "", owner: str = "", tags: Sequence[str] = ()
 ) -> None:
@@ -210,6 +153,7 @@ def run(component: str) -> Run:
     return client().run(component)
 
 
+@guarded_call("rows could not be observed")
 def observe(
     component: str,
     data: object,
@@ -237,6 +181,7 @@ def observe(
     client().observe(component, data, role, ids=ids, timestamp=timestamp, run=run, name=name)
 
 
+@guarded_call("a value could not be logged")
 def log_output(task: str, value_id: str, value: object, timestamp: float | None = None) -> None:
     """Logs what a model said: a number, a class, or whether.
 
@@ -249,11 +194,28 @@ def log_output(task: str, value_id: str, value: object, timestamp: float | None 
     client().log_output(task, value_id, value, timestamp)
 
 
+@guarded_call("a value could not be logged")
 def log_feedback(task: str, value_id: str, value: object, timestamp: float | None = None) -> None:
     """Logs what turned out to be true; it may come before or after the output."""
     client().log_feedback(task, value_id, value, timestamp)
 
 
+@guarded_call("a table could not be summarised", otherwise=Profile({}))
+def profile(data: object, name: str | None = None) -> Profile:
+    """Summarises every column of a table, in the buckets that the server has.
+
+    Args:
+        data: what `observe` takes.
+        name: what a column is called that has no name of its own.
+
+    Returns:
+        The summaries, to be sent by `observe` or looked at. Columns without any value are left out,
+        since nothing tells their kind, and so are those that cannot be read.
+    """
+    return client().profile(data, name)
+
+
+@guarded_call("it could not be waited for what was logged", otherwise=False)
 def flush(timeout: float | None = 30.0) -> bool:
     """Waits until everything that was logged has arrived.
 
@@ -264,21 +226,6 @@ def flush(timeout: float | None = 30.0) -> bool:
         Whether it has; what has not is kept and sent later.
     """
     return client().flush(timeout)
-
-
-def close(patience: float | None = None) -> bool:
-    """Sends what is still to be sent; a later call makes a client anew.
-
-    Args:
-        patience: for how many seconds to wait for the next answer; the settings' by default.
-
-    Returns:
-        Whether all of it arrived; the rest waits on disk for another process.
-    """
-    global _client
-    with _lock:
-        closing, _client = _client, None
-    return closing.close(patience) if closing is not None else True
 
 
 # MARK: questions

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import numbers
 import os
+import uuid
 import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from .provenance import FileStamp
+from .contents import stamp_of
+from .errors import ValueRefusedError
+from .file_names import file_name
+from .provenance import FileStamp, working_directory
+from .texts import name_of, names_of, shortened, text_of
 from .values import Column
 
-NAME_BYTES_MAX = 1024
+KINDS = ("data", "model", "endpoint", "unknown")
 
 _DATA_SUFFIXES = frozenset(
     [
@@ -62,7 +69,7 @@ _MODEL_SUFFIXES = frozenset(
     ]
 )
 
-Nameable = Union[str, "os.PathLike[str]", "Artifact"]
+Nameable = Union[str, bytes, "os.PathLike[Any]", int, uuid.UUID, "Artifact"]
 
 
 @dataclass
@@ -80,16 +87,48 @@ class Artifact:
     #: The table whose content is the version, where the artifact lives in memory.
     table: tuple[Column, ...] | None = None
 
+    #: Whether it is an object of the program's, which is known by being the same one.
+    is_object: bool = False
+    #: The path or name as it was given, to look at the file once more.
+    spelled: str = ""
+
     @classmethod
     def of(cls, name: Nameable, **details: Any) -> Artifact:
-        """An artifact by its name or path."""
+        """An artifact by its name or path; a file has one name, whichever way it is spelled.
+
+        Raises:
+            ValueRefusedError: for what is no name, path or `Artifact`.
+        """
         if isinstance(name, Artifact):
-            return name
-        text = shortened(os.fspath(name) if not isinstance(name, str) else name)
-        artifact = cls(text, **details)
+            # The program may use its own once more, when the file is another one.
+            artifact = dataclasses.replace(name)
+            spelled, is_path = text_given(artifact.name), False
+        else:
+            spelled, is_path = path_given(name)
+            artifact = cls(spelled, **details)
+        stamp = stamp_of(spelled)
+        artifact.spelled = spelled
+        artifact.name = shortened(file_name(spelled, stamp, is_path))
         if artifact.version is None:
-            artifact.stamp = FileStamp.of(text)
+            artifact.stamp = artifact.stamp or stamp
+        else:
+            artifact.version = name_of(artifact.version, "a version")
+        if artifact.kind is not None and artifact.kind not in KINDS:
+            raise ValueRefusedError(f"an artifact's kind is one of {', '.join(KINDS)}")
+        if artifact.labels != []:
+            artifact.labels = names_of(artifact.labels, "a label")
         return artifact
+
+    def keep_path(self) -> None:
+        """Has `look_again` look at the same file, wherever the program goes until then."""
+        if self.stamp is None and not os.path.isabs(self.spelled):
+            self.spelled = os.path.join(working_directory(), self.spelled)
+
+    def look_again(self) -> None:
+        """Takes the file as it is now, where it is there."""
+        if self.version is None:
+            path = self.spelled if self.stamp is None else self.stamp.path
+            self.stamp = stamp_of(path) or self.stamp
 
     def message(self) -> dict[str, Any]:
         """The artifact as it is sent."""
@@ -114,12 +153,37 @@ def kind_of(name: str) -> str:
     return "unknown"
 
 
-def shortened(name: str) -> str:
-    """A name that the server takes: no longer than it allows, and never empty."""
-    encoded = name.encode("utf-8", "surrogateescape")
-    if len(encoded) <= NAME_BYTES_MAX:
-        return name or "(empty)"
-    return encoded[: NAME_BYTES_MAX - 3].decode("utf-8", "ignore") + "…"
+def path_given(name: object) -> tuple[str, bool]:
+    """A name as it was given, and whether it is surely a path.
+
+    Raises:
+        ValueRefusedError: where it is neither text nor a path.
+    """
+    if isinstance(name, str):
+        return text_given(name), False
+    if isinstance(name, (bytes, os.PathLike)):
+        try:
+            return os.fsdecode(name), True
+        except Exception as error:
+            kind = type(name).__name__
+            raise ValueRefusedError(
+                f"the path of a {kind} cannot be told: {type(error).__name__}"
+            ) from error
+    if isinstance(name, (numbers.Number, uuid.UUID)):
+        # These say which of several things something is.
+        return text_of(name), False
+    raise ValueRefusedError(f"an artifact is named by text or a path, not by {_kind(name)}")
+
+
+def text_given(name: object) -> str:
+    """A name without what its class adds to it; bytes that are no text stay what they are."""
+    if not isinstance(name, str):
+        raise ValueRefusedError(f"an artifact is named by text, not by {_kind(name)}")
+    return str.__str__(name)
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else type(value).__name__
 
 
 class ObjectNames:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from .decorating import Registration
 from .queries import Queries
 from .recording import Run
+from .registration import Registration
 from .sending import Sender
 from .settings import Settings
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
-import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from types import CodeType, FrameType
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextvars import Token
+from types import FrameType
 from typing import Any, Protocol, TypeVar, cast
 
-from .artifacts import Artifact
-from .capture import FrameCatcher, code_of
-from .provenance import folder_of
-from .recording import Run, entered
-from .sending import Sender
-
-log = logging.getLogger("strandline")
+from . import recursion
+from .capture import FrameCatcher, code_of, variables_of
+from .recording import Run, enter_run, leave_run
+from .recursion import MAY_END, has_room
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -36,134 +34,251 @@ class CallPlan(Protocol):
         """Notes what a call that raised had read, and ends the run."""
 
 
-def logged(function: Function, plan: CallPlan) -> Function:
-    """A function that does what `function` does, and logs each call by a plan."""
+#: What is told of a run's variables that have a value as the function begins.
+Noting = Callable[[Run, "dict[str, Any]"], None]
+
+
+def logged(function: Function, plan: CallPlan, noting: Noting | None = None) -> Function:
+    """A function that does what `function` does, and logs each call by a plan.
+
+    Args:
+        function: what is called.
+        plan: what is logged of a call.
+        noting: what is told of a call's variables as it begins.
+    """
     wrapped: Any
-    if inspect.iscoroutinefunction(function):
-        wrapped = _coroutine(function, plan)
-    elif inspect.isasyncgenfunction(function):
-        wrapped = _async_generator(function, plan)
-    elif inspect.isgeneratorfunction(function):
-        wrapped = _generator(function, plan)
+    called = (function, _called(function))
+    if any(map(inspect.isasyncgenfunction, called)):
+        wrapped = _async_generator(function, plan, noting)
+    elif any(map(inspect.isgeneratorfunction, called)):
+        wrapped = _generator(function, plan, noting)
+    elif any(map(inspect.iscoroutinefunction, called)):
+        wrapped = _coroutine(function, plan, noting)
     else:
-        wrapped = _plain(function, plan)
+        wrapped = _plain(function, plan, noting)
     return cast(Function, wrapped)
 
 
-def _plain(function: Any, plan: CallPlan) -> Any:
+def applied(decorate: Callable[[Any], Any], target: Any) -> Any:
+    """A decorator applied to a function, or to the one within what a class makes of it.
+
+    A `staticmethod`, `classmethod`, `property` or the like goes on being one.
+    """
+    if isinstance(target, (staticmethod, classmethod)):
+        return type(target)(applied(decorate, target.__func__))
+    if isinstance(target, property):
+        return target if target.fget is None else target.getter(applied(decorate, target.fget))
+    if isinstance(target, functools.partialmethod):
+        return functools.partialmethod(
+            applied(decorate, target.func), *target.args, **target.keywords
+        )
+    if isinstance(target, functools.cached_property):
+        again = copy.copy(target)
+        again.func = applied(decorate, target.func)
+        return again
+    return decorate(target)
+
+
+def _called(function: Any) -> Any:
+    """A function, or the method that is called where an object is."""
+    if inspect.isroutine(function) or isinstance(function, (type, functools.partial)):
+        return function
+    return type(function).__call__ if callable(function) else function
+
+
+class _Call:
+    """One call that is logged: what goes on around it, and how it ends.
+
+    `enter` and `leave` stand around the function's own code, once for each step of a generator.
+    """
+
+    __slots__ = ("_has_room", "_plan", "_token", "catcher", "frame", "hook", "run")
+
+    def __init__(self, plan: CallPlan, run: Run) -> None:
+        self._plan = plan
+        self._token: Token[Run | None] | None = None
+        self._has_room = False
+        self.run = run
+        self.catcher: FrameCatcher | None = None
+        #: What is to be put right before the call.
+        self.hook: Any = None
+        self.frame: FrameType | None = None
+
+    def enter(self) -> None:
+        self._token = enter_run(self.run)
+        self._has_room = recursion.enter(self.run.level)
+        if self.catcher is not None:
+            self.hook = self.catcher.arm()
+
+    def leave(self) -> None:
+        if self.catcher is not None:
+            self.catcher.disarm()
+        if self._token is not None:
+            leave_run(self._token)
+            self._token = None
+        if self._has_room:
+            self._has_room = False
+            recursion.leave(self.run.level)
+
+    def returned(self, value: object) -> None:
+        """The function has returned."""
+        try:
+            self.leave()
+            if not MAY_END or has_room():
+                self._plan.complete(self.run, self._variables(), value)
+        except RecursionError:
+            # There is no room to log the call, nor to say so.
+            return
+        finally:
+            self._forget()
+
+    def raised(self, error: BaseException) -> None:
+        """The function has raised; its error goes on."""
+        try:
+            self.leave()
+            if not MAY_END or has_room():
+                self._plan.fail(self.run, self._variables(), error)
+        except RecursionError:
+            # There is no room to log the call, nor to say so.
+            return
+        finally:
+            self._forget()
+
+    def _variables(self) -> dict[str, Any]:
+        return variables_of(self.frame) if self.catcher is None else self.catcher.locals()
+
+    def _forget(self) -> None:
+        # A frame knows its caller: without this they would hold each other.
+        self.frame = self.hook = None
+        if self.catcher is not None:
+            self.catcher.frame = None
+
+
+def _begun(plan: CallPlan, args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Call | None:
+    """A call that begins; none where it cannot be logged."""
+    try:
+        run = plan.begin(args, kwargs) if not MAY_END or has_room() else None
+    except RecursionError:
+        return None
+    return None if run is None else _Call(plan, run)
+
+
+def _plain(function: Any, plan: CallPlan, noting: Noting | None) -> Any:
     code = code_of(function) if plan.wants_locals else None
+
+    def begun(args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Call | None:
+        call = _begun(plan, args, kwargs)
+        if call is None:
+            return None
+        try:
+            if code is not None:
+                on_start = None if noting is None else functools.partial(noting, call.run)
+                call.catcher = FrameCatcher(code, on_start)
+            call.enter()
+        except RecursionError:
+            call.leave()
+            return None
+        return call
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        run = plan.begin(args, kwargs)
-        if run is None:
+        call = begun(args, kwargs)
+        if call is None:
             return function(*args, **kwargs)
-        catcher = FrameCatcher(code) if code is not None else None
         try:
-            with entered(run):
-                value = (
-                    function(*args, **kwargs)
-                    if catcher is None
-                    else catcher.call(function, args, kwargs)
-                )
+            if call.hook is not None:
+                call.hook.put(call.hook)
+            value = function(*args, **kwargs)
         except BaseException as error:
-            plan.fail(run, catcher.locals() if catcher else {}, error)
+            call.raised(error)
             raise
-        else:
-            plan.complete(run, catcher.locals() if catcher else {}, value)
-            return value
-        finally:
-            if catcher is not None:
-                # The frame knows its caller: without this they would hold each other.
-                catcher.frame = None
+        call.returned(value)
+        return value
 
     return wrapper
 
 
-def _coroutine(function: Any, plan: CallPlan) -> Any:
+def _coroutine(function: Any, plan: CallPlan, noting: Noting | None) -> Any:
     @functools.wraps(function)
     async def wrapper(*args: Any, **kwargs: Any) -> Any:
-        run = plan.begin(args, kwargs)
-        coroutine = function(*args, **kwargs)
-        if run is None:
-            return await coroutine
-        frame: FrameType | None = getattr(coroutine, "cr_frame", None)
+        call = _begun(plan, args, kwargs)
+        if call is None:
+            return await function(*args, **kwargs)
         try:
-            with entered(run):
-                value = await coroutine
+            coroutine = function(*args, **kwargs)
+            _look_at(call, coroutine, "cr_frame", noting)
+            call.enter()
+            value = await coroutine
         except BaseException as error:
-            plan.fail(run, _variables(frame), error)
+            call.raised(error)
             raise
-        else:
-            plan.complete(run, _variables(frame), value)
-            return value
-        finally:
-            del frame
+        call.returned(value)
+        return value
 
     return wrapper
 
 
-def _generator(function: Any, plan: CallPlan) -> Any:
+def _generator(function: Any, plan: CallPlan, noting: Noting | None) -> Any:
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
-        run = plan.begin(args, kwargs)
-        generator = function(*args, **kwargs)
-        if run is None:
-            return (yield from generator)
-        frame: FrameType | None = getattr(generator, "gi_frame", None)
+        call = _begun(plan, args, kwargs)
+        if call is None:
+            return (yield from function(*args, **kwargs))
         try:
-            value = yield from _entered_steps(run, generator)
+            generator = function(*args, **kwargs)
+            _look_at(call, generator, "gi_frame", noting)
+            # The run goes on inside of the generator, and not where that yields to.
+            step: Callable[[], Any] = functools.partial(next, generator)
+            while True:
+                call.enter()
+                try:
+                    item = step()
+                except StopIteration as stop:
+                    value = stop.value
+                    break
+                call.leave()
+                try:
+                    sent = yield item
+                except GeneratorExit:
+                    call.enter()
+                    generator.close()
+                    raise
+                except BaseException as error:
+                    step = functools.partial(generator.throw, error)
+                else:
+                    step = functools.partial(generator.send, sent)
         except GeneratorExit:
             # Whoever asked wants no more: the run is over, and has not failed.
-            plan.complete(run, _variables(frame), None)
+            call.returned(None)
             raise
         except BaseException as error:
-            plan.fail(run, _variables(frame), error)
+            call.raised(error)
             raise
-        else:
-            plan.complete(run, _variables(frame), value)
-            return value
-        finally:
-            del frame
+        call.returned(value)
+        return value
 
     return wrapper
 
 
-def _entered_steps(run: Run, generator: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
-    """Drives a generator with its run going on inside of it, and not where it yields to."""
-    step: Callable[[], Any] = functools.partial(next, generator)
-    while True:
-        try:
-            with entered(run):
-                item = step()
-        except StopIteration as stop:
-            return stop.value
-        try:
-            sent = yield item
-        except GeneratorExit:
-            with entered(run):
-                generator.close()
-            raise
-        except BaseException as error:
-            step = functools.partial(generator.throw, error)
-        else:
-            step = functools.partial(generator.send, sent)
-
-
-def _async_generator(function: Any, plan: CallPlan) -> Any:
+def _async_generator(function: Any, plan: CallPlan, noting: Noting | None) -> Any:
     @functools.wraps(function)
     async def wrapper(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
-        run = plan.begin(args, kwargs)
-        generator = function(*args, **kwargs)
-        frame: FrameType | None = getattr(generator, "ag_frame", None)
+        call = _begun(plan, args, kwargs)
         try:
+            generator = function(*args, **kwargs)
+            if call is not None:
+                _look_at(call, generator, "ag_frame", noting)
             step = generator.__anext__()
             while True:
+                if call is not None:
+                    call.enter()
                 try:
-                    with entered(run):
-                        item = await step
+                    item = await step
                 except StopAsyncIteration:
                     break
+                finally:
+                    if call is not None:
+                        call.leave()
                 try:
                     sent = yield item
                 except GeneratorExit:
@@ -174,138 +289,26 @@ def _async_generator(function: Any, plan: CallPlan) -> Any:
                 else:
                     step = generator.asend(sent)
         except GeneratorExit:
-            if run is not None:
-                plan.complete(run, _variables(frame), None)
+            if call is not None:
+                call.returned(None)
             raise
         except BaseException as error:
-            if run is not None:
-                plan.fail(run, _variables(frame), error)
+            if call is not None:
+                call.raised(error)
             raise
-        else:
-            if run is not None:
-                plan.complete(run, _variables(frame), None)
-        finally:
-            del frame
+        if call is not None:
+            call.returned(None)
 
     return wrapper
 
 
-def _variables(frame: FrameType | None) -> dict[str, Any]:
-    return {} if frame is None else dict(frame.f_locals)
-
-
-class Registration:
-    """The decorator behind `strandline.component`: names of variables, and literal artifacts."""
-
-    def __init__(
-        self,
-        client: Callable[[], Sender],
-        component: str,
-        *,
-        inputs: Sequence[str] = (),
-        outputs: Sequence[str] = (),
-        parameters: Sequence[str] = (),
-        endpoint: bool = False,
-        description: str = "",
-        owner: str = "",
-        tags: Sequence[str] = (),
-        staleness_threshold_seconds: float | None = None,
-    ) -> None:
-        self._client = client
-        self._component = component
-        self._inputs = inputs
-        self._outputs = outputs
-        self._parameters = parameters
-        self._endpoint = endpoint
-        self._about = (description, owner, tags)
-        self._staleness = staleness_threshold_seconds
-
-    def __call__(self, function: Function) -> Function:
-        """The function, logged."""
-        code = code_of(function)
-        for name in (*self._inputs, *self._outputs, *self._parameters):
-            if name.isidentifier() and name != "return" and name not in _variable_names(code):
-                raise ValueError(
-                    f"{getattr(function, '__qualname__', function)} has no variable '{name}'"
-                )
-        return logged(function, _Plan(self, function))
-
-    def begin(self, function: Any, folder: str) -> Run:
-        """A run that begins with a call."""
-        client = self.client
-        description, owner, tags = self._about
-        if description or owner or tags:
-            client.create_component(self._component, description, owner, tags)
-        run = Run(client, self._component, code=function, folder=folder)
-        run.is_endpoint = self._endpoint
-        run.staleness_threshold_seconds = self._staleness
-        return run
-
-    def note(self, run: Run, variables: dict[str, Any], returned: bool) -> None:
-        """Notes what the listed variables hold."""
-        for name in self._inputs:
-            self._note(run, "input", name, variables, returned)
-        if returned:
-            for name in self._outputs:
-                self._note(run, "output", name, variables, returned)
-        for name in self._parameters:
-            if name in variables:
-                run.log_parameter(name, variables[name])
-
-    def _note(
-        self, run: Run, side: str, name: str, variables: dict[str, Any], returned: bool
-    ) -> None:
-        if name in variables:
-            run.take(side, name if name != "return" else "value", variables[name])
-        elif not name.isidentifier():
-            run.take(side, name, Artifact.of(name))
-        elif returned:
-            raise ValueError(f"the variable '{name}' has no value at the end")
-
-    @property
-    def wants_locals(self) -> bool:
-        """Whether any variable is listed."""
-        listed = (*self._inputs, *self._outputs, *self._parameters)
-        return any(name.isidentifier() and name != "return" for name in listed)
-
-    @property
-    def client(self) -> Sender:
-        """Where runs are logged; asked at each call, as it may be configured after the import."""
-        return self._client()
-
-
-class _Plan:
-    """A registration applied to a function."""
-
-    def __init__(self, registration: Registration, function: Any) -> None:
-        self._registration = registration
-        self._function = function
-        self._folder = folder_of(function)
-        self.wants_locals = registration.wants_locals
-
-    def begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run | None:
-        with self._registration.client.guarding("a run could not be begun"):
-            return self._registration.begin(self._function, self._folder)
-        return None
-
-    def complete(self, run: Run, variables: dict[str, Any], value: object) -> None:
-        with self._registration.client.guarding(f"not all of a run of {run.component} is logged"):
-            try:
-                self._registration.note(run, {**variables, "return": value}, returned=True)
-            finally:
-                run.finish()
-
-    def fail(self, run: Run, variables: dict[str, Any], error: BaseException) -> None:
-        try:
-            run.fail(error)
-            self._registration.note(run, variables, returned=False)
-            run.finish()
-        except Exception:
-            # The user's own error goes on; it must not be covered by one of ours.
-            log.warning("strandline: a failed run could not be logged", exc_info=True)
-
-
-def _variable_names(code: CodeType | None) -> set[str]:
-    if code is None:
-        return set()
-    return {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+def _look_at(call: _Call, started: Any, frame_name: str, noting: Noting | None) -> None:
+    """Takes the frame of a generator or coroutine that has begun, and what its arguments are."""
+    call.frame = getattr(started, frame_name, None)
+    if noting is None or call.frame is None:
+        return
+    try:
+        noting(call.run, variables_of(call.frame))
+    except Exception:
+        # What it is about is looked at once more at the end.
+        return

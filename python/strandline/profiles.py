@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Any, Union
 
 from . import histogram as histograms
-from .columns import columns_of
 from .errors import ValueRefusedError
 from .values import Categories, Column, Numbers, Vectors
 
@@ -118,23 +117,10 @@ class Profile:
         return {name: field.message() for name, field in self.fields.items()}
 
 
-def profile(data: object, name: str | None = None) -> Profile:
-    """Summarises every column of a table, in the buckets that the server has.
-
-    Args:
-        data: what `strandline.observe` takes.
-        name: what a column is called that has no name of its own.
-
-    Returns:
-        The summaries, to be sent by `strandline.observe` or looked at. Columns without any value
-        are left out, since nothing tells their kind.
-    """
-    return profile_of(columns_of(data, name))
-
-
-def profile_of(columns: Iterable[Column]) -> Profile:
-    """Summarises columns."""
+def profile_of(columns: Iterable[Column]) -> tuple[Profile, list[ValueRefusedError]]:
+    """Summarises columns; those that have no summary are named beside them."""
     fields: dict[str, FieldProfile] = {}
+    refusals: list[ValueRefusedError] = []
     for column in columns:
         values = column.values
         if isinstance(values, Numbers):
@@ -142,8 +128,8 @@ def profile_of(columns: Iterable[Column]) -> Profile:
         elif isinstance(values, Categories):
             fields[column.name] = _categorical(values)
         elif isinstance(values, Vectors):
-            raise ValueRefusedError(f"the vectors of '{column.name}' have no profile")
-    return Profile(fields)
+            refusals.append(ValueRefusedError(f"the vectors of '{column.name}' have no profile"))
+    return Profile(fields), refusals
 
 
 def _categorical(values: Categories) -> CategoricalProfile:

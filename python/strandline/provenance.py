@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
+import linecache
 import logging
 import os
 import re
@@ -16,14 +17,16 @@ import subprocess
 import sys
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 log = logging.getLogger("strandline")
 
-#: Longer sources are cut out, as they say little about one function.
+#: Longer sources are left out: of functions, as they say little about one, and of whole scripts.
 SOURCE_BYTES_MAX = 64 * 1024
+SCRIPT_BYTES_MAX = 512 * 1024
 #: Longer files have no content version of their own making.
 HASHED_BYTES_MAX = 4 * 1024 * 1024 * 1024
 _GIT_SECONDS = 2.0
@@ -33,12 +36,28 @@ _GIT_SECONDS = 2.0
 
 
 def source_of(code: Any) -> str | None:
-    """The source text of a function, class or frame's code; none where there is no file."""
+    """The source text of a function or of code; none where there is no file.
+
+    The code of a script, or of a notebook's cell, is the whole of it.
+    """
+    bytes_max = SOURCE_BYTES_MAX
     try:
-        source = inspect.getsource(code)
-    except (OSError, TypeError, SyntaxError, IndexError):
+        if isinstance(code, CodeType) and is_whole(code):
+            bytes_max = SCRIPT_BYTES_MAX
+            linecache.checkcache(code.co_filename)
+            source = "".join(linecache.getlines(code.co_filename))
+        else:
+            source = inspect.getsource(code)
+        size = len(source.encode("utf-8", "replace"))
+    except Exception:
+        # Whatever a file holds that is not what it was when the code was made of it.
         return None
-    return source if len(source.encode()) <= SOURCE_BYTES_MAX else None
+    return source if source and size <= bytes_max else None
+
+
+def is_whole(code: CodeType) -> bool:
+    """Whether code is that of a script, module or cell, and not of something within it."""
+    return not code.co_flags & inspect.CO_NEWLOCALS and code.co_name.startswith("<")
 
 
 class GitState:
@@ -82,15 +101,19 @@ class FileStamp:
     size: int
     modified_ns: int
     inode: int
+    #: The MD5 of the content, where it was read at once.
+    digest: str | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, path: str) -> FileStamp | None:
         """The stamp of a path; none where there is no such file or folder."""
         try:
             status = os.stat(path)
+            # The working directory may be one that was deleted.
+            absolute = os.path.abspath(path)
         except (OSError, ValueError):
             return None
-        return cls(os.path.abspath(path), status.st_size, status.st_mtime_ns, status.st_ino)
+        return cls(absolute, status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 class ContentVersions:
@@ -104,6 +127,8 @@ class ContentVersions:
         tracked = dvc_version(stamp.path, stamp.size)
         if tracked is not None:
             return tracked
+        if stamp.digest is not None:
+            return stamp.digest
         known = self._digests.get(stamp)
         if known is None:
             known = self._digest(stamp)
@@ -225,8 +250,11 @@ class MlflowRun:
     def last_id() -> str | None:
         """The id of the run that was active last in this thread, without asking any server."""
         fluent: Any = sys.modules.get("mlflow.tracking.fluent")
-        last: Any = getattr(fluent, "_last_active_run_id", None)
-        found = last.get() if hasattr(last, "get") else last
+        try:
+            last: Any = getattr(fluent, "_last_active_run_id", None)
+            found = last.get() if hasattr(last, "get") else last
+        except Exception:
+            return None
         return found if isinstance(found, str) else None
 
     def details(self) -> tuple[dict[str, str], dict[str, float]]:
@@ -244,9 +272,19 @@ class MlflowRun:
         return parameters, metrics
 
 
-def folder_of(function: Callable[..., Any] | None) -> str:
-    """The folder whose repository a function's code belongs to: that of its file, if it has one."""
-    code = getattr(function, "__code__", None)
-    path = getattr(code, "co_filename", "")
-    folder = os.path.dirname(os.path.abspath(path)) if os.path.exists(path) else ""
-    return folder or os.getcwd()
+def folder_of(code: CodeType | None) -> str:
+    """The folder whose repository code belongs to: that of its file, if it has one."""
+    path = "" if code is None else code.co_filename
+    try:
+        folder = os.path.dirname(os.path.abspath(path)) if os.path.exists(path) else ""
+    except (OSError, ValueError):
+        folder = ""
+    return folder or working_directory()
+
+
+def working_directory() -> str:
+    """Where the process is; an empty text where that folder was deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import urllib.parse
+from collections.abc import Callable
 from typing import Any, Union
 
+from .errors import ServerError
+from .file_names import queried_name
 from .items import encoded_json
 from .settings import Settings
 from .transport import Request, Transport
@@ -50,15 +53,25 @@ class Queries:
 
     def trace(self, output: str, depth: int | None = None) -> Answer:
         """The runs that made an output, as a tree in pre-order with levels."""
-        return self._dict(self.get("/api/v1/trace", output=output, depth=depth))
+        return self._dict(
+            self.by_name(lambda name: self.get("/api/v1/trace", output=name, depth=depth), output)
+        )
 
     def impact(self, artifact: str, depth: int | None = None) -> Answer:
         """The runs that read an artifact, and what was made of it."""
-        return self._dict(self.get("/api/v1/impact", artifact=artifact, depth=depth))
+        return self._dict(
+            self.by_name(
+                lambda name: self.get("/api/v1/impact", artifact=name, depth=depth), artifact
+            )
+        )
 
     def diff(self, left: str, right: str) -> Answer:
         """How the traces of two outputs differ."""
-        return self._dict(self.get("/api/v1/diff", left=left, right=right))
+        return self._dict(
+            self.by_name(
+                lambda *names: self.get("/api/v1/diff", left=names[0], right=names[1]), left, right
+            )
+        )
 
     def add_notes(self, run: int, notes: str) -> Answer:
         """Sets the notes of a run."""
@@ -78,11 +91,13 @@ class Queries:
 
     def flag(self, *outputs: str) -> None:
         """Marks outputs as wrong."""
-        self.ask("POST", "/api/v1/flags", {"outputs": list(outputs)})
+        self.by_name(
+            lambda *names: self.ask("POST", "/api/v1/flags", {"outputs": list(names)}), *outputs
+        )
 
     def unflag(self, output: str) -> None:
         """Takes an output's mark away."""
-        self.ask("DELETE", "/api/v1/flags", None, output=output)
+        self.by_name(lambda name: self.ask("DELETE", "/api/v1/flags", None, output=name), output)
 
     def unflag_all(self) -> None:
         """Takes every mark away."""
@@ -135,6 +150,23 @@ class Queries:
         return self._list(self.get(path, side=side, limit=limit, window=window))
 
     # MARK: the rest
+
+    @staticmethod
+    def by_name(ask: Callable[..., Any], *names: str) -> Any:
+        """What is answered of artifacts by their names, whichever way files are spelled.
+
+        Args:
+            ask: asks for names.
+            names: the names, or paths of files, whose name is asked for first.
+        """
+        known = [queried_name(name) for name in names]
+        if known != list(names):
+            try:
+                return ask(*known)
+            except ServerError as error:
+                if error.status != 404:
+                    raise
+        return ask(*names)
 
     def get(self, path: str, **parameters: Any) -> Any:
         """What the server answers to GET, parameters that are none left out."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import logging
-import os
+import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
-from .artifacts import Artifact, Nameable, shortened
-from .columns import columns_of, is_table
+from .artifacts import Artifact, Nameable
+from .call_arguments import CallArguments
 from .errors import ValueRefusedError
+from .faults import RunGuard, guarded
 from .items import ObservationItem, ProfileItem, RunItem, new_id
-from .profiles import Profile
-from .provenance import MlflowRun
+from .provenance import MlflowRun, working_directory
+from .run_values import Captured, ValueReader
 from .sending import Sender
-
-log = logging.getLogger("strandline")
+from .texts import name_of, names_of, text_of, text_of_error
 
 #: Longer messages of exceptions are cut.
 ERROR_LENGTH_MAX = 10_000
@@ -34,15 +33,28 @@ def current_run() -> Run | None:
     return _current.get()
 
 
+def enter_run(run: Run | None) -> contextvars.Token[Run | None]:
+    """Makes a run the one that is going on, until `leave_run`."""
+    return _current.set(run)
+
+
+def leave_run(token: contextvars.Token[Run | None]) -> None:
+    """Makes that run the current one that was before."""
+    try:
+        _current.reset(token)
+    except ValueError:
+        # A coroutine may be ended in another context than the one that it began in.
+        return
+
+
 @contextlib.contextmanager
 def entered(run: Run | None) -> Iterator[None]:
     """Makes a run the one that is going on."""
-    token = _current.set(run)
+    token = enter_run(run)
     try:
         yield
     finally:
-        with contextlib.suppress(ValueError):
-            _current.reset(token)
+        leave_run(token)
 
 
 class Run:
@@ -57,14 +69,27 @@ class Run:
     ) -> None:
         self._client = client
         self._code = code
-        self._folder = os.getcwd() if folder is None else folder
+        self._folder = working_directory() if folder is None else folder
         self._inputs: list[Artifact] = []
         self._outputs: list[Artifact] = []
         self._values: list[ObservationItem | ProfileItem] = []
         self._mlflow_before = MlflowRun.last_id()
         self._token: contextvars.Token[Run | None] | None = None
         self._is_over = False
-        self.component = component
+        outer = current_run()
+        #: How many runs this one is within.
+        self.level: int = 0 if outer is None else outer.level + 1
+        #: What the inputs of the call that the run is were as it began.
+        self.arguments = CallArguments()
+        #: Outputs that may still be written.
+        self._unfinished: list[Artifact] = []
+        self._guard: RunGuard | None = None
+        #: Whose run it is; empty where it cannot be told, and the run is not logged.
+        self.component = ""
+        try:
+            self.component = name_of(component, "a component")
+        except Exception as error:
+            client.guard.handle("a run could not be begun", error)
         #: What the run is called before the server gives it a number.
         self.external_id = new_id()
         self.started_at = time.time()
@@ -79,25 +104,43 @@ class Run:
         #: Whether values are a serving component's, and artifacts are what it answers.
         self.is_endpoint = False
 
+    @property
+    def guard(self) -> RunGuard:
+        """What keeps errors out of the user's code, and notes what the run goes without."""
+        if self._guard is None:
+            self._guard = RunGuard(self._client.guard)
+        return self._guard
+
     # MARK: what a run may say
 
-    def input(self, *names: Nameable, **details: Any) -> None:
-        """Notes artifacts that the run reads: names, paths or `Artifact`s.
+    @guarded("an input could not be noted")
+    def input(self, *names: Nameable | Iterable[Nameable], **details: Any) -> None:
+        """Notes artifacts that the run reads: names, paths or `Artifact`s, and lists of these.
 
-        Details are those of `Artifact`: `version`, `kind` and `labels`.
+        A file is the version that it is at this moment. Details are those of `Artifact`: `version`,
+        `kind` and `labels`.
         """
-        self._inputs.extend(Artifact.of(name, **details) for name in names)
+        self._note_artifacts(self._inputs, "input", names, details)
 
-    def output(self, *names: Nameable, **details: Any) -> None:
-        """Notes artifacts that the run writes, as `input` does."""
-        self._outputs.extend(Artifact.of(name, **details) for name in names)
+    @guarded("an output could not be noted")
+    def output(self, *names: Nameable | Iterable[Nameable], **details: Any) -> None:
+        """Notes artifacts that the run writes, as `input` does.
 
+        A file is the version that it is when the run ends.
+        """
+        before = len(self._outputs)
+        self._note_artifacts(self._outputs, "output", names, details)
+        for artifact in self._outputs[before:]:
+            artifact.keep_path()
+            self._unfinished.append(artifact)
+
+    @guarded("rows could not be observed")
     def observe(
         self,
         data: object,
         role: str = "output",
         *,
-        ids: Sequence[str] = (),
+        ids: Sequence[object] = (),
         timestamp: float | None = None,
         name: str | None = None,
     ) -> None:
@@ -105,30 +148,61 @@ class Run:
 
         Values of an endpoint count in its sliding window, those of other runs belong to the run.
         """
-        with self._client.guarding("rows could not be observed"):
-            run = None if self.is_endpoint else self.external_id
-            self._values.extend(
-                self._client.observation(
-                    self.component, data, role, ids=ids, timestamp=timestamp, run=run, name=name
-                )
-            )
+        observed = self._client.observation(
+            self.component,
+            data,
+            role,
+            ids=ids,
+            timestamp=timestamp,
+            run=self._values_run,
+            name=name,
+        )
+        self.add(role, name, Captured(values=observed.items, refusals=observed.refusals))
 
+    @guarded("a parameter could not be noted")
     def log_parameter(self, name: str, value: object) -> None:
         """Notes a parameter of the run."""
-        self.parameters[name] = str(value)
+        self.parameters[name_of(name, "a parameter")] = text_of(value)
 
+    @guarded("a metric could not be noted")
     def log_metric(self, name: str, value: float) -> None:
         """Notes a figure that the run came to."""
-        self.metrics[name] = float(value)
+        self.metrics[name_of(name, "a metric")] = float(value)
 
+    @guarded("a test could not be noted")
     def log_test(self, name: str, passed: bool, message: str | None = None) -> None:
         """Notes the result of a test that the run made."""
-        test: dict[str, Any] = {"name": name, "passed": bool(passed)}
-        if message:
-            test["message"] = message
+        test: dict[str, Any] = {"name": name_of(name, "a test"), "passed": bool(passed)}
+        if message is not None and text_of(message):
+            test["message"] = text_of(message)
         self.tests.append(test)
 
+    def _note_artifacts(
+        self, artifacts: list[Artifact], side: str, names: Sequence[Any], details: dict[str, Any]
+    ) -> None:
+        for name in names:
+            if isinstance(name, (list, tuple, set, frozenset)):
+                self._note_artifacts(artifacts, side, list(name), details)
+                continue
+            try:
+                artifacts.append(Artifact.of(name, **details))
+            except Exception as error:
+                self.guard.handle(f"an {side} is not noted", error)
+
     # MARK: values that are artifacts, or fields, or both
+
+    def captured(
+        self,
+        side: str,
+        name: str,
+        value: object,
+        labels: Sequence[str] = (),
+        *,
+        as_whole: bool = False,
+    ) -> Captured:
+        """What the value of a variable is to the run at this moment; see `ValueReader`."""
+        reader = ValueReader(self._client, self.component, self._values_run)
+        return reader.captured(side, name, value, labels, as_whole=as_whole)
 
     def take(
         self,
@@ -139,82 +213,27 @@ class Run:
         *,
         as_whole: bool = False,
     ) -> None:
-        """Notes the value of a variable on one side, "input" or "output".
+        """Notes the value of a variable on one side, "input" or "output"; see `ValueReader`."""
+        with self.guarding(f"{self.component}.{name} could not be read"):
+            self.add(side, name, self.captured(side, name, value, labels, as_whole=as_whole))
 
-        A path or name is an artifact, and each element of a list one of its own. A table is both:
-        an artifact whose version is its content, and fields that are observed. A number with a
-        fraction is a field. A model, and whatever else has no text of its own, is an artifact by
-        the variable's name. None is passed over.
-
-        Args:
-            side: where the value stands.
-            name: the variable's.
-            value: what it holds.
-            labels: those of the data.
-            as_whole: whether a list is one artifact instead.
-        """
-        if value is None:
-            return
+    def add(self, side: str, name: str | None, captured: Captured) -> None:
+        """Notes what was captured of a value."""
         artifacts = self._inputs if side == "input" else self._outputs
-        kind = "endpoint" if self.is_endpoint and side == "output" else None
-        is_sequence = isinstance(value, (list, tuple, set, frozenset))
-        if isinstance(value, Profile):
-            self.observe(value, side)
-        elif isinstance(value, float) or is_table(value) or _are_numbers(value, as_whole):
-            self._take_table(artifacts, side, name, value, labels)
-        elif is_sequence and not as_whole:
-            for element in value:  # type: ignore[attr-defined]
-                if element is not None:
-                    artifacts.append(self._artifact(element, name, kind, labels))
-        elif is_sequence:
-            artifacts.append(self._object(value, name, labels))
-        else:
-            artifacts.append(self._artifact(value, name, kind, labels))
+        artifacts.extend(captured.artifacts)
+        self._values.extend(captured.values)
+        what = f"{self.component}.{name}" if name else self.component
+        for refusal in captured.refusals:
+            self.guard.handle(f"not all of {what} is logged", refusal)
 
-    def _take_table(
-        self,
-        artifacts: list[Artifact],
-        side: str,
-        name: str,
-        value: object,
-        labels: Sequence[str],
-    ) -> None:
-        try:
-            columns = columns_of(value, name)
-        except ValueRefusedError as error:
-            log.warning("strandline: '%s' is not observed: %s", name, error)
-            artifacts.append(self._object(value, name, labels))
-            return
-        if not columns:
-            return
-        run = None if self.is_endpoint else self.external_id
-        self._values.extend(self._client.items_of(self.component, columns, side, run=run))
-        if not isinstance(value, float):
-            own_name = shortened(f"{self.component}.{name}")
-            artifacts.append(
-                Artifact(own_name, kind="data", labels=list(labels), table=tuple(columns))
-            )
-
-    def _artifact(
-        self, value: object, name: str, kind: str | None, labels: Sequence[str]
-    ) -> Artifact:
-        if isinstance(value, Artifact):
-            return value
-        if isinstance(value, (str, os.PathLike)):
-            return Artifact.of(value, kind=kind, labels=list(labels))
-        if _has_text(value):
-            return Artifact.of(str(value), kind=kind, labels=list(labels))
-        return self._object(value, name, labels)
-
-    def _object(self, value: object, name: str, labels: Sequence[str]) -> Artifact:
-        known = self._client.object_names.name(value, shortened(f"{self.component}.{name}"))
-        kind = "model" if hasattr(value, "predict") else None
-        return Artifact(known, kind=kind, labels=list(labels))
+    @property
+    def _values_run(self) -> str | None:
+        return None if self.is_endpoint else self.external_id
 
     # MARK: begin and end
 
     def __enter__(self) -> Run:
-        self._token = _current.set(self)
+        self._token = enter_run(self)
         return self
 
     def __exit__(
@@ -224,43 +243,76 @@ class Run:
         trace: TracebackType | None,
     ) -> None:
         if self._token is not None:
-            with contextlib.suppress(ValueError):
-                _current.reset(self._token)
+            leave_run(self._token)
             self._token = None
-        if error is not None:
-            self.fail(error)
-        self.finish()
+        if error is None:
+            self.finish()
+            return
+        self.fail(error)
+        # The user's own error goes on; it must not be covered by one of ours.
+        try:
+            self.finish()
+        except Exception as failure:
+            self.guard.report("a failed run could not be logged", failure)
+
+    def guarding(self, what: str) -> contextlib.AbstractContextManager[None]:
+        """Keeps a block's errors out of the user's code, unless the client is strict."""
+        return self.guard.guarding(what)
 
     def quietly(self) -> contextlib.AbstractContextManager[None]:
         """Keeps errors out of the user's code."""
-        return self._client.guarding("not all of a run is logged")
+        return self.guarding("not all of a run is logged")
 
     def fail(self, error: BaseException) -> None:
-        """Notes that the run failed, and why."""
-        try:
-            text = str(error)[:ERROR_LENGTH_MAX]
-        except Exception:
-            text = ""
+        """Notes that the run failed, and why; a program that ends well is no failure."""
+        if is_clean_exit(error):
+            return
+        text = text_of_error(error, ERROR_LENGTH_MAX)
         self.error = f"{type(error).__name__}: {text}" if text else type(error).__name__
 
+    @guarded("a run could not be logged")
     def finish(self) -> None:
         """Ends the run and sends it; only the first time counts."""
         if self._is_over:
             return
         self._is_over = True
         self.ended_at = self.ended_at or time.time()
-        with self._client.guarding("a run could not be logged"):
-            self._client.submit(
-                RunItem(
-                    self._message(),
-                    self._inputs,
-                    self._outputs,
-                    code=self._code,
-                    folder=self._folder,
-                    mlflow=MlflowRun.current(self._mlflow_before),
-                ),
-                *self._values,
-            )
+        if not self.component:
+            return
+        for artifact in self._unfinished:
+            artifact.look_again()
+        self._client.submit(
+            RunItem(
+                self._message(),
+                self._inputs,
+                self._outputs,
+                code=self._code,
+                folder=self._folder,
+                mlflow=MlflowRun.current(self._mlflow_before),
+            ),
+            *self._values,
+        )
+
+    def _threshold(self) -> float | None:
+        """From which age on an input is stale; none where that is for the server to say."""
+        given = self.staleness_threshold_seconds
+        try:
+            seconds = None if given is None else float(given)
+        except Exception:
+            seconds = -1
+        if seconds is None or 0 <= seconds < math.inf:
+            return seconds or None
+        refusal = ValueRefusedError("it must be a number of seconds, and not negative")
+        self.guard.handle("the threshold of staleness is left out", refusal)
+        return None
+
+    def _text(self, what: str, value: object) -> str | None:
+        """A text that the program has set; none where it is none."""
+        try:
+            return None if value is None else text_of(value)
+        except ValueRefusedError as error:
+            self.guard.handle(f"the run's {what} cannot be read", error)
+            return None
 
     def _message(self) -> dict[str, Any]:
         message: dict[str, Any] = {
@@ -270,31 +322,27 @@ class Run:
             "ended_at": max(self.ended_at or 0.0, self.started_at),
             "status": "completed" if self.error is None else "failed",
         }
+        error = self._text("error", self.error)
+        lines = [self._text("notes", self.notes) or ""]
+        if self._guard is not None:
+            lines += self._guard.sentences
         optional = {
-            "error": self.error,
-            "notes": self.notes,
+            "error": error,
+            "notes": "\n".join(filter(None, lines)),
             "parameters": self.parameters,
             "metrics": self.metrics,
             "tests": self.tests,
-            "upstream": self.upstream,
-            "staleness_threshold_seconds": self.staleness_threshold_seconds,
+            "upstream": names_of(self.upstream, "a component"),
         }
         message.update({key: value for key, value in optional.items() if value})
+        threshold = self._threshold()
+        if threshold is not None:
+            message["staleness_threshold_seconds"] = threshold
         return message
 
 
-def _are_numbers(value: object, even_whole: bool) -> bool:
-    """Whether a value is a list of numbers; whole ones may be identifiers."""
-    if not isinstance(value, (list, tuple)):
+def is_clean_exit(error: BaseException) -> bool:
+    """Whether a program that ends by an exception says that all went well."""
+    if not isinstance(error, SystemExit):
         return False
-    kinds = set(map(type, value))
-    has_numbers = float in kinds or (even_whole and int in kinds)
-    return has_numbers and kinds <= {float, int, type(None)}
-
-
-def _has_text(value: object) -> bool:
-    """Whether an object's text says which one it is: identifiers do, models and tables do not."""
-    if hasattr(value, "fit") or hasattr(value, "predict"):
-        return False
-    kind = type(value)
-    return kind.__str__ is not object.__str__ or kind.__repr__ is not object.__repr__
+    return error.code is None or (isinstance(error.code, int) and error.code == 0)

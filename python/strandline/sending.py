@@ -9,20 +9,31 @@ import math
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .artifacts import ObjectNames
-from .columns import columns_of
+from .columns import read_table
 from .delivery import Delivery, Item
-from .errors import ServerError
+from .errors import ServerError, ValueRefusedError
+from .faults import Guard, guarded
 from .items import ComponentItem, ObservationItem, ProfileItem, RequestMaker, TaskItem
+from .plain_values import is_missing
 from .profiles import Profile, profile_of
 from .protobuf import ROLES
 from .settings import Settings
+from .texts import name_of, names_of, text_of
 from .values import Column
 
 log = logging.getLogger("strandline")
+
+
+@dataclasses.dataclass
+class Observation:
+    """Rows that were seen, and why some of what was given for them was left out."""
+
+    items: list[ObservationItem | ProfileItem]
+    refusals: list[ValueRefusedError] = dataclasses.field(default_factory=list)
 
 
 class Sender:
@@ -37,23 +48,30 @@ class Sender:
         self._delivery = Delivery(settings, RequestMaker(settings))
         #: What objects without a text of their own are called.
         self.object_names = ObjectNames()
+        self.guard = Guard(settings.strict)
         self._known_components: set[tuple[Any, ...]] = set()
         _senders.add(self)
 
     # MARK: logging
 
+    @guarded("a component could not be logged")
     def create_component(
         self, name: str, description: str = "", owner: str = "", tags: Sequence[str] = ()
     ) -> None:
         """Makes a component known, with its owner; what is given replaces what was known of it."""
-        key = (name, description, owner, tuple(tags))
+        message = {
+            "name": name_of(name, "a component"),
+            "description": text_of(description or ""),
+            "owner": text_of(owner or ""),
+            "tags": names_of(tags, "a tag"),
+        }
+        key = (*list(message.values())[:3], *message["tags"])
         if key in self._known_components:
             return
         self._known_components.add(key)
-        message = {"name": name, "description": description, "owner": owner, "tags": list(tags)}
-        with self.guarding("a component could not be logged"):
-            self.submit(ComponentItem(message))
+        self.submit(ComponentItem(message))
 
+    @guarded("rows could not be observed")
     def observe(
         self,
         component: str,
@@ -66,19 +84,21 @@ class Sender:
         name: str | None = None,
     ) -> None:
         """Logs rows seen on one side of a component; see `strandline.observe`."""
-        with self.guarding("rows could not be observed"):
-            self.submit(
-                *self.observation(
-                    component, data, role, ids=ids, timestamp=timestamp, run=run, name=name
-                )
-            )
+        observation = self.observation(
+            component, data, role, ids=ids, timestamp=timestamp, run=run, name=name
+        )
+        self.submit(*observation.items)
+        for refusal in observation.refusals:
+            self.guard.handle(f"not all rows of {component} are observed", refusal)
 
+    @guarded("a value could not be logged")
     def log_output(
         self, task: str, value_id: str, value: object, timestamp: float | None = None
     ) -> None:
         """Logs what a model said; see `strandline.log_output`."""
         self._log_value("outputs", task, value_id, value, timestamp)
 
+    @guarded("a value could not be logged")
     def log_feedback(
         self, task: str, value_id: str, value: object, timestamp: float | None = None
     ) -> None:
@@ -88,19 +108,28 @@ class Sender:
     def _log_value(
         self, side: str, task: str, value_id: str, value: object, timestamp: float | None
     ) -> None:
-        with self.guarding("a value could not be logged"):
-            self.submit(
-                TaskItem(
-                    side,
-                    task,
-                    str(value_id),
-                    _scalar(value),
-                    time.time() if timestamp is None else timestamp,
-                )
+        self.submit(
+            TaskItem(
+                side,
+                name_of(task, "a task"),
+                text_of(value_id),
+                _scalar(value),
+                time.time() if timestamp is None else _moment(timestamp),
             )
+        )
+
+    @guarded("a table could not be summarised", otherwise=Profile({}))
+    def profile(self, data: object, name: str | None = None) -> Profile:
+        """Summarises every column of a table; see `strandline.profile`."""
+        table = read_table(data, None if name is None else name_of(name, "a column"))
+        profile, refusals = profile_of(table.columns)
+        for refusal in (*table.refusals, *refusals):
+            self.guard.handle("not all columns are summarised", refusal)
+        return profile
 
     # MARK: delivery
 
+    @guarded("it could not be waited for what was logged", otherwise=False)
     def flush(self, timeout: float | None = 30.0) -> bool:
         """Waits until everything that was logged has arrived.
 
@@ -112,6 +141,7 @@ class Sender:
         """
         return self._delivery.flush(timeout)
 
+    @guarded("a client could not be closed", otherwise=False)
     def close(self, patience: float | None = None) -> bool:
         """Sends what is still to be sent, and takes nothing more.
 
@@ -128,6 +158,11 @@ class Sender:
     def dropped_count(self) -> int:
         """Things that there was no room for."""
         return self._delivery.dropped_count
+
+    @property
+    def skipped_count(self) -> int:
+        """Calls, columns, variables and the like that could not be read, and were left out."""
+        return self.guard.count
 
     @property
     def refused_count(self) -> int:
@@ -149,19 +184,14 @@ class Sender:
         if self.settings.strict:
             self._delivery.raise_failure(self.settings.timeout_seconds)
 
-    @contextlib.contextmanager
-    def guarding(self, what: str) -> Iterator[None]:
+    def guarding(self, what: str) -> contextlib.AbstractContextManager[None]:
         """Keeps errors out of the user's code, unless it is strict."""
-        try:
-            yield
-        except Exception as error:
-            if self.settings.strict:
-                raise
-            log.warning("strandline: %s: %s", what, error)
+        return self.guard.guarding(what)
 
     def set_strict(self, is_strict: bool) -> None:
         """Switches between raising errors and logging them."""
         self.settings = dataclasses.replace(self.settings, strict=is_strict)
+        self.guard.set_strict(is_strict)
 
     # MARK: rows
 
@@ -175,19 +205,37 @@ class Sender:
         timestamp: float | None = None,
         run: int | str | None = None,
         name: str | None = None,
-    ) -> list[ObservationItem | ProfileItem]:
-        """The items that say what rows there are."""
+        may_use_up: bool = True,
+    ) -> Observation:
+        """What rows there are, and why some of what was given is left out.
+
+        Raises:
+            ValueError: where nothing can be said of any row.
+        """
         if role not in ROLES:
             raise ValueError(f"the role must be input, output or label, not '{role}'")
+        component = name_of(component, "a component")
+        timestamp = None if timestamp is None else _moment(timestamp)
+        if run is not None and (isinstance(run, bool) or not isinstance(run, (int, str))):
+            raise ValueError(f"a run is told by its id, not by a {type(run).__name__}")
+        run = name_of(run, "a run") if isinstance(run, str) else run
         if isinstance(data, Profile):
-            return [ProfileItem(component, role, data, run, timestamp)]
-        columns = columns_of(data, name)
-        texts = [str(row_id) for row_id in ids]
-        if texts and columns and len(texts) != len(columns[0].values):
-            raise ValueError(f"there are {len(texts)} ids for {len(columns[0].values)} rows")
-        return self.items_of(component, columns, role, run=run, timestamp=timestamp, ids=texts)
+            return Observation([ProfileItem(component, role, data, run, timestamp)])
+        texts, refusals = _row_ids(ids)
+        named = None if name is None else name_of(name, "a column")
+        table = read_table(data, named, row_count=len(texts) or None, may_use_up=may_use_up)
+        if texts and table.columns and len(texts) != table.row_count:
+            refusals.append(
+                ValueRefusedError(f"there are {len(texts)} ids for {table.row_count} rows")
+            )
+            texts = []
+        observation = self.observation_of(
+            component, table.columns, role, run=run, timestamp=timestamp, ids=texts
+        )
+        observation.refusals[:0] = [*refusals, *table.refusals]
+        return observation
 
-    def items_of(
+    def observation_of(
         self,
         component: str,
         columns: list[Column],
@@ -196,13 +244,15 @@ class Sender:
         run: int | str | None = None,
         timestamp: float | None = None,
         ids: Sequence[str] = (),
-    ) -> list[ObservationItem | ProfileItem]:
-        """The items that say what columns there are; nothing for no rows."""
+    ) -> Observation:
+        """The items that say what columns there are; none for no rows."""
         if not columns or not len(columns[0].values):
-            return []
-        if self.settings.send == "profiles":
-            return [ProfileItem(component, role, profile_of(columns), run, timestamp)]
-        return [ObservationItem(component, role, columns, run, ids, timestamp)]
+            return Observation([])
+        if self.settings.send == "values":
+            return Observation([ObservationItem(component, role, columns, run, ids, timestamp)])
+        profile, refusals = profile_of(columns)
+        items = [ProfileItem(component, role, profile, run, timestamp)] if profile.fields else []
+        return Observation([*items], refusals)
 
     # MARK: forks
 
@@ -217,9 +267,34 @@ class Sender:
         self._known_components = set(self._known_components)
 
 
+def _row_ids(ids: Any) -> tuple[list[str], list[ValueRefusedError]]:
+    """Row ids as text, and why there are none where they cannot be read."""
+    if ids is None:
+        return [], []
+    try:
+        return [text_of(row_id) for row_id in ids], []
+    except Exception as error:
+        kind = type(error).__name__
+        return [], [ValueRefusedError(f"the ids of the rows cannot be read: {kind}")]
+
+
+def _moment(timestamp: object) -> float:
+    """A time in Unix seconds."""
+    try:
+        seconds = float(timestamp)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        kind = type(timestamp).__name__
+        raise ValueError(f"a timestamp is a number of Unix seconds, not a {kind}") from None
+    if not math.isfinite(seconds):
+        raise ValueError(f"{seconds} is no timestamp; leave it away for now")
+    return seconds
+
+
 def _scalar(value: object) -> float | str:
     if isinstance(value, str):
-        return value
+        return text_of(value)
+    if is_missing(value):
+        raise ValueError(f"{value} is no value; log what is missing not at all")
     item = getattr(value, "item", None)
     plain: Any = item() if callable(item) else value
     if isinstance(plain, str):

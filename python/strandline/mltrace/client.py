@@ -13,7 +13,7 @@ from typing import Any
 import strandline
 
 from ..artifacts import Artifact
-from ..decorating import logged
+from ..decorating import applied, logged
 from ..items import RunItem, new_id
 from ..provenance import GitState
 from ..recording import current_run
@@ -123,7 +123,12 @@ def register(
         staleness_threshold=staleness_threshold,
         auto_log=auto_log,
     )
-    return lambda function: logged(function, Plan(component_name, listing, function))
+
+    def decorated(function: Any) -> Any:
+        plan = Plan(component_name, listing, function)
+        return logged(function, plan, plan.note_arguments)
+
+    return lambda function: applied(decorated, function)
 
 
 def log_component_run(
@@ -139,6 +144,14 @@ def log_component_run(
             inputs are named in its notes alone, and only `set_upstream` counts.
         staleness_threshold: from how many seconds on an input is stale.
     """
+    client = strandline.client()
+    with client.guarding("a run could not be logged"):
+        client.submit(_item(component_run, set_dependencies_from_inputs, staleness_threshold))
+
+
+def _item(
+    component_run: ComponentRun, set_dependencies_from_inputs: bool, staleness_threshold: float
+) -> RunItem:
     now = time.time()
     started = seconds(component_run.start_timestamp)
     ended = seconds(component_run.end_timestamp)
@@ -165,9 +178,7 @@ def log_component_run(
     }
     message.update({key: value for key, value in optional.items() if value})
     outputs = [_artifact(pointer) for pointer in component_run.outputs]
-    client = strandline.client()
-    with client.guarding("a run could not be logged"):
-        client.submit(RunItem(message, inputs, outputs))
+    return RunItem(message, inputs, outputs)
 
 
 def _artifact(pointer: Any) -> Artifact:

@@ -26,7 +26,11 @@ def flag_output_id(output_id: str) -> bool:
 def unflag_output_id(output_id: str) -> bool:
     """Takes an output's mark away; true where it had one."""
     client = flushed()
-    answer = known(lambda: client.ask("DELETE", "/api/v1/flags", output=output_id))
+    answer = known(
+        lambda: client.by_name(
+            lambda name: client.ask("DELETE", "/api/v1/flags", output=name), output_id
+        )
+    )
     return bool(answer["unflagged"])
 
 
@@ -129,7 +133,9 @@ def get_io_pointer(
     """
     client = flushed()
     try:
-        card = client.get(f"/api/v1/artifacts/{client.quoted(io_pointer_id)}")
+        card = client.by_name(
+            lambda name: client.get(f"/api/v1/artifacts/{client.quoted(name)}"), io_pointer_id
+        )
     except strandline.ServerError as error:
         if error.status == 404 and create:
             return IOPointer(io_pointer_id, "" if io_pointer_val is None else io_pointer_val)

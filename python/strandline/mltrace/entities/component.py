@@ -8,7 +8,7 @@ from typing import Any
 
 import strandline
 
-from ...decorating import logged
+from ...decorating import applied, logged
 from ...recording import Run, current_run, entered
 from .base import Base
 from .history import History
@@ -122,14 +122,19 @@ class Component(Base):
         listing = Listing(
             endpoint=endpoint, staleness_threshold=staleness_threshold, auto_log=auto_log
         )
-        if callable(input_filenames):
-            return self._decorated(input_filenames, listing, {}, skip_before, skip_after)
+        names: dict[str, str] = {}
+
+        def decorated(function: Any) -> Any:
+            return self._decorated(function, listing, names, skip_before, skip_after)
+
+        if callable(input_filenames) or isinstance(input_filenames, (staticmethod, classmethod)):
+            return applied(decorated, input_filenames)
         listing.inputs, listing.outputs = inputs, outputs
         listing.input_filenames, listing.output_filenames = input_filenames, output_filenames
         listing.input_vars, listing.output_vars = input_vars, output_vars
         listing.input_kwargs, listing.output_kwargs = input_kwargs or {}, output_kwargs or {}
-        names = {variable: test_name for test_name, variable in renamed.items()}
-        return lambda function: self._decorated(function, listing, names, skip_before, skip_after)
+        names.update({variable: test_name for test_name, variable in renamed.items()})
+        return lambda function: applied(decorated, function)
 
     def _decorated(
         self,
@@ -177,7 +182,7 @@ class Component(Base):
         plan.wants_locals = plan.wants_locals or (
             not skip_after and (bool(self._after_tests) or _is_overridden(self, "afterRun"))
         )
-        return logged(function, plan)
+        return logged(function, plan, plan.note_arguments)
 
     def _shown(self) -> dict[str, Any]:
         shown = self.to_dictionary()
