@@ -96,16 +96,19 @@ def component(
 ) -> Callable[[Function], Function]:
     """Logs each call of a function as a run of a component.
 
-    Functions, methods, generators and coroutines are taken. A call that raises is logged as a
-    failed run, and its exception goes on unchanged.
+    Functions, methods, properties, generators, coroutines and other callables are taken. A call
+    that raises is logged as a failed run, and its exception goes on unchanged; one that leaves by
+    `sys.exit(0)` is none that failed.
 
     Args:
         name: the component's.
-        inputs: names of variables of the function as they are when it returns, arguments among
-            them, or literal names of artifacts such as "data/raw.csv". The value of a variable is a
-            path or name, a list of these, or a table: that is an artifact whose version is its
-            content, and each of its columns is observed as a field.
-        outputs: the same for what it makes; "return" stands for what it returns.
+        inputs: names of variables of the function, or literal names of artifacts such as
+            "data/raw.csv". Arguments and files are what they were when the call began, other
+            variables what they are when it returns. The value of a variable is a path or name, a
+            list of these, or a table: that is an artifact whose version is its content, and each of
+            its columns is observed as a field.
+        outputs: the same for what it makes, as it is when the function returns; "return" stands
+            for what it returns.
         parameters: names of variables that are logged as the run's parameters.
         endpoint: whether each call serves one request. Its values count in a sliding window, and
             its outputs are answers rather than data.
@@ -165,6 +168,8 @@ def observe(
     name: str | None = None,
 ) -> None:
     """Logs rows seen on one side of a component, column by column.
+
+    A column that cannot be read is left out, and named in the log; the others are taken.
 
     Args:
         component: whose rows they are.
