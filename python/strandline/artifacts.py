@@ -15,7 +15,8 @@ from .contents import stamp_of
 from .errors import ValueRefusedError
 from .file_names import file_name
 from .provenance import FileStamp, working_directory
-from .texts import name_of, names_of, shortened, text_of
+from .texts import name_of, names_of, text_of
+from .texts import shortened as shortened
 from .values import Column
 
 KINDS = ("data", "model", "endpoint", "unknown")

@@ -62,7 +62,7 @@ class Sender:
         message = {
             "name": name_of(name, "a component"),
             "description": text_of(description or ""),
-            "owner": text_of(owner or ""),
+            "owner": name_of(owner, "an owner") if owner else "",
             "tags": names_of(tags, "a tag"),
         }
         key = (*list(message.values())[:3], *message["tags"])

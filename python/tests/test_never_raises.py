@@ -9,6 +9,7 @@ import textwrap
 import uuid
 
 import pytest
+from end_to_end import until
 from hostile import HALF_A_PAIR, OBJECTS, RaisingComparison, RaisingError, RaisingPath, RaisingText
 
 import strandline
@@ -164,10 +165,11 @@ def test_what_is_right_is_logged_after_everything_that_was_wrong(lenient, server
     with strandline.run("after") as run:
         run.output("made")
     strandline.observe("after", {"x": [1.0, 2.0]})
-    assert strandline.flush(60)
+    strandline.flush(10)
+    until(lambda: "after" in [component["name"] for component in lenient.components()])
     (found,) = lenient.history("after")
     assert names(found["outputs"]) == ["made"]
-    assert server.field("after", "output", "x")["values"] == 2
+    until(lambda: server.field("after", "output", "x").get("values") == 2)
     assert lenient.skipped_count > 100
 
 
