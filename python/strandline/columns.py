@@ -19,7 +19,7 @@ from .errors import ValueRefusedError
 from .library_types import TABLES, library_type
 from .library_values import Part, array_parts, array_vectors, arrow_values, series_values
 from .plain_values import little_endian, plain
-from .texts import shortened, text_of
+from .texts import name_of, shortened, text_of
 from .values import Column, Numbers, Values
 
 #: How many rows are taken of what has no length of its own.
@@ -91,7 +91,8 @@ def read_table(
     for label, read in _parts(data, name or "value", may_use_up):
         column_name = "(unreadable)"
         try:
-            column_name = shortened(text_of(label))
+            is_name = type(label) is str and label
+            column_name = name_of(label, "a column") if is_name else shortened(text_of(label))
             if column_name in seen:
                 raise ValueRefusedError(f"the column '{column_name}' is there more than once")
             seen.add(column_name)
@@ -110,9 +111,9 @@ def read_table(
 
 def _even_out(table: Table, row_count: int | None) -> None:
     """Leaves out columns of another length than most of them."""
-    lengths = collections.Counter(len(column.values) for column in table.columns)
-    if len(lengths) < 2:
+    if len({len(column.values) for column in table.columns}) < 2:
         return
+    lengths = collections.Counter(len(column.values) for column in table.columns)
     # Of lengths that are as common, that of the first column is taken.
     most = row_count if row_count in lengths else lengths.most_common(1)[0][0]
     first = next(column for column in table.columns if len(column.values) == most)

@@ -11,7 +11,7 @@ import functools
 import logging
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from .errors import StrandlineError, ValueRefusedError
 from .texts import text_of_error
@@ -44,9 +44,14 @@ class Guard:
         """Switches between raising errors and reporting them."""
         self._is_strict = is_strict
 
+    @property
+    def guard(self) -> Guard:
+        """Itself, as whoever has one."""
+        return self
+
     def guarding(self, what: str) -> contextlib.AbstractContextManager[Any]:
         """Keeps a block's errors from the caller, unless it is strict."""
-        return _Guarding(self, what)
+        return Guarding(self, what)
 
     def handle(self, what: str, error: Exception) -> None:
         """Raises an error where it is strict, and reports it elsewhere."""
@@ -77,16 +82,27 @@ class Guard:
         self._told.add(fault)
 
 
-class _Guarding(contextlib.AbstractContextManager["_Guarding"]):
-    """What `Guard.guarding` returns; each call that is logged makes some."""
+class Guarded(Protocol):
+    """What has a guard."""
 
-    __slots__ = ("_guard", "_what")
+    @property
+    def guard(self) -> Guard:
+        """What keeps errors from the program."""
 
-    def __init__(self, guard: Guard, what: str) -> None:
-        self._guard = guard
+
+class Guarding(contextlib.AbstractContextManager["Guarding"]):
+    """Keeps a block's errors from the program, unless the owner's guard is strict.
+
+    The guard is asked for where there is an error, since each call that is logged makes some.
+    """
+
+    __slots__ = ("_owner", "_what")
+
+    def __init__(self, owner: Guarded, what: str) -> None:
+        self._owner = owner
         self._what = what
 
-    def __enter__(self) -> _Guarding:
+    def __enter__(self) -> Guarding:
         return self
 
     def __exit__(
@@ -95,9 +111,12 @@ class _Guarding(contextlib.AbstractContextManager["_Guarding"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        if not isinstance(error, Exception) or self._guard.is_strict:
+        if not isinstance(error, Exception):
             return False
-        self._guard.report(self._what, error)
+        guard = self._owner.guard
+        if guard.is_strict:
+            return False
+        guard.report(self._what, error)
         return True
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from .artifacts import Artifact, Nameable
 from .call_arguments import CallArguments
 from .errors import ValueRefusedError
-from .faults import RunGuard, guarded
+from .faults import Guarding, RunGuard, guarded
 from .items import ObservationItem, ProfileItem, RunItem, new_id
 from .provenance import MlflowRun, working_directory
 from .run_values import Captured, ValueReader
@@ -255,11 +255,11 @@ class Run:
         except Exception as failure:
             self.guard.report("a failed run could not be logged", failure)
 
-    def guarding(self, what: str) -> contextlib.AbstractContextManager[None]:
+    def guarding(self, what: str) -> contextlib.AbstractContextManager[Any]:
         """Keeps a block's errors out of the user's code, unless the client is strict."""
-        return self.guard.guarding(what)
+        return Guarding(self, what)
 
-    def quietly(self) -> contextlib.AbstractContextManager[None]:
+    def quietly(self) -> contextlib.AbstractContextManager[Any]:
         """Keeps errors out of the user's code."""
         return self.guarding("not all of a run is logged")
 
