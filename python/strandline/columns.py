@@ -99,9 +99,12 @@ def read_table(
             table.columns.append(Column(column_name, read(column_name)))
         except ValueRefusedError as error:
             table.refusals.append(error)
-        except Exception as error:
-            # What a library says may quote values, which may have to stay where they are.
+        except BaseException as error:
             kind = type(error).__name__
+            # Libraries in Rust have an error of their own that no program means to end by.
+            if not isinstance(error, Exception) and kind != "PanicException":
+                raise
+            # What a library says may quote values, which may have to stay where they are.
             table.refusals.append(
                 ValueRefusedError(f"the column '{column_name}' cannot be read: {kind}")
             )

@@ -96,6 +96,21 @@ def test_columns_of_other_libraries():
     assert read(record) == (["n", "v"], ["o", "c"])
 
 
+def test_a_library_that_panics_loses_one_column():
+    class PanicException(BaseException):
+        pass
+
+    class Column(list):
+        def __iter__(self):
+            raise error
+
+    error = PanicException("not implemented")
+    assert read({"bad": Column([{}]), "n": [1]}) == (["n"], ["bad"])
+    error = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        read({"bad": Column([{}]), "n": [1]})
+
+
 def test_columns_of_another_length_than_most():
     assert read({"a": [1, 2], "b": "JFK", "c": [3, 4], "d": []}) == (["a", "c"], ["b", "d"])
     table = read_table({"a": [1], "b": [1, 2]}, row_count=2)
