@@ -103,6 +103,9 @@ def _vector(value: Any) -> list[float] | None:
 
 
 def _seconds(value: object) -> float:
+    # NaT says that it is a time.
+    if is_missing(value):
+        return math.nan
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
     if isinstance(value, datetime.datetime):

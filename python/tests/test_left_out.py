@@ -139,6 +139,16 @@ def test_what_is_masked_is_missing():
     assert table(frame) == {"o": [None, "a", None, None, None]}
 
 
+def test_times_that_are_missing_lose_no_others():
+    from test_columns import table
+
+    times = pandas.to_datetime(["1970-01-01T00:00:01", None])
+    assert table({"t": times}) == {"t": [1.0, None]}
+    assert table({"t": times.tz_localize("UTC")}) == {"t": [1.0, None]}
+    assert table({"t": pandas.to_timedelta([1, None], unit="s")}) == {"t": [1.0, None]}
+    assert table({"t": list(times)}) == {"t": [1.0, None]}
+
+
 def test_a_masked_value_is_none_that_a_model_said(client):
     for value in (numpy.ma.masked, pandas.NA, pandas.NaT):
         with pytest.raises((ValueError, TypeError)):
