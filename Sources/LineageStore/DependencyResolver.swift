@@ -122,6 +122,7 @@ extension DependencyResolver {
     /// - Parameters:
     ///   - run: the reader, whose inputs and outputs are stored.
     ///   - endedAt: when it ended; nil for a run that goes on.
+    /// - Throws: GRDB's `DatabaseError`.
     func linkToLaterMakers(_ run: RunKey, endedAt: Int64?) throws {
         let inputs = try Row.fetchAll(
             database.cachedStatement(

@@ -21,14 +21,14 @@ final class StoreFiles: Sendable {
         }
     }
 
-    private let path: String
-    private let database: Identity?
     private struct State {
         /// SQLite makes the log with the first commit.
         var log: Identity?
         var failure: StoreError?
     }
 
+    private let path: String
+    private let database: Identity?
     private let state = Mutex(State())
 
     /// - Parameter path: The database's file, which is there.

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Instants
 import Lineage
@@ -49,4 +50,12 @@ extension LineageStore {
     func record(_ draft: RunDraft) async throws -> Int64 {
         try await record([draft])[0]
     }
+}
+
+/// Runs a test in a folder that does not exist yet and is removed afterwards.
+func withFolder(_ test: (String) async throws -> Void) async throws {
+    let parent = FileManager.default.temporaryDirectory
+        .appendingPathComponent("lineage-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: parent) }
+    try await test(parent.appendingPathComponent("deep/store").path)
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Instants
 import Lineage
@@ -6,14 +5,6 @@ import Lineage
 import Testing
 
 @Suite struct OpeningTests {
-    /// Runs a test in a folder that does not exist yet and is removed afterwards.
-    private func withFolder(_ test: (String) async throws -> Void) async throws {
-        let parent = FileManager.default.temporaryDirectory
-            .appendingPathComponent("lineage-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: parent) }
-        try await test(parent.appendingPathComponent("deep/store").path)
-    }
-
     @Test func `a store is made with its folder and keeps what it was told`() async throws {
         try await withFolder { folder in
             let first = try LineageStore.open(directory: folder, clock: MovedClock().clock)

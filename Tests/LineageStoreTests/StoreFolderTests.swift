@@ -7,13 +7,6 @@ import Testing
 
 /// One process has a folder, and what it answers is in the files that the next one finds.
 @Suite struct StoreFolderTests {
-    private func withFolder(_ test: (String) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("lineage-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try await test(folder.path)
-    }
-
     private func open(_ folder: String) throws -> LineageStore {
         try LineageStore.open(directory: folder, clock: MovedClock().clock)
     }

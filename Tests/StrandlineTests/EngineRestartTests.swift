@@ -9,30 +9,10 @@ import Testing
 
 @testable import Strandline
 
-/// A store in a folder of its own that engines open one after the other.
-private final class Folder: Sendable {
-    let path = FileManager.default.temporaryDirectory
-        .appendingPathComponent("strandline-test-\(UUID().uuidString)").path
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-}
-
 struct EngineRestartTests {
-    private let folder = Folder()
+    private let directory = StoreDirectory()
     private let start = Instant(microseconds: 1_583_625_600_000_000)
     private let key = FieldKey(component: "inference", role: .output, field: "score")
-
-    /// Runs on what the folder holds, and lets go of it without saving.
-    private func withEngine<Value>(
-        clock: WallClock = .system, _ body: (Engine) async throws -> Value
-    ) async throws -> Value {
-        let store = try LineageStore.open(directory: folder.path, clock: clock)
-        defer { try? store.close() }
-        return try await body(
-            try await Engine(store: store, monitor: Monitor(clock: clock), clock: clock))
-    }
 
     private func batch(
         _ count: Int, from: Double = 0, hours: Double = 0, id: String? = nil
@@ -71,7 +51,7 @@ struct EngineRestartTests {
 
     @Test(arguments: [false, true])
     func `a stopped or killed engine goes on where it was`(isSavedMidway: Bool) async throws {
-        let before = try await withEngine { engine in
+        let before = try await directory.withEngine { engine in
             _ = try await engine.observe(batch(400))
             _ = try await engine.observe(batch(300, hours: 0.4))
             if isSavedMidway { try await engine.save() }
@@ -79,14 +59,14 @@ struct EngineRestartTests {
             _ = try await engine.observe(batch(50, from: 0.3, hours: 1.3))
             return engine.monitor.readings()
         }
-        let after = try await withEngine { $0.monitor.readings() }
+        let after = try await directory.withEngine { $0.monitor.readings() }
         #expect(before.count == 3)
         #expect(before.map(\.kind) == [.numeric, .embedding, .categorical])
         #expect(before[0].reference?.origin == .bootstrap)
         for (left, right) in zip(before, after) { expectSame(left, right) }
         // What was replayed is saved in turn, and nothing is counted twice.
-        try await withEngine { try await $0.save() }
-        let again = try await withEngine { $0.monitor.readings() }
+        try await directory.withEngine { try await $0.save() }
+        let again = try await directory.withEngine { $0.monitor.readings() }
         for (left, right) in zip(before, again) { expectSame(left, right) }
     }
 
@@ -97,8 +77,8 @@ struct EngineRestartTests {
         let sent = ObservationBatch(
             component: "c", role: .output, rowCount: 1000, columns: [column])
         let key = FieldKey(component: "c", role: .output, field: "s")
-        try await withEngine { _ = try await $0.observe(sent) }
-        try await withEngine { engine in
+        try await directory.withEngine { _ = try await $0.observe(sent) }
+        try await directory.withEngine { engine in
             let reading = try engine.monitor.reading(of: key)
             #expect(reading.counters.valueCount == 1000)
             #expect(reading.window?.rowCount == 1000)
@@ -106,7 +86,7 @@ struct EngineRestartTests {
     }
 
     @Test func `values of a run may come under its external id`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             var draft = RunDraft(component: "inference", startedAt: start)
             draft.externalID = "x"
             let ids = try await engine.record([draft]).ids
@@ -132,7 +112,7 @@ struct EngineRestartTests {
         func columns(_ values: [Double]) -> [[FieldRole: [ObservedColumn]]] {
             [[.output: [ObservedColumn(name: "score", values: .numeric(values))]]]
         }
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             let end = start + TimeSpan(seconds: 60)
             for _ in 0..<2 {
                 _ = try await engine.record(
@@ -147,12 +127,12 @@ struct EngineRestartTests {
     }
 
     @Test func `a batch that is sent again counts once`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             _ = try await engine.observe(batch(100, id: "a"))
             _ = try await engine.observe(batch(100, id: "a"))
             _ = try await engine.observe(batch(100, id: "b"))
         }
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             _ = try await engine.observe(batch(100, id: "a"))
             let reading = try engine.monitor.reading(of: key)
             #expect(reading.counters.valueCount == 200)
@@ -160,7 +140,7 @@ struct EngineRestartTests {
     }
 
     @Test func `concurrent senders lose nothing to a checkpoint between them`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for sender in 0..<8 {
                     group.addTask {
@@ -173,7 +153,7 @@ struct EngineRestartTests {
                 try await group.waitForAll()
             }
         }
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             let reading = try engine.monitor.reading(of: key)
             #expect(reading.counters.valueCount == 800)
             #expect(reading.window?.rowCount == 800)
@@ -181,19 +161,19 @@ struct EngineRestartTests {
     }
 
     @Test func `a reference set by hand outlives a kill`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             _ = try await engine.observe(batch(400))
             try await engine.setReference(
                 from: start, until: start + TimeSpan(seconds: 3600), of: key)
         }
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             guard case .span? = try engine.monitor.reading(of: key).reference?.origin else {
                 Issue.record("the reference is not the span")
                 return
             }
             try await engine.removeReference(of: key)
         }
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             let reading = try engine.monitor.reading(of: key)
             #expect(reading.reference == nil)
         }
@@ -202,26 +182,26 @@ struct EngineRestartTests {
     @Test func `values count as they did beside a reference that came after them`() async throws {
         var far = NumericSummary()
         far.add((0..<1000).map { 500 + Double($0) })
-        let before = try await withEngine { engine in
+        let before = try await directory.withEngine { engine in
             _ = try await engine.observe(batch(600))
             try await engine.setReference(profile: [.numeric(far)], of: key)
             _ = try await engine.observe(batch(600, hours: 0.2))
             return engine.monitor.readings()
         }
-        let after = try await withEngine { $0.monitor.readings() }
+        let after = try await directory.withEngine { $0.monitor.readings() }
         for (left, right) in zip(before, after) { expectSame(left, right) }
         #expect(after[0].reference?.origin == .profile)
     }
 
     @Test func `a reference that was taken back stays away`() async throws {
-        let before = try await withEngine { engine in
+        let before = try await directory.withEngine { engine in
             for hours in [0, 1.5] { _ = try await engine.observe(batch(400, hours: hours)) }
             #expect(try engine.monitor.reading(of: key).reference?.origin == .bootstrap)
             try await engine.removeReference(of: key)
             return engine.monitor.readings()
         }
         #expect(before[0].reference == nil)
-        let after = try await withEngine { $0.monitor.readings() }
+        let after = try await directory.withEngine { $0.monitor.readings() }
         for (left, right) in zip(before, after) { expectSame(left, right) }
     }
 
@@ -232,12 +212,12 @@ struct EngineRestartTests {
                 rowCount: values.count,
                 columns: [ObservedColumn(name: key.field, values: .numeric(values))])
         }
-        let before = try await withEngine { engine in
+        let before = try await directory.withEngine { engine in
             _ = try await engine.observe(limits([1.7e308, 1.7e308, 1]))
             try await engine.save()
             return try engine.monitor.reading(of: key)
         }
-        let after = try await withEngine { engine in
+        let after = try await directory.withEngine { engine in
             let reading = try engine.monitor.reading(of: key)
             _ = try await engine.observe(limits([-1.7e308, -1.7e308, -1.7e308, -1.7e308]))
             try await engine.save()
@@ -245,7 +225,9 @@ struct EngineRestartTests {
         }
         expectSame(before, after)
         #expect(after.histogram?.sum == .infinity)
-        let count = try await withEngine { try $0.monitor.reading(of: key).counters.valueCount }
+        let count = try await directory.withEngine {
+            try $0.monitor.reading(of: key).counters.valueCount
+        }
         #expect(count == 7)
     }
 
@@ -253,13 +235,13 @@ struct EngineRestartTests {
         var sent = batch(400)
         sent.timestamp = nil
         let start = start
-        try await withEngine(clock: WallClock { start }) { engine in
+        try await directory.withEngine(clock: WallClock { start }) { engine in
             _ = try await engine.observe(sent)
             try await engine.save()
             #expect(try engine.monitor.reading(of: key).window?.rowCount == 400)
         }
         let later = start + TimeSpan(seconds: 7200)
-        try await withEngine(clock: WallClock { later }) { engine in
+        try await directory.withEngine(clock: WallClock { later }) { engine in
             let reading = try engine.monitor.reading(of: key)
             #expect(reading.window == nil)
             #expect(reading.counters.valueCount == 400)
@@ -271,13 +253,13 @@ struct EngineRestartTests {
         func runs(_ engine: Engine) throws -> [Int64] {
             try engine.monitor.field(key).profiles.map(\.run)
         }
-        let before = try await withEngine { engine in
+        let before = try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
             try await engine.save()
             return try runs(engine)
         }
         #expect(before == Array(2...9))
-        let after = try await withEngine { try runs($0) }
+        let after = try await directory.withEngine { try runs($0) }
         #expect(after == before)
     }
 
@@ -287,7 +269,7 @@ struct EngineRestartTests {
             return Dictionary(
                 uniqueKeysWithValues: profiles.map { ($0.run, $0.pane.summary.rowCount) })
         }
-        let before = try await withEngine { engine in
+        let before = try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
             try await engine.save()
             var late = batch(50, hours: 24 * 9)
@@ -296,7 +278,7 @@ struct EngineRestartTests {
             return try await rows(engine)
         }
         #expect(before == [1: 350].merging((2...9).map { ($0, 300) }) { $1 })
-        let after = try await withEngine { engine in
+        let after = try await directory.withEngine { engine in
             try await engine.save()
             return try await rows(engine)
         }
@@ -304,7 +286,7 @@ struct EngineRestartTests {
     }
 
     @Test func `two spans of a batch component's runs are compared`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
             try await engine.save()
             let day = TimeSpan(seconds: 86_400)
@@ -322,7 +304,7 @@ struct EngineRestartTests {
     }
 
     @Test func `without a reference by hand the latest calm run is the reference`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
             try await engine.setReference(run: 1, of: key)
             #expect(try engine.monitor.reading(of: key).reference?.origin == .run(1))
@@ -348,7 +330,7 @@ struct EngineRestartTests {
     }
 
     @Test func `any two spans of the past are compared`() async throws {
-        try await withEngine { engine in
+        try await directory.withEngine { engine in
             for day in 0..<4 {
                 for hour in 0..<24 {
                     _ = try await engine.observe(

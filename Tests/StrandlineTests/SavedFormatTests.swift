@@ -36,12 +36,10 @@ struct SavedFormatTests {
         try queue.close()
     }
 
-    private func files() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-    }
-
     private func backups() throws -> [String] {
-        try files().filter { $0.hasPrefix("strandline-before-upgrade") && $0.hasSuffix(".sqlite") }
+        try FileManager.default.contentsOfDirectory(atPath: directory.path).filter {
+            $0.hasPrefix("strandline-before-upgrade") && $0.hasSuffix(".sqlite")
+        }
     }
 
     private func expectContent(_ engine: Engine) async throws {
@@ -66,7 +64,6 @@ struct SavedFormatTests {
         try makeStoreOfFormat1()
         try await directory.withEngine { try await expectContent($0) }
         #expect(directory.unreadable.isEmpty)
-        #expect(try files().filter { $0.hasSuffix(".sqlite") } == [LineageStore.fileName])
     }
 
     @Test func `a store without versions opens after a backup`() async throws {
