@@ -44,6 +44,22 @@ struct ObservationBatchTests {
         #expect(columns["gone"] == .missing(3))
     }
 
+    @Test func `a column of numbers takes the memory of its numbers`() throws {
+        let count = 100_000
+        for first in ["1", "null, null, 1"] {
+            let numbers = first + String(repeating: ",1", count: count)
+            let batch = try batch(
+                #"{"component": "c", "role": "input", "fields": {"n": [\#(numbers)], "m": []}}"#)
+            guard case .numeric(let values) = batch.columns[0].values else {
+                Issue.record("no numbers")
+                return
+            }
+            #expect(values.count > count)
+            // What the system gives beyond what is asked for is some pages at most.
+            #expect(values.capacity < values.count + 4096)
+        }
+    }
+
     @Test func `missing values may come first`() throws {
         let batch = try batch(
             #"{"component":"c","role":"input","fields":{"n":[null,1],"t":[null,"x"]}}"#)

@@ -97,7 +97,7 @@ package struct JSONReader {
             skipSpace()
             guard position < bytes.count else { throw truncated }
             guard bytes[position] == UInt8(ascii: "\"") else { throw syntaxError("a name") }
-            let name = try stringLiteral()
+            let name = try withoutNUL(stringLiteral())
             guard seen.insert(name).inserted else { throw refused("has the key '\(name)' twice") }
             guard try takes(UInt8(ascii: ":")) else { throw syntaxError("a colon") }
             path.append(.key(name))
@@ -127,9 +127,15 @@ package struct JSONReader {
         }
     }
 
+    /// Reads a text; NUL is refused because it would end the text in SQLite.
     package mutating func string() throws(WireError) -> String {
         try expect(.string)
-        return try stringLiteral()
+        return try withoutNUL(stringLiteral())
+    }
+
+    private func withoutNUL(_ text: String) throws(WireError) -> String {
+        guard !text.utf8.contains(0) else { throw refused("holds a NUL character") }
+        return text
     }
 
     package mutating func number() throws(WireError) -> Double {

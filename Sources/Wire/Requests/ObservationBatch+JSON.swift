@@ -71,7 +71,8 @@ extension JSONReader {
             switch try peek() {
             case .number:
                 let number = try numberLiteral()
-                guard column.append(number) else { throw mixed(at: column.count) }
+                let isTaken = column.append(number, countAhead: commasInArray())
+                guard isTaken else { throw mixed(at: column.count) }
             case .string:
                 let text = try stringLiteral()
                 guard column.append(text) else { throw mixed(at: column.count) }
@@ -92,6 +93,16 @@ extension JSONReader {
             if try takes(UInt8(ascii: "]")) { return column.values }
             guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or ']'") }
         }
+    }
+
+    /// The commas up to the end of the array of numbers that is being read: as many values follow.
+    private func commasInArray() -> Int {
+        var count = 0
+        for byte in bytes[position...] {
+            if byte == UInt8(ascii: ",") { count += 1 }
+            if byte == UInt8(ascii: "]") { break }
+        }
+        return count
     }
 
     private func mixed(at row: Int) -> WireError {
@@ -136,14 +147,21 @@ private struct ColumnBuilder {
     var count: Int { values.count }
 
     /// False where the column holds text.
-    mutating func append(_ number: Double) -> Bool {
+    ///
+    /// How many values follow is looked up once, since an array that grows by doubling would take up
+    /// to three times the memory of its numbers.
+    mutating func append(_ number: Double, countAhead: @autoclosure () -> Int = 0) -> Bool {
         switch values {
         case .numeric(var numbers):
             values = .missing(0)
             numbers.append(number)
             values = .numeric(numbers)
         case .missing(let count):
-            values = .numeric([Double](repeating: .nan, count: count) + [number])
+            var numbers = [Double]()
+            numbers.reserveCapacity(count + 1 + countAhead())
+            numbers.append(contentsOf: repeatElement(.nan, count: count))
+            numbers.append(number)
+            values = .numeric(numbers)
         case .categorical, .embedding, .summary:
             return false
         }
