@@ -75,7 +75,10 @@ package final class LineageStore: Sendable {
         guard level == 2 else {
             throw LineageError.conflict("SQLite refuses to sync every commit to disk.")
         }
-        return try LineageStore(pool, clock: clock, folder: folder, files: StoreFiles(path))
+        let store = try LineageStore(
+            pool, clock: clock, folder: folder, files: StoreFiles(path))
+        FilePermissions.tighten(folder: folder.path)
+        return store
     }
 
     /// What every connection is set to.
