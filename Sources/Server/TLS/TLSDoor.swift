@@ -21,9 +21,10 @@ struct TLSDoor: Sendable {
         if let authority = settings.clientAuthority {
             configuration.trustRoots = .certificates(try authority.certificates(as: "client_ca"))
         }
-        if !settings.cipherSuites.isEmpty {
-            configuration.cipherSuiteValues = try settings.cipherSuites.map(NIOTLSCipher.named)
-        }
+        configuration.cipherSuiteValues =
+            settings.cipherSuites.isEmpty
+            ? NIOTLSCipher.standard(since: settings.versionMin)
+            : try settings.cipherSuites.map(NIOTLSCipher.named)
         if !settings.curves.isEmpty { configuration.curves = settings.curves.map(\.niossl) }
         do {
             context = try NIOSSLContext(configuration: configuration)
@@ -130,6 +131,23 @@ extension TLSSettings.Curve {
 }
 
 extension NIOTLSCipher {
+    /// Those that encrypt and authenticate in one and let no key that leaks later open what was
+    /// recorded; beside them, where an older version of TLS is allowed, those that it has.
+    fileprivate static func standard(since version: TLSSettings.Version) -> [NIOTLSCipher] {
+        [
+            .TLS_AES_128_GCM_SHA256, .TLS_AES_256_GCM_SHA384, .TLS_CHACHA20_POLY1305_SHA256,
+            .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        ]
+            + (version < .tls12
+                ? [
+                    .TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, .TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+                    .TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, .TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+                ] : [])
+    }
+
     fileprivate static func named(_ name: String) throws -> NIOTLSCipher {
         guard let cipher = byName[name] else {
             throw TLSError(reason: "the cipher suite '\(name)' is unknown here")
