@@ -48,6 +48,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
@@ -70,6 +74,7 @@ let package = Package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
@@ -120,7 +125,9 @@ let package = Package(
                 "Instants", "Sketches", "Evaluation", "Lineage", "LineageStore", "Drift", "Monitor",
                 "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", "Markup", "GraphLayout",
                 "Charts", hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore,
-                nioFoundation, nioTLS, nioSSL, httpTypes, lifecycle, crypto, coreMetrics,
+                nioFoundation, nioHTTP1, nioHTTPTypes, nioPosix, nioTLS, nioSSL, httpTypes,
+                lifecycle,
+                crypto, coreMetrics,
             ],
             // The pages' files become part of the program: none has to be found when it runs.
             resources: [.embedInCode("Web/Assets")]),
@@ -166,7 +173,8 @@ let package = Package(
             "Server",
             [
                 "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
-                hummingbird, hummingbirdTesting, logging, nioCore, coreMetrics, crypto,
+                hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioEmbedded,
+                httpTypes, coreMetrics, crypto,
             ]),
         tests(
             "StrandlineCommand",

@@ -15,7 +15,6 @@ package enum FilePermissions {
     ///
     /// A folder that holds other things than a store stays as it is, and so does what belongs to
     /// somebody else: whoever runs the server there knows why.
-    ///
     static func tighten(folder: String) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             return
@@ -35,7 +34,7 @@ package enum FilePermissions {
     private static func remove(_ bits: mode_t, from path: String) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK,
-            status.st_mode & bits != 0
+            status.st_uid == geteuid(), status.st_mode & bits != 0
         else { return }
         _ = unsafe chmod(path, status.st_mode & 0o7777 & ~bits)
     }

@@ -1,4 +1,7 @@
+import HTTPTypes
 import Hummingbird
+import HummingbirdCore
+import Instants
 import Logging
 import Strandline
 import Synchronization
@@ -17,6 +20,7 @@ final class Doors: HTTPResponder {
     private let readiness: Readiness
     private let metrics: ServerMetrics
     private let isOnLoopbackAlone: Bool
+    private let ownHosts: Set<String>
     private let load: (@Sendable () throws -> ServerSettings)?
     private let quit: @Sendable () -> Void
     private let logger: Logger
@@ -28,19 +32,22 @@ final class Doors: HTTPResponder {
     ///   - engine: What the doors lead to.
     ///   - readiness: Whether requests are taken.
     ///   - metrics: What outlasts a configuration.
-    ///   - isOnLoopbackAlone: Whether nobody else can reach them.
+    ///   - addresses: Where requests come in.
     ///   - load: Reads the configuration again; nil where there is none.
     ///   - quit: Ends the server.
     ///   - logger: Told what happens.
     init(
-        engine: Engine, readiness: Readiness, metrics: ServerMetrics, isOnLoopbackAlone: Bool,
+        engine: Engine, readiness: Readiness, metrics: ServerMetrics, addresses: [ListenAddress],
         load: (@Sendable () throws -> ServerSettings)?, quit: @escaping @Sendable () -> Void,
         logger: Logger
     ) {
         self.engine = engine
         self.readiness = readiness
         self.metrics = metrics
-        self.isOnLoopbackAlone = isOnLoopbackAlone
+        isOnLoopbackAlone = addresses.allSatisfy(\.isLoopback)
+        ownHosts =
+            isOnLoopbackAlone
+            ? [] : MachineName.all.union(addresses.map { $0.host.lowercased() })
         self.load = load
         self.quit = quit
         self.logger = logger
@@ -62,11 +69,13 @@ final class Doors: HTTPResponder {
     ///
     /// - Throws: `TLSError` where a certificate or a key is of no use; nothing changes then.
     func open(_ options: ServerOptions) throws {
+        var options = options
+        options.ownHosts = ownHosts
         let tls = try options.web.door()
         let responder = AppRouter(
             engine: engine, readiness: readiness, options: options,
             access: AccessControl(
-                tokens: options.tokens, users: options.web.users,
+                tokens: options.tokens, fileToken: options.fileToken, users: options.web.users,
                 isOnLoopbackAlone: isOnLoopbackAlone),
             metrics: metrics,
             lifecycle: Lifecycle(reload: { [weak self] in try self?.reload() }, quit: quit),
@@ -74,6 +83,7 @@ final class Doors: HTTPResponder {
         ).router().buildResponder()
         state.withLock { $0 = State(responder: responder, options: options, tls: tls) }
         metrics.address.configure(options.externalURL)
+        metrics.inFlight.limit = options.inFlightBytesLimit
     }
 
     /// Reads the configuration again and puts it in force.
@@ -106,6 +116,34 @@ final class Doors: HTTPResponder {
             throw HTTPError(.serviceUnavailable)
         }
         return try await responder.respond(to: request, context: context)
+    }
+}
+
+extension Doors {
+    /// Answers the requests that come to an address.
+    ///
+    /// - Parameters:
+    ///   - isOnLoopback: Whether the machine alone can reach the address.
+    ///   - isHTTP2: What the requests are made with.
+    ///   - clock: Tells when an answer is made.
+    ///   - logger: That of the requests.
+    /// - Returns: What answers a request and writes the answer.
+    func responder(
+        isOnLoopback: Bool, isHTTP2: Bool, clock: WallClock, logger: Logger
+    ) -> HTTPChannelHandler.Responder {
+        { [self] request, writer, channel in
+            var logger = logger
+            logger[metadataKey: "hb.request.id"] = "\(RequestID())"
+            var context = AppContext(source: .init(channel: channel, logger: logger))
+            context.isOnLoopback = isOnLoopback
+            context.isHTTP2 = isHTTP2
+            let share = metrics.inFlight.share()
+            context.share = share
+            defer { share.giveBack() }
+            var response = try await respond(to: request, context: context)
+            response.headers[.date] = HTTPDate.text(of: clock.now())
+            try await writer.write(response: response.head, body: response.body)
+        }
     }
 }
 

@@ -1,5 +1,3 @@
-import Hummingbird
-import HummingbirdCore
 package import Logging
 import ServiceLifecycle
 package import Strandline
@@ -29,7 +27,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Whether only the machine itself can reach it.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    var isLoopback: Bool { RequestHost(authority: description)?.isLoopback ?? false }
 
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
@@ -67,25 +65,26 @@ package struct HTTPServer: Sendable {
         companion: (@Sendable (ListenAddress) async throws -> Void)? = nil
     ) async throws {
         let readiness = Readiness()
-        let metrics = ServerMetrics(engine: engine, options: options)
+        let table = ConnectionTable(
+            options.connections, descriptorCountMax: FileDescriptors.raiseLimit(), logger: logger)
+        let metrics = ServerMetrics(engine: engine, options: options, connections: table)
         let (ready, announce) = AsyncStream.makeStream(of: ListenAddress.self)
         let (quitting, quit) = AsyncStream.makeStream(of: Void.self)
         let doors = Doors(
-            engine: engine, readiness: readiness, metrics: metrics,
-            isOnLoopbackAlone: addresses.allSatisfy(\.isLoopback), load: load,
-            quit: { quit.yield() }, logger: logger)
+            engine: engine, readiness: readiness, metrics: metrics, addresses: addresses,
+            load: load, quit: { quit.yield() }, logger: logger)
         try doors.open(options)
         // Services stop in the reverse of their order: the last of these tells the world first, and
         // what was taken until the doors were closed is saved at the very end.
-        var services: [any Service] = [Saving(engine: engine, logger: logger)]
-        services += addresses.map { address in
-            application(doors, at: address) { bound in
+        var services: [any Service] = [
+            Saving(engine: engine, logger: logger),
+            listener(doors, table) { bound in
                 readiness.isReady = true
                 metrics.address.note(bound, isSecured: doors.tls != nil)
                 logger.info("listening", metadata: ["address": "\(bound)"])
                 announce.yield(bound)
-            }
-        }
+            },
+        ]
         if load != nil { services += [ReloadSignal(doors: doors), ReloadOnChange(doors: doors)] }
         services.append(
             Sweeping(engine: engine, retention: { doors.runRetention }, logger: logger))
@@ -99,23 +98,22 @@ package struct HTTPServer: Sendable {
         try await ServiceGroup(configuration: configuration).run()
     }
 
-    private func application(
-        _ doors: Doors, at address: ListenAddress,
+    private func listener(
+        _ doors: Doors, _ table: ConnectionTable,
         onListening: @escaping @Sendable (ListenAddress) -> Void
-    ) -> some Service {
-        Application(
-            responder: doors,
-            server: HTTPServerBuilder { responder in
-                WebChannel(responder: responder, door: { doors.tls })
+    ) -> HTTPListener {
+        HTTPListener(
+            addresses: addresses, table: table,
+            makeChannel: { [clock = engine.clock, logger = quiet(logger)] address in
+                WebChannel(
+                    responder: { isHTTP2 in
+                        doors.responder(
+                            isOnLoopback: address.isLoopback, isHTTP2: isHTTP2, clock: clock,
+                            logger: logger)
+                    },
+                    options: table.options, door: { doors.tls })
             },
-            configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port)),
-            onServerRunning: { channel in
-                onListening(
-                    ListenAddress(
-                        host: address.host, port: channel.localAddress?.port ?? address.port))
-            },
-            logger: quiet(logger))
+            onListening: onListening, logger: logger)
     }
 
     /// The framework's own news are of interest when something is wrong.

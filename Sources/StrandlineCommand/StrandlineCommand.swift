@@ -11,7 +11,7 @@ struct StrandlineCommand: AsyncParsableCommand {
         version: "strandline \(version)",
         subcommands: [
             ServeCommand.self, DemoCommand.self, ReplayCommand.self, ProfileCommand.self,
-            CompareCommand.self, HealthcheckCommand.self,
+            CompareCommand.self, HealthcheckCommand.self, TokenCommand.self,
         ] + lineageCommands)
 
     private static let lineageCommands: [any ParsableCommand.Type] = [

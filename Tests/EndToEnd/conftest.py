@@ -65,14 +65,15 @@ def until(condition, seconds=30, pause=0.1):
 class Server:
     """A `strandline serve` of its own."""
 
-    def __init__(self, directory, *flags, address="127.0.0.1:0"):
+    def __init__(self, directory, *flags, address="127.0.0.1:0", before=None, environment=None):
         self.log_path = directory / "server.log"
         self.log = open(self.log_path, "ab")
         start = self.log.tell()
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", directory / "data",
              "--web.listen-address", address, *flags],
-            stderr=self.log, stdout=subprocess.DEVNULL)
+            stderr=self.log, stdout=subprocess.DEVNULL, preexec_fn=before,
+            env=os.environ | (environment or {}))
 
         def address():
             assert self.process.poll() is None, self.log_path.read_text()

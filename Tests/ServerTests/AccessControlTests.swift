@@ -28,6 +28,26 @@ struct AccessControlTests {
         }
     }
 
+    @Test func `the token of the file sends over the network, and takes no access away`()
+        async throws
+    {
+        let token = try #require(
+            AccessToken(name: "file", sha256: digest, rights: [.ingest, .read]))
+        let control = AccessControl(tokens: [], fileToken: token, isOnLoopbackAlone: false)
+        try await control.check(.read, authorization: nil)
+        try await control.check(.ingest, authorization: "Bearer secret")
+        for authorization in [nil, "Bearer other"] {
+            await #expect(throws: AccessError.unauthenticated(schemes: ["Bearer"])) {
+                try await control.check(.ingest, authorization: authorization)
+            }
+        }
+        await #expect(throws: AccessError.forbidden(.admin, token: "file")) {
+            try await control.check(.admin, authorization: "Bearer secret")
+        }
+        let alone = AccessControl(tokens: [], fileToken: token, isOnLoopbackAlone: true)
+        for right in AccessRight.allCases { try await alone.check(right, authorization: nil) }
+    }
+
     @Test func `a token gives its rights and no others`() async throws {
         let control = try control([.ingest])
         try await control.check(.ingest, authorization: "Bearer secret")

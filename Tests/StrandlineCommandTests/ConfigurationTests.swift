@@ -1,6 +1,7 @@
 import Drift
 import Instants
 import Monitor
+import Server
 import Strandline
 import Testing
 
@@ -37,8 +38,12 @@ struct ConfigurationTests {
                 window: {span: 2h, panes: 12}
                 drift: {alpha: 0.01, thresholds: {wasserstein: 0.25}}
                 retention: {panes: 30d, waiting_labels: 2d}
-                limits: {series: 7, batch_bytes: 4096, columns: 3, name_bytes: 100}
+                limits: {series: 7, batch_bytes: 4096, columns: 3, name_bytes: 100, in_flight_bytes: 9999}
+                allowed_hosts: [strandline, "*.example"]
                 """)
+        #expect(configuration.inFlightBytesMax == 9999)
+        #expect(
+            configuration.allowedHosts == [HostPattern("strandline"), HostPattern("*.example")])
         #expect(configuration.labelRetention == TimeSpan(seconds: 2 * 86_400))
         let monitor = configuration.monitor
         #expect(

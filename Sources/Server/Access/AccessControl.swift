@@ -42,25 +42,34 @@ package struct AccessToken: Sendable, Equatable {
 /// Who may do what.
 ///
 /// A user with a password may do everything, the bearer of a token what it has the right to. Without
-/// users and tokens everything is open to the machine itself; where others can reach the server, too,
-/// they may read and not write.
+/// users and tokens that are configured everything is open to the machine itself; where others can
+/// reach the server, too, they may read, and write with the token of the server's own file.
 package struct AccessControl: Sendable {
+    /// Those that are configured, and that of the file.
     private let tokens: [AccessToken]
+    private let hasConfiguredTokens: Bool
     private let passwords: PasswordCheck
     private let isOnLoopbackAlone: Bool
 
+    /// - Parameters:
+    ///   - tokens: Those that are configured.
+    ///   - fileToken: That of a file of the server's own, which takes no access from anybody.
+    ///   - users: Passwords by users' names.
+    ///   - isOnLoopbackAlone: Whether the machine alone can reach the server.
     package init(
-        tokens: [AccessToken], users: [String: BcryptHash] = [:], isOnLoopbackAlone: Bool
+        tokens: [AccessToken], fileToken: AccessToken? = nil, users: [String: BcryptHash] = [:],
+        isOnLoopbackAlone: Bool
     ) {
-        self.tokens = tokens
+        self.tokens = tokens + (fileToken.map { [$0] } ?? [])
+        hasConfiguredTokens = !tokens.isEmpty
         passwords = PasswordCheck(users)
         self.isOnLoopbackAlone = isOnLoopbackAlone
     }
 
     func check(_ right: AccessRight, authorization: String?) async throws(AccessError) {
-        guard !tokens.isEmpty || passwords.hasUsers else {
-            guard right == .read || isOnLoopbackAlone else { throw .credentialsMissing }
-            return
+        if !hasConfiguredTokens, !passwords.hasUsers {
+            if right == .read || isOnLoopbackAlone { return }
+            guard !tokens.isEmpty else { throw .credentialsMissing }
         }
         if passwords.hasUsers,
             let credentials = authorization.flatMap(BasicCredentials.init(authorization:))
@@ -103,7 +112,8 @@ extension AccessError: CustomStringConvertible {
         case .forbidden(let right, let token):
             "the token '\(token)' has no right to \(right.rawValue)"
         case .credentialsMissing:
-            "nothing is taken over the network before 'tokens' or users are configured"
+            "nothing is taken over the network before 'tokens', users or --web.token-file are"
+                + " configured"
         }
     }
 }

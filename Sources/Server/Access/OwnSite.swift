@@ -1,16 +1,21 @@
 import HTTPTypes
 import Hummingbird
 
-/// Refuses changes that a page of another site makes in a visitor's name.
+/// Refuses what a page of another site asks for in a visitor's name: changes, and where it is told
+/// so, reading.
 ///
 /// A browser sends what it knows of a visitor, and reaches what only the machine itself can, whatever
 /// page asks for it; programs that are no browsers say nothing of where they come from, and pass.
 struct OwnSite<Context: RequestContext>: RouterMiddleware {
     private let externalOrigin: String?
+    private let includesReading: Bool
 
-    /// - Parameter externalURL: Where browsers find the server, where it is configured.
-    init(externalURL: String?) {
+    /// - Parameters:
+    ///   - externalURL: Where browsers find the server, where it is configured.
+    ///   - includesReading: Whether another site may not even ask.
+    init(externalURL: String?, includesReading: Bool = false) {
         externalOrigin = externalURL.map(RequestOrigin.origin(ofURL:))
+        self.includesReading = includesReading
     }
 
     func handle(
@@ -18,8 +23,9 @@ struct OwnSite<Context: RequestContext>: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let isRead = [.get, .head, .options].contains(request.method)
-        guard isRead || request.origin(external: externalOrigin) != .otherSite else {
-            throw FormError.otherSite
+        if !isRead || includesReading, request.origin(external: externalOrigin) == .otherSite {
+            guard isRead else { throw FormError.otherSite }
+            throw RequestError.otherSite
         }
         return try await next(request, context)
     }

@@ -2,9 +2,6 @@ package import Hummingbird
 package import Logging
 package import Strandline
 
-/// The context of a request: Hummingbird's own.
-package typealias AppContext = BasicRequestContext
-
 /// What the doors are opened with.
 package struct ServerOptions: Sendable {
     package var telemetryPath = "/metrics"
@@ -12,12 +9,21 @@ package struct ServerOptions: Sendable {
     package var scrapeCountMax = 40
     /// The longest body that is read.
     package var bodyBytesMax = 32 << 20
+    /// The memory that the bodies of requests under way may take; nil for sixteen of the longest.
+    package var inFlightBytesMax: Int?
+    package var connections = ConnectionOptions()
     package var version: String
     /// Where browsers find the server; found out where it is nil.
     package var externalURL: String?
+    /// Names of hosts that the server answers to beside its own.
+    package var allowedHosts: [HostPattern] = []
+    /// The names of the machine, and those that are listened on.
+    var ownHosts: Set<String> = []
     /// What libraries measure of themselves.
     package var applicationMetrics = ApplicationMetrics()
     package var tokens: [AccessToken] = []
+    /// The token of a file that the server may have made itself.
+    package var fileToken: AccessToken?
     package var runRetention = RunRetention()
     package var web = WebConfiguration()
     /// Whether the server may be reloaded and stopped over HTTP.
@@ -26,6 +32,8 @@ package struct ServerOptions: Sendable {
     package init(version: String) {
         self.version = version
     }
+
+    var inFlightBytesLimit: Int { inFlightBytesMax ?? 16 * bodyBytesMax }
 }
 
 /// Every path that the server answers.
@@ -61,10 +69,14 @@ package struct AppRouter {
 
     package func router() -> Router<AppContext> {
         let router = Router(context: AppContext.self)
+        router.add(middleware: ResponseHeaders(options.web.headers))
         router.add(middleware: KnownMethods())
         router.add(middleware: MetricsMiddleware())
-        router.add(middleware: ResponseHeaders(options.web.headers))
         router.add(middleware: ErrorAnswers(logger: logger))
+        router.add(middleware: AddressCheck())
+        router.add(middleware: HostCheck(policy: HostPolicy(options)))
+        router.add(
+            middleware: BodyAdmission(inFlight: metrics.inFlight, bytesMax: options.bodyBytesMax))
         let web = WebRoutes(engine: engine, options: options, access: access)
         router.add(middleware: web.unknownPaths)
         HealthRoutes(engine: engine, readiness: readiness).add(to: router)
@@ -88,7 +100,9 @@ package struct AppRouter {
         LabelRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         FlagRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(
             to: api, sending: group(demanding: .ingest))
-        StoreRoutes(engine: engine).add(to: group(demanding: .admin))
+        StoreRoutes(engine: engine).add(
+            to: group(demanding: .admin).add(
+                middleware: OwnSite(externalURL: options.externalURL, includesReading: true)))
         ObservationRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         TaskRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         FieldRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)

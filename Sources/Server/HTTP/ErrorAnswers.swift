@@ -4,6 +4,7 @@ import Lineage
 import LineageStore
 import Logging
 import Monitor
+import NIOHTTP1
 import Wire
 
 /// Turns what was thrown into an answer, in the one place that knows both.
@@ -35,7 +36,8 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
                 ErrorAnswer(error: "the server could not do this; its log says why"),
                 status: .internalServerError)
         }
-        if status == .serviceUnavailable {
+        // Clients are refused by the thousand where they send too much at once: metrics tell of that.
+        if status == .serviceUnavailable, !(error is RequestError) {
             logger.warning(
                 "request refused",
                 metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
@@ -48,6 +50,7 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
 
     /// What was wrong, for whoever asked.
     static func sentence(of error: any Error, for request: Request) -> String {
+        if let error = error as? HTTPParserError { return error.sentence }
         guard let error = error as? HTTPError else { return "\(error)" }
         if error.status == .notFound { return "\(RequestError.unknownPath(request.uri.path))" }
         return error.body ?? error.status.reasonPhrase
@@ -61,8 +64,11 @@ extension Response {
             headers[values: .wwwAuthenticate] = schemes
         }
         if [.tooManyRequests, .serviceUnavailable].contains(status) { headers[.retryAfter] = "10" }
-        // What is left of a body that is too large is not read: the connection ends with the answer.
-        if status == .contentTooLarge { headers[.connection] = "close" }
+        switch error as? RequestError {
+        case .tooManyBytesInFlight: headers[.retryAfter] = "1"
+        case .contentEncoding: headers[.acceptEncoding] = "gzip, deflate"
+        default: break
+        }
     }
 }
 
@@ -75,6 +81,7 @@ extension HTTPResponse.Status {
         case let error as MonitorError: self.init(answering: error)
         case let error as LineageError: self.init(answering: error)
         case is StoreError: self = .serviceUnavailable
+        case let error as HTTPParserError: self = error.status
         case AccessError.unauthenticated: self = .unauthorized
         case is AccessError: self = .forbidden
         case is FormError: self = .forbidden
@@ -87,8 +94,14 @@ extension HTTPResponse.Status {
         self =
             switch error {
             case .bodyTooLarge: .contentTooLarge
-            case .mediaType: .unsupportedMediaType
-            case .parameter: .badRequest
+            case .bodyTimeout: .requestTimeout
+            case .tooManyBytesInFlight: .serviceUnavailable
+            case .contentEncoding, .mediaType: .unsupportedMediaType
+            case .hostUnknown: .misdirectedRequest
+            case .otherSite: .forbidden
+            case .damagedBody, .hostMissing, .hostAmbiguous, .hostMalformed, .nulInAddress,
+                .parameter:
+                .badRequest
             case .unknownPath: .notFound
             }
     }

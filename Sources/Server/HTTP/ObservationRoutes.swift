@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Instants
@@ -23,7 +22,7 @@ struct ObservationRoutes {
         switch request.mediaType {
         case let type? where ObservationBatch.protobufMediaTypes.contains(type):
             return try ObservationBatch(protobuf: await request.bytes(bytesMax: bodyBytesMax))
-        case "application/vnd.strandline.sketch":
+        case Request.sketchMediaType:
             return try request.batch(ofSketch: await request.bytes(bytesMax: bodyBytesMax))
         default:
             return try ObservationBatch(json: await request.json(bytesMax: bodyBytesMax))
@@ -32,13 +31,6 @@ struct ObservationRoutes {
 }
 
 extension Request {
-    /// The media type without its parameters, in lower case.
-    fileprivate var mediaType: String? {
-        headers[.contentType]?.split(separator: ";").first.map {
-            $0.trimmingCharacters(in: .whitespaces).lowercased()
-        }
-    }
-
     /// A body that is one DataSketches KLL of doubles; the query says whose it is.
     fileprivate func batch(ofSketch bytes: [UInt8]) throws -> ObservationBatch {
         try allowParameters(["component", "role", "field", "run", "timestamp", "batch_id"])

@@ -1,7 +1,7 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Wire
 
 extension Request {
     /// The whole body, which must be JSON.
@@ -23,38 +23,53 @@ extension Request {
     /// - Returns: The body's bytes.
     /// - Throws: `RequestError` where it is longer.
     func bytes(bytesMax: Int) async throws -> [UInt8] {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
-            try await refuseBody(bytesMax: bytesMax)
-        }
-        do {
-            return Array(buffer: try await body.collect(upTo: bytesMax))
-        } catch is NIOTooManyBytesError {
-            try await refuseBody(bytesMax: bytesMax)
-        }
-    }
-
-    /// Reads past a body that is too large, within reason, since many senders listen to an answer
-    /// only when they have sent everything.
-    private func refuseBody(bytesMax: Int) async throws -> Never {
-        var byteCount = 0
-        do {
-            for try await buffer in body {
-                byteCount += buffer.readableBytes
-                if byteCount > Self.discardedBytesMax { break }
+        var bytes: [UInt8] = []
+        if let length = bodyLength, length <= bytesMax { bytes.reserveCapacity(length) }
+        for try await buffer in body {
+            guard bytes.count + buffer.readableBytes <= bytesMax else {
+                throw RequestError.bodyTooLarge(bytesMax: bytesMax)
             }
-        } catch {
-            // The sender went away, or part of the body was read before: nothing is left to read.
+            bytes.append(contentsOf: buffer.readableBytesView)
         }
-        throw RequestError.bodyTooLarge(bytesMax: bytesMax)
+        return bytes
     }
 
-    private static var discardedBytesMax: Int { 1 << 30 }
+    /// The length of the body where the request states it, packed or not.
+    var bodyLength: Int? {
+        headers[.contentLength].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    }
+
+    /// The media type without its parameters, in lower case.
+    var mediaType: String? {
+        headers[.contentType]?.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+    }
+
+    /// That of one DataSketches KLL of doubles.
+    static var sketchMediaType: String { "application/vnd.strandline.sketch" }
 }
 
 /// Why a request is refused before its content matters.
 enum RequestError: Error, Equatable {
     case bodyTooLarge(bytesMax: Int)
+    /// The body did not come in time.
+    case bodyTimeout
+    case tooManyBytesInFlight(limit: Int)
+    case contentEncoding(String)
+    /// The body is not packed as its header says.
+    case damagedBody
+    /// The request names no host, or more than one.
+    case hostMissing
+    case hostAmbiguous
+    case hostMalformed
+    /// The host that the request names is none of the server's.
+    case hostUnknown(String)
     case mediaType(String)
+    /// The path or the query holds what no name may.
+    case nulInAddress
+    /// A page of another site asks for what it may not even read.
+    case otherSite
     case parameter(name: String, reason: String)
     case unknownPath(String)
 }
@@ -64,8 +79,23 @@ extension RequestError: CustomStringConvertible {
         switch self {
         case .bodyTooLarge(let bytesMax):
             "the body is larger than the \(bytesMax) bytes that are allowed"
+        case .bodyTimeout: "the body of the request did not come in time"
+        case .tooManyBytesInFlight(let limit):
+            "the requests under way take all of the \(limit) bytes of 'limits.in_flight_bytes';"
+                + " try again later"
+        case .contentEncoding(let encoding):
+            "the content encoding '\(encoding)' is not understood here; send gzip, deflate or none"
+        case .damagedBody: "the body is damaged: it is not what its 'Content-Encoding' says"
+        case .hostMissing: "the request names no host: send one 'Host' header"
+        case .hostAmbiguous: "the request names more than one host: send one 'Host' header"
+        case .hostMalformed: "the 'Host' header is no name or address of a host"
+        case .hostUnknown(let host):
+            "this server does not answer to the host '\(host)'; if it should, name it in"
+                + " 'allowed_hosts' or 'external_url' of the configuration file"
         case .mediaType(let type):
             "the media type '\(type)' is not understood here; send application/json"
+        case .nulInAddress: "the address of the request holds a NUL character"
+        case .otherSite: "a page of another site may not ask for this"
         case .parameter(let name, let reason): "'\(name)' \(reason)"
         case .unknownPath(let path): "there is nothing at '\(path)'"
         }

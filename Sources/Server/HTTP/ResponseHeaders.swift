@@ -1,12 +1,12 @@
 import HTTPTypes
 import Hummingbird
 
-/// Adds headers to every answer.
+/// Adds headers to every answer: that browsers must not guess its type, and what is configured.
 struct ResponseHeaders<Context: RequestContext>: RouterMiddleware {
     private let headers: HTTPFields
 
     init(_ headers: [WebConfiguration.Header]) {
-        var fields = HTTPFields()
+        var fields: HTTPFields = [.xContentTypeOptions: "nosniff"]
         for header in headers {
             guard let name = HTTPField.Name(header.name) else { continue }
             fields[name] = header.value

@@ -6,16 +6,27 @@ package struct ServerMetrics: Sendable {
     let reloads: ReloadRecord
     let address = ExternalAddress()
     let scraper: Scraper
+    let inFlight: InFlightBytes
 
     package init(engine: Engine, options: ServerOptions) {
+        self.init(engine: engine, options: options, connections: nil)
+    }
+
+    /// - Parameters:
+    ///   - engine: Whose fields and runs are shown.
+    ///   - options: What the server is opened with.
+    ///   - connections: The connections that are shown; nil where there are none.
+    init(engine: Engine, options: ServerOptions, connections: ConnectionTable?) {
         reloads = ReloadRecord(clock: engine.clock)
+        inFlight = InFlightBytes(limit: options.inFlightBytesLimit)
         scraper = Scraper(
             engine: engine,
             collectors: [
                 BuildCollector(version: options.version), IngestCollector(counter: requests),
                 ReloadCollector(record: reloads), AddressCollector(address: address),
                 ApplicationCollector(metrics: options.applicationMetrics), ProcessCollector(),
-            ],
+                InFlightCollector(inFlight: inFlight),
+            ] + (connections.map { [ConnectionCollector(table: $0)] } ?? []),
             requestCountMax: options.scrapeCountMax)
     }
 }

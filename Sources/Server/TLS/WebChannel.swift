@@ -6,18 +6,8 @@ import NIOTLS
 
 /// A connection as the configuration in force at its beginning wants it: plain HTTP/1.1, or TLS with
 /// HTTP/1.1 or HTTP/2 inside, as the client prefers.
-struct WebChannel: ServerChildChannel {
-    struct Value: ServerChildChannelValue {
-        fileprivate let connection: Connection
-        let channel: any Channel
-    }
-
-    fileprivate enum Connection {
-        case plain(HTTP1Channel.Value)
-        case secure(EventLoopFuture<Negotiated>)
-    }
-
-    fileprivate enum Negotiated {
+struct WebChannel: Sendable {
+    private enum Negotiated: Sendable {
         case http1(HTTP1Channel.Value)
         case http2(HTTP2Channel.Value)
     }
@@ -27,48 +17,68 @@ struct WebChannel: ServerChildChannel {
     private let door: @Sendable () -> TLSDoor?
 
     /// - Parameters:
-    ///   - responder: Answers requests.
+    ///   - responder: Answers requests, and is told whether they came with HTTP/2.
+    ///   - options: What clients have time for.
     ///   - door: The TLS for a new connection; nil for none.
     init(
-        responder: @escaping HTTPChannelHandler.Responder, door: @escaping @Sendable () -> TLSDoor?
+        responder: (_ isHTTP2: Bool) -> HTTPChannelHandler.Responder, options: ConnectionOptions,
+        door: @escaping @Sendable () -> TLSDoor?
     ) {
-        http1 = HTTP1Channel(responder: responder)
-        http2 = HTTP2Channel(responder: responder)
+        http1 = HTTP1Channel(
+            responder: responder(false),
+            configuration: .init(
+                additionalChannelHandlers: [HTTPMessageHandler(options, isStream: false)]))
+        http2 = HTTP2Channel(
+            responder: responder(true),
+            configuration: .init(
+                idleTimeout: options.idleTimeout.duration,
+                streamConfiguration: .init(
+                    additionalChannelHandlers: [HTTPMessageHandler(options, isStream: true)])))
         self.door = door
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        guard let door = door() else {
-            return http1.setup(channel: channel, logger: logger).map {
-                Value(connection: .plain($0), channel: channel)
+    /// Sets a connection up, and answers its requests from then on.
+    func setUp(
+        _ channel: any Channel, as connection: Connection, in table: ConnectionTable, logger: Logger
+    ) -> EventLoopFuture<Void> {
+        channel.eventLoop.makeCompletedFuture {
+            let handler = ConnectionHandler(connection, in: table)
+            try channel.pipeline.syncOperations.addHandler(handler)
+            guard let door = door() else {
+                handler.startRequests(isMultiplexed: false)
+                return nil
             }
-        }
-        return channel.eventLoop.makeCompletedFuture {
+            handler.startHandshake()
             let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Negotiated> {
                 [http1, http2] result in
                 if case .negotiated("h2") = result {
+                    handler.startRequests(isMultiplexed: true)
                     return http2.setup(channel: channel, logger: logger).map { .http2($0) }
                 }
+                handler.startRequests(isMultiplexed: false)
                 return http1.setup(channel: channel, logger: logger).map { .http1($0) }
             }
             try channel.pipeline.syncOperations.addHandlers([door.handler(), negotiation])
-            return Value(
-                connection: .secure(negotiation.protocolNegotiationResult), channel: channel)
+            return negotiation.protocolNegotiationResult
+        }.flatMap { (negotiated: EventLoopFuture<Negotiated>?) in
+            guard let negotiated else {
+                return http1.setup(channel: channel, logger: logger).map { value in
+                    Task { await http1.handle(value: value, logger: logger) }
+                }
+            }
+            Task { await handle(negotiated, logger: logger) }
+            return channel.eventLoop.makeSucceededVoidFuture()
         }
     }
 
-    func handle(value: Value, logger: Logger) async {
-        switch value.connection {
-        case .plain(let connection): await http1.handle(value: connection, logger: logger)
-        case .secure(let negotiated):
-            do {
-                switch try await negotiated.get() {
-                case .http1(let connection): await http1.handle(value: connection, logger: logger)
-                case .http2(let connection): await http2.handle(value: connection, logger: logger)
-                }
-            } catch {
-                logger.debug("no TLS", metadata: ["error": "\(error)"])
+    private func handle(_ negotiated: EventLoopFuture<Negotiated>, logger: Logger) async {
+        do {
+            switch try await negotiated.get() {
+            case .http1(let connection): await http1.handle(value: connection, logger: logger)
+            case .http2(let connection): await http2.handle(value: connection, logger: logger)
             }
+        } catch {
+            logger.debug("no TLS", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -4,7 +4,8 @@ import StrandlineClient
 
 /// How a server that is secured lets a command in, and how the command trusts it.
 struct ConnectionOptionGroup: ParsableArguments {
-    @Option(help: "A file that holds the bearer token the server asks for.")
+    @Option(
+        help: "A file that holds the bearer token the server asks for. (default: STRANDLINE_TOKEN)")
     var tokenFile: String?
 
     @Option(help: "A PEM file of authorities that vouch for the server. (default: the system's)")
@@ -19,7 +20,10 @@ struct ConnectionOptionGroup: ParsableArguments {
     }
 
     private func token() throws -> String? {
-        guard let tokenFile else { return nil }
+        guard let tokenFile else {
+            let token = ProcessInfo.processInfo.environment["STRANDLINE_TOKEN"] ?? ""
+            return token.isEmpty ? nil : token
+        }
         guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
             throw CommandFailure("the token file '\(tokenFile)' cannot be read")
         }

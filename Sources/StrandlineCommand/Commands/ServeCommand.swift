@@ -36,6 +36,13 @@ struct ServeCommand: AsyncParsableCommand {
         help: "A file in YAML that sets up TLS and users, as Prometheus' exporters have it.")
     var webConfigurationFile: String?
 
+    @Option(
+        name: .customLong("web.token-file"),
+        help: "A file with a token to send and read with; made where it is missing or empty.")
+    var tokenFile: String?
+
+    @OptionGroup var connections: ConnectionLimitOptionGroup
+
     @Option(name: .customLong("config.file"), help: "A configuration file in YAML.")
     var configurationFile: String?
 
@@ -61,8 +68,12 @@ struct ServeCommand: AsyncParsableCommand {
         options.telemetryPath = telemetryPath
         options.scrapeCountMax = scrapeCountMax
         options.isLifecycleEnabled = enablesLifecycle
+        options.connections = connections.options
+        let logger = logging.logger()
         let files = ConfigurationFiles(
-            main: configurationFile, web: webConfigurationFile, options: options)
+            main: configurationFile, web: webConfigurationFile,
+            token: checksOnly ? nil : tokenFile.map(TokenFile.init(path:)), options: options,
+            logger: logger)
         let settings = try files.load()
         if checksOnly {
             for file in [configurationFile, webConfigurationFile].compactMap(\.self) {
@@ -71,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
             return
         }
         options.applicationMetrics.install()
-        let logger = logging.logger()
+        FilePermissions.restrictToOwner()
         let store = try LineageStore.open(directory: dataDirectory, clock: .system)
         let engine = try await Engine(
             store: store, monitor: Monitor(options: settings.monitor),

@@ -9,8 +9,12 @@ import Strandline
 struct Configuration: Equatable {
     var monitor = MonitorOptions()
     var batchBytesMax: Int?
+    /// The memory of the requests under way; nil for the default.
+    var inFlightBytesMax: Int?
     /// Where browsers find the server, without a slash at its end.
     var externalURL: String?
+    /// Names of hosts that the server answers to beside its own.
+    var allowedHosts: [HostPattern] = []
     var tokens: [AccessToken] = []
     var paneRetention = Self.paneRetentionDefault
     var labelRetention = Self.labelRetentionDefault
@@ -41,6 +45,7 @@ struct Configuration: Equatable {
         try ConfigurationNode(yaml: yaml).forEachEntry { key, node in
             switch key {
             case "external_url": externalURL = try node.webAddress()
+            case "allowed_hosts": allowedHosts = try node.elements().map(HostPattern.init(_:))
             case "window": try monitor.defaults.window.read(node)
             case "drift": try monitor.defaults.drift.read(node)
             case "fields": rules = try node.elements()
@@ -86,6 +91,7 @@ struct Configuration: Equatable {
             case "columns": monitor.limits.columnCountMax = try node.integer(in: 1...1_000_000)
             case "name_bytes": monitor.limits.nameBytesMax = try node.integer(in: 1...65_536)
             case "batch_bytes": batchBytesMax = try node.integer(in: 1024...(1 << 30))
+            case "in_flight_bytes": inFlightBytesMax = try node.integer(in: 1024...(1 << 50))
             default: return false
             }
             return true
@@ -201,6 +207,15 @@ extension FieldRule {
             }
             return true
         }
+    }
+}
+
+extension HostPattern {
+    fileprivate init(_ node: ConfigurationNode) throws {
+        guard let pattern = HostPattern(try node.string()) else {
+            throw node.error("must be a host's name without a port, or *. and a name")
+        }
+        self = pattern
     }
 }
 

@@ -1,0 +1,106 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Lets bodies in: none that is too large or packed in an unknown way, and only so many at once.
+///
+/// Nothing of that happens before somebody reads the body, so that whoever may not send anything is
+/// told that first. A body that is refused is not read.
+struct BodyAdmission: RouterMiddleware {
+    let inFlight: InFlightBytes
+    /// The longest body, packed and unpacked.
+    let bytesMax: Int
+
+    func handle(
+        _ request: Request, context: AppContext,
+        next: @concurrent (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        var request = request
+        request.body = RequestBody(
+            asyncSequence: AdmittedBody(
+                of: request, share: context.share ?? inFlight.share(), bytesMax: bytesMax,
+                channel: context.channel))
+        return try await next(request, context)
+    }
+}
+
+/// The body of a request as it may be read: within its limits, unpacked, and counted.
+private struct AdmittedBody: AsyncSequence, Sendable {
+    typealias Element = ByteBuffer
+
+    private let body: RequestBody
+    private let length: Int?
+    private let encoding: String?
+    /// Bytes of memory that a byte of the body is counted as.
+    private let weight: Int
+    private let share: InFlightBytes.Share
+    private let bytesMax: Int
+    private let channel: any Channel
+
+    init(
+        of request: Request, share: InFlightBytes.Share, bytesMax: Int, channel: any Channel
+    ) {
+        body = request.body
+        length = request.bodyLength
+        encoding = request.headers[.contentEncoding]
+        weight = InFlightBytes.weight(ofBodyOf: request)
+        self.share = share
+        self.bytesMax = bytesMax
+        self.channel = channel
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        private let admitted: AdmittedBody
+        private var base: RequestBody.AsyncIterator?
+        private var packed: PackedBody?
+        /// Whether the body was counted by the length that it is said to have.
+        private var isCounted = false
+
+        fileprivate init(_ admitted: AdmittedBody) {
+            self.admitted = admitted
+        }
+
+        @concurrent mutating func next() async throws -> ByteBuffer? {
+            if base == nil {
+                try admit()
+                base = admitted.body.makeAsyncIterator()
+            }
+            guard let packed else {
+                guard let bytes = try await base?.next() else { return nil }
+                if !isCounted { try grow(by: bytes.readableBytes) }
+                return bytes
+            }
+            while true {
+                if let bytes = try packed.next(bytesMax: admitted.bytesMax) {
+                    try grow(by: bytes.readableBytes)
+                    return bytes
+                }
+                guard let bytes = try await base?.next() else {
+                    try packed.end()
+                    return nil
+                }
+                packed.add(bytes)
+            }
+        }
+
+        private mutating func admit() throws {
+            packed = try admitted.encoding.flatMap(PackedBody.init(encoding:))
+            if let length = admitted.length {
+                guard length <= admitted.bytesMax else {
+                    throw RequestError.bodyTooLarge(bytesMax: admitted.bytesMax)
+                }
+                if packed == nil {
+                    try grow(by: length)
+                    isCounted = true
+                }
+            }
+            admitted.channel.triggerUserOutboundEvent(BodyDemand(), promise: nil)
+        }
+
+        private func grow(by byteCount: Int) throws {
+            try admitted.share.grow(by: byteCount * admitted.weight)
+        }
+    }
+}

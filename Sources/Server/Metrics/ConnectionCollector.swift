@@ -1,0 +1,58 @@
+import Exposition
+
+/// The connections of clients.
+struct ConnectionCollector: MetricsCollector {
+    let table: ConnectionTable
+
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        let counts = table.counts
+        var timeouts = MetricFamily(Self.timeouts)
+        for timeout in ConnectionTimeout.allCases {
+            timeouts.add(
+                LabelSet([("reason", timeout.rawValue)]), Double(counts.timedOut[timeout] ?? 0))
+        }
+        return [
+            MetricFamily(Self.open, Double(counts.open)),
+            MetricFamily(Self.limit, Double(table.countMax)),
+            MetricFamily(Self.rejected, Double(counts.rejected)),
+            MetricFamily(Self.replaced, Double(counts.replaced)),
+            timeouts,
+        ]
+    }
+
+    private static let open = MetricDescriptor(
+        name: "strandline_connections", help: "Open connections of clients.", type: .gauge)
+    private static let limit = MetricDescriptor(
+        name: "strandline_connections_limit", help: "Connections that may be open at once.",
+        type: .gauge)
+    private static let rejected = MetricDescriptor(
+        name: "strandline_connections_rejected_total",
+        help: "Connections closed at once because of the limit.", type: .counter)
+    private static let replaced = MetricDescriptor(
+        name: "strandline_connections_replaced_total",
+        help: "Idle connections closed in favour of new ones because of the limit.",
+        type: .counter)
+    private static let timeouts = MetricDescriptor(
+        name: "strandline_connection_timeouts_total",
+        help: "Connections and requests ended because the client took too long, by what it was"
+            + " doing.", type: .counter)
+}
+
+/// The memory of the requests under way.
+struct InFlightCollector: MetricsCollector {
+    let inFlight: InFlightBytes
+
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        [
+            MetricFamily(Self.bytes, Double(inFlight.total)),
+            MetricFamily(Self.limit, Double(inFlight.limit)),
+        ]
+    }
+
+    private static let bytes = MetricDescriptor(
+        name: "strandline_in_flight_bytes",
+        help: "Memory counted for the bodies of requests under way.", type: .gauge, unit: "bytes")
+    private static let limit = MetricDescriptor(
+        name: "strandline_in_flight_limit_bytes",
+        help: "Memory that the bodies of requests under way may take.", type: .gauge, unit: "bytes")
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Server
+import Wire
+
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Make bearer tokens for a server.",
+        subcommands: [CreateCommand.self])
+
+    struct CreateCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "create",
+            abstract: "Print a new token, and what a server has to know of it.",
+            discussion: """
+                The token is kept nowhere. Its SHA-256 belongs under 'tokens' in the file that the \
+                server reads with --config.file, and the server knows it after a SIGHUP.
+                """)
+
+        @Argument(help: "What the token is called in the configuration and the log.")
+        var name: String
+
+        @Option(
+            parsing: .upToNextOption, help: "What its bearer may do: ingest, read, admin.")
+        var rights: [AccessRight] = [.ingest]
+
+        @Flag(help: "Print one JSON value.")
+        var json = false
+
+        func validate() throws {
+            guard !name.isEmpty else { throw ValidationError("the token needs a name") }
+        }
+
+        func run() async throws {
+            let token = NewToken()
+            // Each once, in the order of the documents.
+            let rights = AccessRight.allCases.filter(self.rights.contains)
+            guard !json else {
+                let answer = CreatedToken(
+                    name: name, rights: rights.map(\.rawValue), sha256: token.sha256,
+                    token: token.text)
+                print(String(decoding: try JSONAnswer.encode(answer), as: UTF8.self))
+                return
+            }
+            let quotedName = String(decoding: try JSONAnswer.encode(name), as: UTF8.self)
+            print(
+                """
+                \(token.text)
+
+                This is shown once: keep it where its bearer reads it, such as in STRANDLINE_TOKEN or
+                the file of --token-file. The server knows it by these lines in the file of
+                --config.file, and by a SIGHUP:
+
+                tokens:
+                  - {name: \(quotedName), sha256: "\(token.sha256)", \
+                rights: [\(rights.map(\.rawValue).joined(separator: ", "))]}
+                """)
+        }
+    }
+}
+
+/// A token with all that is to be known of it.
+private struct CreatedToken: Encodable {
+    let name: String
+    let rights: [String]
+    let sha256: String
+    let token: String
+}
+
+extension AccessRight: ExpressibleByArgument {}
