@@ -1,8 +1,10 @@
 """The containers are pinned, watched, kept off the network, and built from the repository."""
 
 import fnmatch
+import json
 import re
 import shlex
+import subprocess
 
 import pytest
 import yaml
@@ -85,6 +87,44 @@ def test_alertmanager_is_given_the_name_of_the_service_to_post_to():
     assert text.count(edit.group(2)) == 1
     assert edit.group(3) == "http://strandline:10480/"
     assert "exec /bin/alertmanager" in script
+
+
+def test_alertmanager_flags_outputs_with_the_token_that_the_server_makes(tmp_path, amtool):
+    service = SERVICES["alertmanager"]
+    (script,) = service["command"]
+    (tmp_path / "script").write_text(
+        script.partition("exec ")[0].replace("/etc/alertmanager", str(PROMETHEUS))
+        .replace("> /alertmanager/", f"> {tmp_path}/")
+    )
+    subprocess.run(["/bin/sh", "-e", tmp_path / "script"], check=True)
+    subprocess.run([amtool, "check-config", tmp_path / "alertmanager.yml"], check=True)
+    text = (tmp_path / "alertmanager.yml").read_text()
+    (webhook,) = (
+        webhook
+        for receiver in yaml.safe_load(text)["receivers"]
+        for webhook in receiver.get("webhook_configs", [])
+    )
+    token = flags(dict(stages()[1])["CMD"])["--web.token-file"]
+    assert webhook["url"] == "http://strandline:10480/api/v1/alerts"
+    assert webhook["http_config"] == {"authorization": {"credentials_file": token}}
+    folder = token.rpartition("/")[0]
+    assert f"strandline-token:{folder}" in SERVICES["strandline"]["volumes"]
+    assert f"strandline-token:{folder}:ro" in service["volumes"]
+    # The image makes the file for the server's group, which Alertmanager joins.
+    run = " ".join(rest for _, rest in stages()[1])
+    assert f"install -o strandline -g strandline -m 0640 /dev/null {token}" in run
+    assert f"--uid {service['group_add'][0]} --user-group" in run
+
+
+def flags(command: str) -> dict[str, str]:
+    """The flags of a command of the image, which all have a value."""
+    serve, *rest = json.loads(command)
+    assert serve == "serve"
+    return dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+def test_the_server_answers_to_the_name_of_its_service():
+    assert SERVICES["strandline"]["hostname"] == "strandline"
 
 
 def test_the_image_is_built_and_run_on_the_same_release_of_debian():
