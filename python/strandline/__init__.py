@@ -13,7 +13,6 @@ cannot be sent now waits on disk. `strict()` turns that around for tests.
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -25,7 +24,7 @@ from .profiles import Profile
 from .queries import Answer, Time
 from .recording import Run, current_run
 from .registration import Registration
-from .sending import close_all
+from .reporting import FlushResult
 from .settings import Settings
 
 __version__ = "0.1.0"
@@ -33,6 +32,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Artifact",
     "Client",
+    "FlushResult",
     "Profile",
     "Run",
     "ServerAwayError",
@@ -76,7 +76,6 @@ __all__ = [
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-atexit.register(close_all)
 
 
 # MARK: logging
@@ -220,15 +219,17 @@ def profile(data: object, name: str | None = None) -> Profile:
     return client().profile(data, name)
 
 
-@guarded_call("it could not be waited for what was logged", otherwise=False)
-def flush(timeout: float | None = 30.0) -> bool:
+@guarded_call("it could not be waited for what was logged", otherwise=FlushResult())
+def flush(timeout: float | None = 30.0) -> FlushResult:
     """Waits until everything that was logged has arrived.
 
     Args:
         timeout: how many seconds to wait at most; none to wait for as long as it takes.
 
     Returns:
-        Whether it has; what has not is kept and sent later.
+        True where all of it has arrived since the last time that this was asked; else how much is
+        still to come, was lost or was refused, and why. What is still to come is kept and sent
+        later.
     """
     return client().flush(timeout)
 

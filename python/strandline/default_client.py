@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from .client import Client
+from .ends import before_end, has_children
+from .reporting import FlushResult
 from .settings import DEFAULT_URL, Settings
 
 log = logging.getLogger("strandline")
@@ -101,17 +103,26 @@ def strict(is_strict: bool = True) -> contextlib.AbstractContextManager[Any]:
     return _Strictness(before)
 
 
-@guarded_call("a client could not be closed", otherwise=False)
-def close(patience: float | None = None) -> bool:
+@guarded_call("a client could not be closed", otherwise=FlushResult())
+def close(patience: float | None = None) -> FlushResult:
     """Sends what is still to be sent; a later call makes a client anew.
 
     Args:
         patience: for how many seconds to wait for the next answer; the settings' by default.
 
     Returns:
-        Whether all of it arrived; the rest waits on disk for another process.
+        What `flush` returns; what is still to come waits on disk for another process.
     """
     global _client
     with _lock:
         closing, _client = _client, None
-    return closing.close(patience) if closing is not None else True
+    return closing.close(patience) if closing is not None else FlushResult()
+
+
+def _take_after_children() -> None:
+    """Makes a client where only children have logged: what they have left is sent by it."""
+    if _client is None and has_children():
+        client()
+
+
+before_end(_take_after_children)

@@ -17,7 +17,23 @@ class ServerError(StrandlineError):
 
 
 class ServerAwayError(StrandlineError):
-    """The server cannot be reached, or says that it cannot answer now."""
+    """The server cannot be reached, says that it cannot answer now, or is no Strandline server."""
+
+    def __init__(
+        self,
+        sentence: str,
+        status: int | None = None,
+        *,
+        was_reached: bool = True,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        #: The HTTP status of the answer; none where no answer came.
+        self.status = status
+        #: Whether there was somebody to send to.
+        self.was_reached = was_reached
+        #: For how many seconds the server asks to be left alone.
+        self.retry_after = retry_after
 
 
 class ValueRefusedError(StrandlineError, ValueError):

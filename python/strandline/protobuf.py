@@ -8,8 +8,9 @@ that the package needs no library: a key, a varint, and bytes with their length 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from .encoding import Texts
 from .values import Categories, Column, Numbers, Vectors
 
 CONTENT_TYPE = "application/x-protobuf"
@@ -17,6 +18,9 @@ ROLES = {"input": 1, "output": 2, "label": 3}
 
 _VARINT = 0
 _LENGTH = 2
+
+#: Makes UTF-8 of a text.
+Encode = Callable[[str], bytes]
 
 
 def varint(number: int) -> bytes:
@@ -44,27 +48,24 @@ def bytes_field(number: int, value: bytes) -> bytes:
     return length_key(number, len(value)) + value
 
 
-def text_field(number: int, value: str) -> bytes:
-    """A field that holds text."""
-    return bytes_field(number, value.encode())
-
-
 def timestamp_field(seconds: float) -> bytes:
     """The batch's time, a ``google.protobuf.Timestamp``, from Unix seconds."""
     whole, nanoseconds = divmod(round(seconds * 1_000_000), 1_000_000)
     return bytes_field(5, integer_field(1, whole) + integer_field(2, nanoseconds * 1000))
 
 
-def _column_parts(column: Column, start: int, end: int) -> list[bytes | memoryview]:
+def _column_parts(
+    column: Column, start: int, end: int, encoded: Encode
+) -> list[bytes | memoryview]:
     """A column's rows from ``start`` to ``end`` as pieces of one message, numbers not copied."""
-    values = column.values
+    values, name = column.values, encoded(column.name)
     if isinstance(values, Numbers):
         data = memoryview(values.data)[start * 8 : end * 8]
         packed: list[bytes | memoryview] = [length_key(1, len(data)), data]
         number = 2
     elif isinstance(values, Categories):
         codes = memoryview(values.codes)[start * 4 : end * 4]
-        dictionary = b"".join(text_field(1, text) for text in values.dictionary)
+        dictionary = b"".join(bytes_field(1, encoded(text)) for text in values.dictionary)
         packed = [dictionary, length_key(2, len(codes)), codes]
         number = 3
     elif isinstance(values, Vectors):
@@ -76,8 +77,8 @@ def _column_parts(column: Column, start: int, end: int) -> list[bytes | memoryvi
         packed.append(integer_field(3, end - start - here))
         number = 5
     else:
-        return _message(8, [text_field(1, column.name), integer_field(4, end - start)])
-    return _message(8, [text_field(1, column.name), *_message(number, packed)])
+        return _message(8, [bytes_field(1, name), integer_field(4, end - start)])
+    return _message(8, [bytes_field(1, name), *_message(number, packed)])
 
 
 def _message(number: int, parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
@@ -94,23 +95,26 @@ def observation_body(
     run: int | str | None = None,
     timestamp: float | None = None,
     ids: Sequence[str] = (),
+    encoded: Encode | None = None,
 ) -> bytes:
     """A batch of observations, of the rows from ``rows[0]`` up to ``rows[1]``.
 
     Numbers are little-endian doubles, as columns hold them. ``run`` is a run's id, or its external
-    id where it is text.
+    id where it is text. ``encoded`` makes UTF-8 of a text.
     """
-    parts: list[bytes | memoryview] = [text_field(1, component), integer_field(2, ROLES[role])]
+    encoded = encoded or Texts().encoded
+    parts: list[bytes | memoryview] = [bytes_field(1, encoded(component))]
+    parts.append(integer_field(2, ROLES[role]))
     if isinstance(run, str):
-        parts.append(text_field(4, run))
+        parts.append(bytes_field(4, encoded(run)))
     elif run is not None:
         parts.append(integer_field(3, run))
     if timestamp is not None:
         parts.append(timestamp_field(timestamp))
-    parts.extend(text_field(6, row_id) for row_id in ids[rows[0] : rows[1]])
-    parts.append(text_field(7, batch_id))
+    parts.extend(bytes_field(6, encoded(row_id)) for row_id in ids[rows[0] : rows[1]])
+    parts.append(bytes_field(7, batch_id.encode()))
     for column in columns:
-        parts.extend(_column_parts(column, *rows))
+        parts.extend(_column_parts(column, *rows, encoded))
     return b"".join(parts)
 
 

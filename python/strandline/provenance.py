@@ -17,10 +17,12 @@ import subprocess
 import sys
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
+
+from .regular_files import open_regular
 
 log = logging.getLogger("strandline")
 
@@ -30,6 +32,10 @@ SCRIPT_BYTES_MAX = 512 * 1024
 #: Longer files have no content version of their own making.
 HASHED_BYTES_MAX = 4 * 1024 * 1024 * 1024
 _GIT_SECONDS = 2.0
+#: How much of a file is read before others have their turn.
+_STEP_BYTES = 1 << 20
+#: Longer files are none that DVC writes.
+_DVC_BYTES_MAX = 64 << 20
 
 
 # MARK: code
@@ -123,7 +129,20 @@ class ContentVersions:
         self._digests: OrderedDict[FileStamp, str] = OrderedDict()
 
     def of(self, stamp: FileStamp) -> str | None:
-        """The version of what was logged; none where the file has changed since, or is a folder."""
+        """The version of what was logged; none where it has changed since, or cannot have one."""
+        steps = self.steps(stamp)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+
+    def steps(self, stamp: FileStamp) -> Generator[None, None, str | None]:
+        """Finds the version of what was logged, in steps of a megabyte.
+
+        Returns:
+            The version; none where the file has changed since, is a folder, or is no regular file.
+        """
         tracked = dvc_version(stamp.path, stamp.size)
         if tracked is not None:
             return tracked
@@ -131,7 +150,7 @@ class ContentVersions:
             return stamp.digest
         known = self._digests.get(stamp)
         if known is None:
-            known = self._digest(stamp)
+            known = yield from _digest_steps(stamp)
             if known is None:
                 return None
             self._digests[stamp] = known
@@ -139,18 +158,25 @@ class ContentVersions:
                 self._digests.popitem(last=False)
         return known
 
-    @staticmethod
-    def _digest(stamp: FileStamp) -> str | None:
-        if stamp.size > HASHED_BYTES_MAX or FileStamp.of(stamp.path) != stamp:
-            return None
-        digest = hashlib.md5(usedforsecurity=False)
-        try:
-            with open(stamp.path, "rb") as file:
-                while chunk := file.read(1 << 20):
-                    digest.update(chunk)
-        except OSError:
-            return None
-        return digest.hexdigest() if FileStamp.of(stamp.path) == stamp else None
+
+def _digest_steps(stamp: FileStamp) -> Generator[None, None, str | None]:
+    """The MD5 of a file that is still what it was, read no further than it was long."""
+    if stamp.size > HASHED_BYTES_MAX or FileStamp.of(stamp.path) != stamp:
+        return None
+    digest = hashlib.md5(usedforsecurity=False)
+    rest = stamp.size
+    try:
+        with open_regular(stamp.path) as file:
+            while rest > 0:
+                chunk = file.read(min(_STEP_BYTES, rest))
+                if not chunk:
+                    return None
+                digest.update(chunk)
+                rest -= len(chunk)
+                yield
+    except OSError:
+        return None
+    return digest.hexdigest() if FileStamp.of(stamp.path) == stamp else None
 
 
 def dvc_version(path: str, size: int) -> str | None:
@@ -199,8 +225,8 @@ def _read_dvc(path: str, modified_ns: int) -> list[dict[str, str]]:
     entries: list[dict[str, str]] = []
     column = -1
     try:
-        with open(path, encoding="utf-8") as file:
-            lines = file.read().splitlines()
+        with open_regular(path) as file:
+            lines = (file.read(_DVC_BYTES_MAX) or b"").decode("utf-8", "replace").splitlines()
     except OSError:
         return []
     for line in lines:

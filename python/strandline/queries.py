@@ -7,9 +7,9 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Any, Union
 
+from .encoding import Texts, sendable
 from .errors import ServerError
 from .file_names import queried_name
-from .items import encoded_json
 from .settings import Settings
 from .transport import Request, Transport
 
@@ -174,20 +174,20 @@ class Queries:
 
     def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
         """What the server answers to a request with a body in JSON."""
-        given = {key: str(value) for key, value in parameters.items() if value is not None}
+        given = {key: sendable(str(v)) for key, v in parameters.items() if v is not None}
         if given:
             path += "?" + urllib.parse.urlencode(given, quote_via=urllib.parse.quote)
         transport = Transport(self._query_settings)
         try:
-            encoded = b"" if body is None else encoded_json(body)
-            return transport.send(Request(path, encoded, method=method))
+            encoded = b"" if body is None else Texts().json(body)
+            return transport.ask(Request(path, encoded, method=method))
         finally:
             transport.close()
 
     @staticmethod
     def quoted(name: str) -> str:
         """A name as a part of a path."""
-        return urllib.parse.quote(name, safe="")
+        return urllib.parse.quote(sendable(name), safe="")
 
     @staticmethod
     def time(value: Time | None) -> str | None:

@@ -6,21 +6,21 @@ import contextlib
 import dataclasses
 import logging
 import math
-import os
 import time
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .artifacts import ObjectNames
 from .columns import read_table
-from .delivery import Delivery, Item
+from .delivery import Delivery
+from .ends import watch
 from .errors import ServerError, ValueRefusedError
 from .faults import Guard, guarded
-from .items import ComponentItem, ObservationItem, ProfileItem, RequestMaker, TaskItem
+from .items import ComponentItem, Item, ObservationItem, ProfileItem, TaskItem
 from .plain_values import is_missing
 from .profiles import Profile, profile_of
 from .protobuf import ROLES
+from .reporting import FlushResult
 from .settings import Settings
 from .texts import name_of, names_of, text_of
 from .values import Column
@@ -45,12 +45,12 @@ class Sender:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._delivery = Delivery(settings, RequestMaker(settings))
+        self._delivery = Delivery(settings)
         #: What objects without a text of their own are called.
         self.object_names = ObjectNames()
         self.guard = Guard(settings.strict)
         self._known_components: set[tuple[Any, ...]] = set()
-        _senders.add(self)
+        watch(self)
 
     # MARK: logging
 
@@ -129,35 +129,39 @@ class Sender:
 
     # MARK: delivery
 
-    @guarded("it could not be waited for what was logged", otherwise=False)
-    def flush(self, timeout: float | None = 30.0) -> bool:
+    @guarded("it could not be waited for what was logged", otherwise=FlushResult())
+    def flush(self, timeout: float | None = 30.0) -> FlushResult:
         """Waits until everything that was logged has arrived.
 
         Args:
             timeout: how many seconds to wait at most; none to wait for as long as it takes.
 
         Returns:
-            Whether it has; what has not is kept and sent later.
+            True where all of it has arrived since the last time that this was asked; else how much
+            is still to come, was lost or was refused, and why.
         """
         return self._delivery.flush(timeout)
 
-    @guarded("a client could not be closed", otherwise=False)
-    def close(self, patience: float | None = None) -> bool:
-        """Sends what is still to be sent, and takes nothing more.
+    @guarded("a client could not be closed", otherwise=FlushResult())
+    def close(self, patience: float | None = None) -> FlushResult:
+        """Sends what is still to be sent.
 
         Args:
             patience: for how many seconds to wait for the next answer; the settings' by default.
 
         Returns:
-            Whether all of it arrived; the rest waits on disk for another process.
+            What `flush` returns; what is still to come waits on disk for another process.
         """
-        _senders.discard(self)
         return self._delivery.close(self.settings.exit_seconds if patience is None else patience)
+
+    def end(self) -> None:
+        """Closes at the end of the process; what is logged later is sent in the caller's thread."""
+        self._delivery.end(self.settings.exit_seconds)
 
     @property
     def dropped_count(self) -> int:
-        """Things that there was no room for."""
-        return self._delivery.dropped_count
+        """Things that were lost: there was no room for them, or no request could say them."""
+        return self._delivery.report.dropped_count
 
     @property
     def skipped_count(self) -> int:
@@ -167,7 +171,12 @@ class Sender:
     @property
     def refused_count(self) -> int:
         """Things that the server refused."""
-        return self._delivery.refused_count
+        return self._delivery.report.refused_count
+
+    @property
+    def substituted_count(self) -> int:
+        """Texts that were changed: U+FFFD stands for lone surrogates and NUL."""
+        return self._delivery.substituted_count
 
     def take_refusals(self) -> list[ServerError]:
         """What the server refused lately, told once."""
@@ -179,8 +188,7 @@ class Sender:
 
     def submit(self, *items: Item) -> None:
         """Hands items over; a strict one waits for their answers and raises what they say."""
-        for item in items:
-            self._delivery.submit(item)
+        self._delivery.submit(*items)
         if self.settings.strict:
             self._delivery.raise_failure(self.settings.timeout_seconds)
 
@@ -256,15 +264,17 @@ class Sender:
 
     # MARK: forks
 
-    def _before_fork(self) -> None:
+    def before_fork(self) -> None:
+        """Makes sure that nothing is half done while the process is copied."""
         self._delivery.before_fork()
 
-    def _after_fork_in_parent(self) -> None:
+    def after_fork_in_parent(self) -> None:
+        """Goes on."""
         self._delivery.after_fork_in_parent()
 
-    def _after_fork_in_child(self) -> None:
+    def after_fork_in_child(self) -> None:
+        """Starts afresh, with nothing to send."""
         self._delivery.after_fork_in_child()
-        self._known_components = set(self._known_components)
 
 
 def _row_ids(ids: Any) -> tuple[list[str], list[ValueRefusedError]]:
@@ -303,28 +313,3 @@ def _scalar(value: object) -> float | str:
     if not math.isfinite(number):
         raise ValueError(f"{number} is no value; log what is missing not at all")
     return number
-
-
-_senders: weakref.WeakSet[Sender] = weakref.WeakSet()
-
-
-def _in_all_senders(action: Callable[[Sender], None]) -> Callable[[], None]:
-    def act() -> None:
-        for sender in list(_senders):
-            action(sender)
-
-    return act
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_in_all_senders(Sender._before_fork),
-        after_in_parent=_in_all_senders(Sender._after_fork_in_parent),
-        after_in_child=_in_all_senders(Sender._after_fork_in_child),
-    )
-
-
-def close_all() -> None:
-    """Closes every sender, as the interpreter does when it ends."""
-    for sender in list(_senders):
-        sender.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import urllib.parse
 from dataclasses import dataclass, field
 
 DEFAULT_URL = "http://127.0.0.1:10480"
@@ -17,8 +18,12 @@ def _default_spool() -> pathlib.Path:
     return pathlib.Path(cache) / "strandline"
 
 
+def _url_from_environment() -> str:
+    return (os.environ.get("STRANDLINE_URL") or "").strip() or DEFAULT_URL
+
+
 def _token_from_environment() -> str | None:
-    return os.environ.get("STRANDLINE_TOKEN") or None
+    return (os.environ.get("STRANDLINE_TOKEN") or "").strip() or None
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Settings:
     Every limit says its unit in its name.
     """
 
-    url: str = field(default_factory=lambda: os.environ.get("STRANDLINE_URL") or DEFAULT_URL)
+    url: str = field(default_factory=_url_from_environment)
     token: str | None = field(default_factory=_token_from_environment, repr=False)
     #: How long one request may take.
     timeout_seconds: float = 30.0
@@ -52,8 +57,21 @@ class Settings:
     strict: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "spool_directory", pathlib.Path(self.spool_directory))
+        object.__setattr__(self, "spool_directory", _absolute(pathlib.Path(self.spool_directory)))
         if not self.url.startswith(("http://", "https://")):
             raise ValueError(f"the url must begin with http:// or https://, not '{self.url}'")
+        try:
+            urllib.parse.urlsplit(self.url).port  # noqa: B018
+        except ValueError as error:
+            raise ValueError(f"the url '{self.url}' is none: {error}") from error
         if self.send not in ("values", "profiles"):
             raise ValueError(f"send must be 'values' or 'profiles', not '{self.send}'")
+
+
+def _absolute(path: pathlib.Path) -> pathlib.Path:
+    """The path as it is from here, wherever the program goes later."""
+    try:
+        return path.absolute()
+    except OSError:
+        # The working directory is gone.
+        return path

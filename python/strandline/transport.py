@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import http.client
 import json
 import urllib.parse
 from dataclasses import dataclass
 from socket import SHUT_RDWR
+from socket import timeout as socket_timeout
 from typing import Any
 
 from .errors import ServerAwayError, ServerError
 from .settings import Settings
 
 JSON = "application/json"
+
+#: The member that the server's answer has where it has taken what was sent.
+_ANSWER_MEMBERS = {
+    "/api/v1/components": ("name",),
+    "/api/v1/runs": ("id", "ids"),
+    "/api/v1/observations": ("accepted",),
+    "/api/v1/outputs": ("accepted",),
+    "/api/v1/feedback": ("accepted",),
+}
+#: Where things are sent to.
+PATHS = frozenset(_ANSWER_MEMBERS)
+#: Answers that say "later": too many requests, and a server or proxy that is not up.
+_LATER = {408, 425, 429, 500, 502, 503, 504}
+#: No answer to what is sent is longer, and what is longer is not read to its end.
+_ANSWER_BYTES_MAX = 256 * 1024
+_RETRY_AFTER_SECONDS_MAX = 60.0
 
 
 @dataclass(frozen=True)
@@ -26,10 +44,45 @@ class Request:
     method: str = "POST"
     #: What is appended to the body where it is sent long after it was made.
     late_suffix: bytes = b""
+    #: How many things it says, of which each has an answer of its own; 0 where nobody knows.
+    count: int = 1
+    #: Since when the server has put it off, in Unix seconds; 0 where it has not.
+    put_off_since: float = 0.0
+
+    @property
+    def as_late(self) -> Request:
+        """The request as it is sent long after it was made."""
+        if not self.late_suffix:
+            return self
+        return dataclasses.replace(self, body=self.body + self.late_suffix, late_suffix=b"")
 
 
-#: Answers that say "later": too many requests, and a server or proxy that is not up.
-_LATER = {408, 425, 429, 500, 502, 503, 504}
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    body: bytes
+    location: str | None
+    retry_after: str | None
+
+    @property
+    def json(self) -> Any:
+        """What the body says; none where it is no JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def sentence(self) -> str | None:
+        """The error that a Strandline server tells; none where something else answered."""
+        answer = self.json
+        sentence = answer.get("error") if isinstance(answer, dict) else None
+        return sentence if isinstance(sentence, str) else None
+
+    @property
+    def beginning(self) -> str:
+        """What the answer of something else begins with."""
+        return " ".join(self.body[:200].decode("utf-8", "replace").split())[:80]
 
 
 class Transport:
@@ -40,27 +93,97 @@ class Transport:
         self._base = urllib.parse.urlsplit(settings.url.rstrip("/"))
         self._connection: http.client.HTTPConnection | None = None
         self._is_aborted = False
+        #: How long one exchange may take.
+        self.timeout_seconds = settings.timeout_seconds
 
-    def send(self, request: Request) -> Any:
-        """Sends a request and returns the answer's JSON.
+    def send(self, request: Request) -> None:
+        """Sends what was logged; on return the server has it.
+
+        Raises:
+            ServerError: where the server refuses it.
+            ServerAwayError: for everything else than the answer that a server gives to what it
+                has taken: no answer, one that says "later", a redirection, a page of a proxy.
+        """
+        answer = self._answer(request, _ANSWER_BYTES_MAX)
+        url, status = self._settings.url, answer.status
+        if 200 <= status < 300:
+            if not _has_taken(answer.json, request):
+                raise ServerAwayError(
+                    f"{url} answers {status} with what no Strandline server says: "
+                    f"'{answer.beginning}'",
+                    status,
+                )
+            return
+        self._raise_elsewhere(answer)
+        if answer.sentence is None and status != 413:
+            raise ServerAwayError(
+                f"{url} answers {status} with what no Strandline server says: '{answer.beginning}'",
+                status,
+            )
+        raise ServerError(status, answer.sentence or f"{url} answers {status}: it is too large")
+
+    def ask(self, request: Request) -> Any:
+        """Asks a question and returns the answer's JSON; none where the answer is empty.
 
         Raises:
             ServerError: for an answer that will not be another one next time.
-            ServerAwayError: where no answer came, or one that says "later".
+            ServerAwayError: where no answer came, or one that says "later", or no JSON.
         """
+        answer = self._answer(request, None)
+        self._raise_elsewhere(answer)
+        if answer.status >= 400:
+            sentence = answer.sentence or answer.beginning
+            raise ServerError(answer.status, sentence or f"the server answers {answer.status}")
+        if not answer.body:
+            return None
+        found = answer.json
+        if found is None and answer.body.strip() != b"null":
+            raise ServerAwayError(
+                f"{self._settings.url} answers with what no Strandline server says: "
+                f"'{answer.beginning}'",
+                answer.status,
+            )
+        return found
+
+    def _raise_elsewhere(self, answer: _Answer) -> None:
+        """Raises what says that the server is not there, or not now."""
+        url, status = self._settings.url, answer.status
+        if status < 200 or 300 <= status < 400:
+            leads = f", which leads to {answer.location}" if answer.location else ""
+            raise ServerAwayError(f"{url} answers {status}{leads}", status)
+        if status in _LATER:
+            told = f": {answer.sentence}" if answer.sentence else ""
+            raise ServerAwayError(
+                f"{url} answers {status} for now{told}",
+                status,
+                retry_after=_seconds(answer.retry_after),
+            )
+
+    def _answer(self, request: Request, bytes_max: int | None) -> _Answer:
         for attempt in (0, 1):
             reused = self._connection is not None
             try:
-                return self._exchange(request)
+                return self._exchange(request, bytes_max)
             except (OSError, http.client.HTTPException) as error:
+                connection = self._connection
+                was_reached = connection is not None and connection.sock is not None
                 self.close()
                 # A kept connection may have been closed by the server meanwhile.
-                if attempt == 0 and reused and not self._is_aborted:
+                is_late = isinstance(error, socket_timeout)
+                if attempt == 0 and reused and not is_late and not self._is_aborted:
                     continue
-                raise ServerAwayError(f"{self._settings.url} cannot be reached: {error}") from error
+                raise ServerAwayError(
+                    f"{self._settings.url} cannot be reached: {error}", was_reached=was_reached
+                ) from error
+            except ValueError as error:
+                # A token or an address that no request can hold.
+                self.close()
+                raise ServerAwayError(
+                    f"{self._settings.url} cannot be asked: {error}", was_reached=False
+                ) from error
         raise AssertionError("unreachable")
 
-    def _exchange(self, request: Request) -> Any:
+    def _exchange(self, request: Request, bytes_max: int | None) -> _Answer:
         connection = self._connection
         if connection is None:
             connection = self._connection = self._connect()
@@ -75,16 +198,12 @@ class Transport:
             headers=headers if has_body else {k: v for k, v in headers.items() if k[0] != "C"},
         )
         answer = connection.getresponse()
-        body = answer.read()
-        if answer.will_close:
+        body = answer.read(bytes_max)
+        if answer.will_close or not answer.isclosed():
             self.close()
-        if answer.status in _LATER:
-            raise ServerAwayError(f"{self._settings.url} answers {answer.status} for now")
-        if answer.status >= 400:
-            raise ServerError(
-                answer.status, _sentence(body) or f"the server answers {answer.status}"
-            )
-        return json.loads(body) if body else None
+        return _Answer(
+            answer.status, body, answer.getheader("Location"), answer.getheader("Retry-After")
+        )
 
     def _connect(self) -> http.client.HTTPConnection:
         kind = (
@@ -93,9 +212,7 @@ class Transport:
             else http.client.HTTPConnection
         )
         return kind(
-            self._base.hostname or "127.0.0.1",
-            self._base.port,
-            timeout=self._settings.timeout_seconds,
+            self._base.hostname or "127.0.0.1", self._base.port, timeout=self.timeout_seconds
         )
 
     def abort(self) -> None:
@@ -114,8 +231,19 @@ class Transport:
             self._connection = None
 
 
-def _sentence(body: bytes) -> str:
+def _has_taken(answer: Any, request: Request) -> bool:
+    """Whether an answer is the one that a server gives to what it has taken."""
+    if not isinstance(answer, dict):
+        return False
+    if "ids" in answer and request.path == "/api/v1/runs":
+        ids = answer["ids"]
+        return isinstance(ids, list) and request.count in (0, len(ids))
+    return any(member in answer for member in _ANSWER_MEMBERS.get(request.path, ()))
+
+
+def _seconds(text: str | None) -> float | None:
+    """What Retry-After says in seconds; a date is not heeded."""
     try:
-        return str(json.loads(body)["error"])
-    except (ValueError, KeyError, TypeError):
-        return body[:200].decode("utf-8", "replace")
+        return min(max(float(text or ""), 0.0), _RETRY_AFTER_SECONDS_MAX)
+    except ValueError:
+        return None

@@ -6,6 +6,7 @@ import pathlib
 import sys
 
 import pytest
+import stand_in
 
 import strandline
 
@@ -53,3 +54,11 @@ def quiet_client(tmp_path):
     client.port = port
     yield client
     strandline.close(0.5)
+
+
+@pytest.fixture
+def recorder():
+    """A stand-in that keeps what it is sent."""
+    recorder = stand_in.Recorder()
+    yield recorder
+    recorder.shutdown()

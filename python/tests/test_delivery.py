@@ -1,7 +1,6 @@
 """What is logged arrives exactly once, whatever happens, and never in the user's way."""
 
 import datetime
-import http.server
 import json
 import multiprocessing
 import os
@@ -12,52 +11,12 @@ import time
 
 import pytest
 from end_to_end import Server, free_port, until
+from stand_in import configured
 
 import strandline
 from strandline.mltrace.conversion import moment
 
 SETTLED = 20
-
-
-class Recorder(http.server.ThreadingHTTPServer):
-    """A server that answers as a test wants it to."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.requests = []
-        self.status = lambda path, body: 201
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        status = self.server.status(self.path, body)
-        if status < 300:
-            self.server.requests.append((self.path, body, self.headers))
-        answer = json.dumps({"error": "no"}).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *arguments):
-        pass
-
-
-@pytest.fixture
-def recorder(tmp_path):
-    recorder = Recorder()
-    yield recorder
-    recorder.shutdown()
-
-
-def configured(url, tmp_path, **options):
-    options = {"batch_seconds": 0.05, "exit_seconds": 1, **options}
-    return strandline.configure(url, spool_directory=tmp_path / "spool", **options)
 
 
 def test_small_things_go_together(recorder, tmp_path):
@@ -82,11 +41,14 @@ def test_a_run_that_is_refused_takes_no_other_with_it(recorder, tmp_path, caplog
     for name in ("good", "bad", "better"):
         with client.run(name):
             pass
-    assert client.flush()
-    taken = [r["component"] for _, body, _ in recorder.requests for r in [json.loads(body)]]
-    assert taken == ["good", "better"]
+    result = client.flush()
+    assert not result
+    assert (result.waiting_count, result.dropped_count, result.refused_count) == (0, 0, 1)
+    assert result.reasons == ("the server refused something: no",)
+    assert [run["component"] for run in recorder.runs] == ["good", "better"]
     assert client.refused_count == 1
     assert "the server refused something: no" in caplog.text
+    assert client.flush()
     client.close()
 
 
@@ -136,7 +98,9 @@ def test_what_cannot_be_said_silences_nothing_else(recorder, tmp_path, caplog):
         run.parameters = {"depth": object()}
     with client.run("good"):
         pass
-    assert client.flush()
+    result = client.flush()
+    assert not result
+    assert (result.waiting_count, result.dropped_count, result.refused_count) == (0, 1, 0)
     (request,) = recorder.requests
     assert [run["component"] for run in json.loads(request[1])] == ["good"]
     assert "cannot be sent" in caplog.text
@@ -163,6 +127,10 @@ def test_the_queue_is_bounded(recorder, tmp_path, caplog):
     assert client.dropped_count > 0
     assert "something was dropped" in caplog.text
     gate.set()
+    result = client.flush()
+    assert not result
+    assert result.waiting_count == 0
+    assert result.dropped_count == client.dropped_count
     assert client.flush()
     client.close()
 

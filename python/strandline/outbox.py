@@ -1,0 +1,381 @@
+"""Sends what lies in the spool, and sees to it that nothing stands in the way of the rest.
+
+While no server answers everything waits in its order. What the server puts off while it takes other
+things is set aside and tried again by itself. What it refuses is taken apart until the one thing at
+fault is found.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import enum
+import time
+from collections.abc import Callable, Sequence
+
+from .errors import ServerAwayError, ServerError
+from .reporting import Report
+from .splitting import described, split
+from .spool import Segment, Spool, SpoolFullError
+from .transport import Request, Transport
+
+_RETRY_SECONDS_MIN = 0.5
+_RETRY_SECONDS_MAX = 30.0
+_PUT_OFF_SECONDS_MAX = 300.0
+#: How long the server may put one thing off while it takes others, before that counts as refused,
+#: and how many things.
+_PUT_OFF_FOR_SECONDS_MAX = 3600.0
+_ASIDE_COUNT_MAX = 1000
+#: How often something is tried in its turn before others are tried in its place.
+_TURN_COUNT_MAX = 3
+#: After so many things that were put off one after the other it is the server that is at fault.
+_PUT_OFF_COUNT_MAX = 20
+#: Answers about who sends, or where to, rather than what was sent.
+_ABOUT_THE_SENDER = {401, 403, 404, 405, 407}
+#: Answers of a server that is there, about this request.
+_ABOUT_THE_REQUEST = {408, 425, 429, 500}
+#: Smaller segments are put together while they wait.
+_SMALL_BYTES_MAX = 256 * 1024
+_SMALL_COUNT_MAX = 32
+
+
+class _Outcome(enum.Enum):
+    DONE = enum.auto()
+    REFUSED = enum.auto()
+    PUT_OFF = enum.auto()
+    AWAY = enum.auto()
+
+
+class Outbox:
+    """The segments that are still to be sent, oldest first. It belongs to one thread."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        spool: Spool,
+        report: Report,
+        on_refused: Callable[[Request, ServerError], None],
+        on_released: Callable[[int], None],
+    ) -> None:
+        """An outbox with nothing in it.
+
+        Args:
+            transport: the way to the server.
+            spool: where the segments lie.
+            report: what is told of losses, refusals and obstacles.
+            on_refused: called with a request that was refused for good, and why.
+            on_released: called with what is held in memory no longer, in bytes.
+        """
+        self._transport = transport
+        self._spool = spool
+        self._report = report
+        self._on_refused = on_refused
+        self._on_released = on_released
+        self._own: collections.deque[Segment] = collections.deque()
+        self._adopted: collections.deque[Segment] = collections.deque()
+        self._aside: list[Segment] = []
+        #: The segment that is being sent, and what is left of it.
+        self._open: Segment | None = None
+        self._rest: collections.deque[Request] = collections.deque()
+        self._error: ServerError | ServerAwayError | None = None
+        self._is_away = False
+        self._retry_at = 0.0
+        self._retry_seconds = _RETRY_SECONDS_MIN
+        #: How often what stands first was tried, and how much was put off since anything was taken.
+        self._turn_count = 0
+        self._put_off_count = 0
+        self._taken_count = 0
+        #: How many answers have come.
+        self.answer_count = 0
+
+    # MARK: what waits
+
+    @property
+    def own_count(self) -> int:
+        """How many segments of this process wait."""
+        return len(self._own) + sum(not segment.is_adopted for segment in self._aside)
+
+    @property
+    def has_turns(self) -> bool:
+        """Whether anything waits that was not put off."""
+        return bool(self._own or self._adopted)
+
+    @property
+    def due_at(self) -> float | None:
+        """When something is to be sent next; none where nothing waits."""
+        times = [segment.due_at for segment in self._aside]
+        if self.has_turns:
+            times.append(0.0)
+        return max(min(times), self._retry_at) if times else None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the server is away, and is left alone for a while."""
+        return self._retry_at > time.monotonic()
+
+    @property
+    def unsaved_count(self) -> int:
+        """How many requests are in memory alone."""
+        waiting = [*self._own, *self._adopted, *self._aside]
+        return sum(len(self._spool.load(s)) for s in waiting if s.path is None)
+
+    def add(self, segment: Segment) -> None:
+        """Puts a segment at the end."""
+        if segment.is_adopted:
+            self._adopted.append(segment)
+            return
+        self._own.append(segment)
+        if len(self._own) > 1 or self.is_paused:
+            self._leave_on_disk(segment)
+        self._join_small()
+
+    def retry_now(self) -> None:
+        """Tries everything again without waiting longer."""
+        self._retry_at = 0.0
+        for segment in self._aside:
+            segment.due_at = 0.0
+
+    def _leave_on_disk(self, segment: Segment) -> None:
+        """Keeps a segment on disk alone, where it is to wait."""
+        if segment.path is None and segment.had_no_room and self.is_paused:
+            self._find_room(segment)
+        if segment.path is not None:
+            segment.requests = None
+            self._release(segment)
+        elif segment.requests is not None:
+            segment.requests = [request.as_late for request in segment.requests]
+
+    def _find_room(self, segment: Segment) -> None:
+        """Puts on disk what there was no room for, or drops it."""
+        requests = self._spool.load(segment)
+        while True:
+            try:
+                found = self._spool.create(requests, is_tried=segment.was_tried)
+            except OSError:
+                return
+            except SpoolFullError:
+                if self._make_room():
+                    continue
+                self._own.remove(segment)
+                self._release(segment)
+                sentence = "there is no room on disk for what waits; something was dropped"
+                self._report.drop(sentence, sum(max(r.count, 1) for r in requests))
+                return
+            segment.path, segment.size, segment.done_count = found.path, found.size, 0
+            return
+
+    def _make_room(self) -> bool:
+        """Gives up what was put off first; false where nothing was."""
+        if not self._aside:
+            return False
+        segment = self._aside[0]
+        for request in self._spool.load(segment):
+            self._give_up(request)
+        self._drop_aside(segment)
+        return True
+
+    def _release(self, segment: Segment) -> None:
+        held, segment.held_bytes = segment.held_bytes, 0
+        if held:
+            self._on_released(held)
+
+    def _join_small(self) -> None:
+        """Puts small segments that wait into one, so that there are never too many files."""
+        small: list[Segment] = []
+        for segment in reversed(self._own):
+            is_at_rest = segment.path is not None and segment.requests is None
+            is_small = segment.size <= _SMALL_BYTES_MAX and not segment.was_tried
+            if not is_at_rest or not is_small or segment is self._open:
+                break
+            small.append(segment)
+        if len(small) < _SMALL_COUNT_MAX:
+            return
+        small.reverse()
+        if self._spool.join(small):
+            joined = set(map(id, small[1:]))
+            self._own = collections.deque(s for s in self._own if id(s) not in joined)
+
+    # MARK: sending
+
+    def send(self, goes_on: Callable[[], bool]) -> None:
+        """Sends what waits until nothing does, the server is away, or `goes_on` says no."""
+        while goes_on() and not self.is_paused:
+            now = time.monotonic()
+            aside = next((segment for segment in self._aside if segment.due_at <= now), None)
+            line = self._own or self._adopted
+            if aside is not None:
+                self._send_aside(aside)
+            elif line:
+                self._send_next(line)
+            else:
+                return
+        if self.is_paused:
+            self._open = None
+            for segment in list(self._own):
+                self._leave_on_disk(segment)
+
+    def _send_next(self, line: collections.deque[Segment]) -> None:
+        """Sends the first request of a line."""
+        segment = line[0]
+        if self._open is not segment:
+            self._open, self._rest = segment, collections.deque(self._spool.load(segment))
+            self._spool.mark_tried(segment)
+        if self._rest:
+            request = self._rest[0]
+            outcome, parts = self._sent(request)
+            if parts:
+                self._rest.popleft()
+                self._rest.extendleft(reversed(parts))
+                self._replace(segment, self._rest)
+                return
+            if outcome is _Outcome.AWAY:
+                self._pause()
+                if self._turn_count < _TURN_COUNT_MAX:
+                    return
+                # It may be the cause itself: others are tried in its place from now on.
+                self._turn_count = 0
+            if outcome in (_Outcome.AWAY, _Outcome.PUT_OFF):
+                self._set_aside(request, segment.is_adopted)
+            self._rest.popleft()
+            segment.done_count += 1
+        if not self._rest:
+            self._open = None
+            line.popleft()
+            self._spool.remove(segment)
+            self._release(segment)
+
+    def _replace(self, segment: Segment, requests: Sequence[Request]) -> None:
+        try:
+            self._spool.replace(segment, requests, is_tried=True)
+        except OSError:
+            # They are in memory; were the process to end now, the whole would be sent once more.
+            segment.requests, segment.done_count = list(requests), 0
+
+    def _sent(self, request: Request) -> tuple[_Outcome, list[Request]]:
+        """Sends a request; what was refused comes back in parts where it has some."""
+        outcome = self._send(request)
+        if outcome is not _Outcome.REFUSED:
+            return outcome, []
+        error = self._error
+        assert isinstance(error, ServerError)
+        found = split(request, error.status)
+        if found is not None and found.probe is not None:
+            outcome = self._send(found.probe)
+            if outcome is _Outcome.REFUSED:
+                found = None
+            elif outcome is not _Outcome.DONE:
+                return outcome, []
+        if found is not None:
+            return _Outcome.REFUSED, found.parts
+        self._report.refuse(error, described(request), max(request.count, 1))
+        self._on_refused(request, error)
+        return _Outcome.REFUSED, []
+
+    def _send(self, request: Request) -> _Outcome:
+        self._error = None
+        try:
+            self._transport.send(request)
+        except ServerAwayError as error:
+            self._error = error
+            if error.status in _ABOUT_THE_REQUEST:
+                self.answer_count += 1
+                self._put_off_count += 1
+                if self._put_off_count <= _PUT_OFF_COUNT_MAX:
+                    return _Outcome.PUT_OFF
+            self._turn_count += error.was_reached
+            self._say_away(error)
+            return _Outcome.AWAY
+        except ServerError as error:
+            self._error = error
+            self.answer_count += 1
+            if request.path == "/api/v1/observations" and error.status == 404:
+                # The values of a run that has not arrived yet.
+                return _Outcome.PUT_OFF
+            if error.status in _ABOUT_THE_SENDER:
+                self._turn_count += 1
+                self._report.fail(error)
+                self._say_away(error)
+                return _Outcome.AWAY
+            return _Outcome.REFUSED
+        self.answer_count += 1
+        self._taken_count += 1
+        self._turn_count = self._put_off_count = 0
+        self._retry_seconds = _RETRY_SECONDS_MIN
+        if self._is_away:
+            self._is_away = False
+            self._report.obstacle = None
+            self.retry_now()
+        return _Outcome.DONE
+
+    def _say_away(self, error: Exception) -> None:
+        self._is_away = True
+        self._report.obstacle = str(error)
+        self._report.warn(f"{error}; what is logged is kept and sent later")
+
+    def _pause(self) -> None:
+        asked = getattr(self._error, "retry_after", None)
+        self._retry_at = time.monotonic() + (self._retry_seconds if asked is None else asked)
+        self._retry_seconds = min(self._retry_seconds * 2, _RETRY_SECONDS_MAX)
+
+    # MARK: what is put off
+
+    def _set_aside(self, request: Request, is_adopted: bool) -> None:
+        """Keeps a request by itself, so that those behind it have their turn."""
+        if self._is_put_off_too_long(request):
+            self._give_up(request)
+            return
+        while len(self._aside) >= _ASIDE_COUNT_MAX and self._make_room():
+            pass
+        request = dataclasses.replace(request, put_off_since=request.put_off_since or time.time())
+        try:
+            segment = self._spool.create([request], is_tried=True)
+            segment.requests = None
+        except (OSError, SpoolFullError):
+            segment = Segment(None, [request.as_late], was_tried=True)
+        segment.is_adopted = is_adopted
+        self._aside.append(segment)
+        self._put_off(segment)
+
+    def _put_off(self, segment: Segment) -> None:
+        asked = getattr(self._error, "retry_after", None) or 0.0
+        segment.due_at = time.monotonic() + max(segment.pause_seconds, asked)
+        segment.pause_seconds = min(segment.pause_seconds * 2, _PUT_OFF_SECONDS_MAX)
+        self._report.obstacle = str(self._error)
+        self._report.warn(f"{self._error}; what it is about is kept and sent later")
+
+    def _send_aside(self, segment: Segment) -> None:
+        rest = self._spool.load(segment)
+        if rest:
+            outcome, parts = self._sent(rest[0])
+            if parts:
+                self._aside.remove(segment)
+                self._replace(segment, [*parts, *rest[1:]])
+                self._own.appendleft(segment)
+                self._open = None
+                return
+            if outcome is _Outcome.AWAY:
+                self._turn_count = 0
+                self._pause()
+            if outcome is _Outcome.AWAY or (
+                outcome is _Outcome.PUT_OFF and not self._is_put_off_too_long(rest[0])
+            ):
+                self._put_off(segment)
+                return
+            if outcome is _Outcome.PUT_OFF:
+                self._give_up(rest[0])
+        self._drop_aside(segment)
+
+    def _drop_aside(self, segment: Segment) -> None:
+        self._aside.remove(segment)
+        self._spool.remove(segment)
+
+    def _is_put_off_too_long(self, request: Request) -> bool:
+        """Whether the server takes other things, but not this one, for long."""
+        since = request.put_off_since
+        is_long = since > 0 and time.time() - since > _PUT_OFF_FOR_SECONDS_MAX
+        return is_long and self._taken_count > 0
+
+    def _give_up(self, request: Request) -> None:
+        sentence = str(self._error or "it was put off for too long")
+        error = ServerError(getattr(self._error, "status", None) or 0, sentence)
+        self._report.refuse(error, described(request), max(request.count, 1))
