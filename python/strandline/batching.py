@@ -50,6 +50,10 @@ class RequestMaker:
                 is still being looked up is said to be running.
         """
         requests: list[Request] = []
+        if len(items) == 1 and isinstance(items[0], ObservationItem):
+            with self._losing(items[0]):
+                return self._observations(items[0])
+            return []
         pending = _Pending()
         for item in items:
             if isinstance(item, RunItem) and pending.has_values_of_runs:

@@ -129,6 +129,15 @@ class ProcessFolder:
                         _remove_empty(entry.path)
         return [path for _, path in sorted(found)]
 
+    def others_bytes(self) -> int:
+        """How much lies in the folders of others."""
+        total = 0
+        for path in self.others():
+            for file in _segments(path):
+                with contextlib.suppress(OSError):
+                    total += os.lstat(file).st_size
+        return total
+
     def _roots(self) -> tuple[str, str]:
         """What is configured, and what stands in where that cannot be used."""
         user = os.geteuid() if hasattr(os, "geteuid") else "user"
@@ -179,13 +188,22 @@ class EndedFolder:
 
     def files(self) -> Iterator[tuple[str, os.stat_result]]:
         """The segments in it in their order; nothing that others have put there."""
-        names = [""] if self._is_file else sorted(os.listdir(self._path))
-        for name in names:
-            path = os.path.join(self._path, name) if name else self._path
+        for path in _segments(self._path):
             with contextlib.suppress(OSError):
                 status = os.lstat(path)
-                if path.endswith(SUFFIX) and stat.S_ISREG(status.st_mode) and _is_ours(status):
+                if stat.S_ISREG(status.st_mode) and _is_ours(status):
                     yield path, status
+
+
+def _segments(path: str) -> list[str]:
+    """The paths of the segments in a folder; a file of the first version is one by itself."""
+    if path.endswith(SUFFIX):
+        return [path]
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return []
+    return [os.path.join(path, name) for name in sorted(names) if name.endswith(SUFFIX)]
 
 
 def created(path: str) -> int:

@@ -75,11 +75,12 @@ class RunItem:
     lookups: list[Lookup] = field(default_factory=list)
     found: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def byte_count(self) -> int:
-        """How much memory it holds, nearly."""
-        tables = (a.table for a in itertools.chain(self.inputs, self.outputs) if a.table)
-        return 512 + sum(column.byte_count for table in tables for column in table)
+    #: How much memory it holds, nearly.
+    byte_count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = [a.table for a in itertools.chain(self.inputs, self.outputs) if a.table]
+        self.byte_count = 512 + sum(column.byte_count for table in tables for column in table)
 
 
 @dataclass
@@ -94,16 +95,17 @@ class ObservationItem:
     #: The event time in Unix seconds; none where they count from their arrival.
     timestamp: float | None = None
     logged_at: float = field(default_factory=time.time)
+    #: How much memory it holds, nearly.
+    byte_count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns = sum(column.byte_count for column in self.columns)
+        self.byte_count = 64 + columns + 40 * len(self.ids)
 
     @property
     def row_count(self) -> int:
         """How many rows there are."""
         return len(self.columns[0].values) if self.columns else 0
-
-    @property
-    def byte_count(self) -> int:
-        """How much memory it holds, nearly."""
-        return 64 + sum(column.byte_count for column in self.columns) + 40 * len(self.ids)
 
 
 @dataclass

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import enum
 import time
 from collections.abc import Callable, Sequence
 
-from .errors import ServerAwayError, ServerError
+from .exchange import Exchange, Outcome
 from .reporting import Report
-from .splitting import described, split
 from .spool import Segment, Spool, SpoolFullError
-from .transport import Request, Transport
+from .transport import Request
 
 _RETRY_SECONDS_MIN = 0.5
 _RETRY_SECONDS_MAX = 30.0
@@ -28,22 +26,9 @@ _PUT_OFF_FOR_SECONDS_MAX = 3600.0
 _ASIDE_COUNT_MAX = 1000
 #: How often something is tried in its turn before others are tried in its place.
 _TURN_COUNT_MAX = 3
-#: After so many things that were put off one after the other it is the server that is at fault.
-_PUT_OFF_COUNT_MAX = 20
-#: Answers about who sends, or where to, rather than what was sent.
-_ABOUT_THE_SENDER = {401, 403, 404, 405, 407}
-#: Answers of a server that is there, about this request.
-_ABOUT_THE_REQUEST = {408, 425, 429, 500}
 #: Smaller segments are put together while they wait.
 _SMALL_BYTES_MAX = 256 * 1024
 _SMALL_COUNT_MAX = 32
-
-
-class _Outcome(enum.Enum):
-    DONE = enum.auto()
-    REFUSED = enum.auto()
-    PUT_OFF = enum.auto()
-    AWAY = enum.auto()
 
 
 class Outbox:
@@ -51,25 +36,22 @@ class Outbox:
 
     def __init__(
         self,
-        transport: Transport,
+        exchange: Exchange,
         spool: Spool,
         report: Report,
-        on_refused: Callable[[Request, ServerError], None],
         on_released: Callable[[int], None],
     ) -> None:
         """An outbox with nothing in it.
 
         Args:
-            transport: the way to the server.
+            exchange: the way to the server.
             spool: where the segments lie.
-            report: what is told of losses, refusals and obstacles.
-            on_refused: called with a request that was refused for good, and why.
+            report: what is told of losses and obstacles.
             on_released: called with what is held in memory no longer, in bytes.
         """
-        self._transport = transport
+        self.exchange = exchange
         self._spool = spool
         self._report = report
-        self._on_refused = on_refused
         self._on_released = on_released
         self._own: collections.deque[Segment] = collections.deque()
         self._adopted: collections.deque[Segment] = collections.deque()
@@ -77,16 +59,14 @@ class Outbox:
         #: The segment that is being sent, and what is left of it.
         self._open: Segment | None = None
         self._rest: collections.deque[Request] = collections.deque()
-        self._error: ServerError | ServerAwayError | None = None
+        self._is_asides_turn = False
+        #: What was set aside since nothing was taken while it was first.
+        self._suspect: Segment | None = None
         self._is_away = False
         self._retry_at = 0.0
         self._retry_seconds = _RETRY_SECONDS_MIN
-        #: How often what stands first was tried, and how much was put off since anything was taken.
+        #: How often what stands first was tried.
         self._turn_count = 0
-        self._put_off_count = 0
-        self._taken_count = 0
-        #: How many answers have come.
-        self.answer_count = 0
 
     # MARK: what waits
 
@@ -170,7 +150,7 @@ class Outbox:
             return False
         segment = self._aside[0]
         for request in self._spool.load(segment):
-            self._give_up(request)
+            self.exchange.give_up(request)
         self._drop_aside(segment)
         return True
 
@@ -203,7 +183,9 @@ class Outbox:
             now = time.monotonic()
             aside = next((segment for segment in self._aside if segment.due_at <= now), None)
             line = self._own or self._adopted
-            if aside is not None:
+            # What was put off and what was not have their turns one after the other.
+            self._is_asides_turn = not self._is_asides_turn
+            if aside is not None and (self._is_asides_turn or not line):
                 self._send_aside(aside)
             elif line:
                 self._send_next(line)
@@ -228,14 +210,18 @@ class Outbox:
                 self._rest.extendleft(reversed(parts))
                 self._replace(segment, self._rest)
                 return
-            if outcome is _Outcome.AWAY:
+            if outcome is Outcome.AWAY:
+                self._turn_count += self.exchange.was_reached
                 self._pause()
-                if self._turn_count < _TURN_COUNT_MAX:
+                if self._take_back() or self._turn_count < _TURN_COUNT_MAX:
                     return
-                # It may be the cause itself: others are tried in its place from now on.
+                # It may be the cause itself: what comes next shows whether it is.
                 self._turn_count = 0
-            if outcome in (_Outcome.AWAY, _Outcome.PUT_OFF):
+                self._suspect = self._set_aside(request, segment.is_adopted)
+            elif outcome is Outcome.PUT_OFF:
                 self._set_aside(request, segment.is_adopted)
+            else:
+                self._suspect = None
             self._rest.popleft()
             segment.done_count += 1
         if not self._rest:
@@ -244,6 +230,16 @@ class Outbox:
             self._spool.remove(segment)
             self._release(segment)
 
+    def _take_back(self) -> bool:
+        """Puts first again what was set aside as a possible cause, and was none."""
+        suspect, self._suspect = self._suspect, None
+        if suspect is None or suspect not in self._aside:
+            return False
+        self._aside.remove(suspect)
+        (self._adopted if suspect.is_adopted else self._own).appendleft(suspect)
+        self._open = None
+        return True
+
     def _replace(self, segment: Segment, requests: Sequence[Request]) -> None:
         try:
             self._spool.replace(segment, requests, is_tried=True)
@@ -251,79 +247,30 @@ class Outbox:
             # They are in memory; were the process to end now, the whole would be sent once more.
             segment.requests, segment.done_count = list(requests), 0
 
-    def _sent(self, request: Request) -> tuple[_Outcome, list[Request]]:
-        """Sends a request; what was refused comes back in parts where it has some."""
-        outcome = self._send(request)
-        if outcome is not _Outcome.REFUSED:
-            return outcome, []
-        error = self._error
-        assert isinstance(error, ServerError)
-        found = split(request, error.status)
-        if found is not None and found.probe is not None:
-            outcome = self._send(found.probe)
-            if outcome is _Outcome.REFUSED:
-                found = None
-            elif outcome is not _Outcome.DONE:
-                return outcome, []
-        if found is not None:
-            return _Outcome.REFUSED, found.parts
-        self._report.refuse(error, described(request), max(request.count, 1))
-        self._on_refused(request, error)
-        return _Outcome.REFUSED, []
-
-    def _send(self, request: Request) -> _Outcome:
-        self._error = None
-        try:
-            self._transport.send(request)
-        except ServerAwayError as error:
-            self._error = error
-            if error.status in _ABOUT_THE_REQUEST:
-                self.answer_count += 1
-                self._put_off_count += 1
-                if self._put_off_count <= _PUT_OFF_COUNT_MAX:
-                    return _Outcome.PUT_OFF
-            self._turn_count += error.was_reached
-            self._say_away(error)
-            return _Outcome.AWAY
-        except ServerError as error:
-            self._error = error
-            self.answer_count += 1
-            if request.path == "/api/v1/observations" and error.status == 404:
-                # The values of a run that has not arrived yet.
-                return _Outcome.PUT_OFF
-            if error.status in _ABOUT_THE_SENDER:
-                self._turn_count += 1
-                self._report.fail(error)
-                self._say_away(error)
-                return _Outcome.AWAY
-            return _Outcome.REFUSED
-        self.answer_count += 1
-        self._taken_count += 1
-        self._turn_count = self._put_off_count = 0
-        self._retry_seconds = _RETRY_SECONDS_MIN
-        if self._is_away:
-            self._is_away = False
-            self._report.obstacle = None
-            self.retry_now()
-        return _Outcome.DONE
-
-    def _say_away(self, error: Exception) -> None:
-        self._is_away = True
-        self._report.obstacle = str(error)
-        self._report.warn(f"{error}; what is logged is kept and sent later")
+    def _sent(self, request: Request) -> tuple[Outcome, list[Request]]:
+        outcome, parts = self.exchange.send(request)
+        if outcome is Outcome.DONE:
+            self._turn_count = 0
+            self._retry_seconds = _RETRY_SECONDS_MIN
+            if self._is_away:
+                self._is_away = False
+                self._report.obstacle = None
+                self.retry_now()
+        return outcome, parts
 
     def _pause(self) -> None:
-        asked = getattr(self._error, "retry_after", None)
+        asked = self.exchange.retry_after
+        self._is_away = True
         self._retry_at = time.monotonic() + (self._retry_seconds if asked is None else asked)
         self._retry_seconds = min(self._retry_seconds * 2, _RETRY_SECONDS_MAX)
 
     # MARK: what is put off
 
-    def _set_aside(self, request: Request, is_adopted: bool) -> None:
+    def _set_aside(self, request: Request, is_adopted: bool) -> Segment | None:
         """Keeps a request by itself, so that those behind it have their turn."""
         if self._is_put_off_too_long(request):
-            self._give_up(request)
-            return
+            self.exchange.give_up(request)
+            return None
         while len(self._aside) >= _ASIDE_COUNT_MAX and self._make_room():
             pass
         request = dataclasses.replace(request, put_off_since=request.put_off_since or time.time())
@@ -335,13 +282,13 @@ class Outbox:
         segment.is_adopted = is_adopted
         self._aside.append(segment)
         self._put_off(segment)
+        return segment
 
     def _put_off(self, segment: Segment) -> None:
-        asked = getattr(self._error, "retry_after", None) or 0.0
+        asked = self.exchange.retry_after or 0.0
         segment.due_at = time.monotonic() + max(segment.pause_seconds, asked)
         segment.pause_seconds = min(segment.pause_seconds * 2, _PUT_OFF_SECONDS_MAX)
-        self._report.obstacle = str(self._error)
-        self._report.warn(f"{self._error}; what it is about is kept and sent later")
+        self.exchange.say_put_off()
 
     def _send_aside(self, segment: Segment) -> None:
         rest = self._spool.load(segment)
@@ -353,16 +300,16 @@ class Outbox:
                 self._own.appendleft(segment)
                 self._open = None
                 return
-            if outcome is _Outcome.AWAY:
-                self._turn_count = 0
+            if outcome is Outcome.AWAY and not self.exchange.was_reached:
+                # Where somebody was reached, others show whether the server is away.
                 self._pause()
-            if outcome is _Outcome.AWAY or (
-                outcome is _Outcome.PUT_OFF and not self._is_put_off_too_long(rest[0])
+            if outcome is Outcome.AWAY or (
+                outcome is Outcome.PUT_OFF and not self._is_put_off_too_long(rest[0])
             ):
                 self._put_off(segment)
                 return
-            if outcome is _Outcome.PUT_OFF:
-                self._give_up(rest[0])
+            if outcome is Outcome.PUT_OFF:
+                self.exchange.give_up(rest[0])
         self._drop_aside(segment)
 
     def _drop_aside(self, segment: Segment) -> None:
@@ -373,9 +320,4 @@ class Outbox:
         """Whether the server takes other things, but not this one, for long."""
         since = request.put_off_since
         is_long = since > 0 and time.time() - since > _PUT_OFF_FOR_SECONDS_MAX
-        return is_long and self._taken_count > 0
-
-    def _give_up(self, request: Request) -> None:
-        sentence = str(self._error or "it was put off for too long")
-        error = ServerError(getattr(self._error, "status", None) or 0, sentence)
-        self._report.refuse(error, described(request), max(request.count, 1))
+        return is_long and self.exchange.taken_count > 0

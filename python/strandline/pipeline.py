@@ -9,13 +9,13 @@ from __future__ import annotations
 import collections
 import dataclasses
 import itertools
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 
 from .batching import RequestMaker
 from .errors import StrandlineError
+from .exchange import Exchange
 from .items import Item, RunItem
 from .lookups import Lookups
 from .outbox import Outbox
@@ -25,10 +25,10 @@ from .settings import Settings
 from .spool import Segment, Spool, SpoolFullError
 from .transport import Request, Transport
 
-log = logging.getLogger("strandline")
-
 #: How long the sending waits for what is being looked up.
 _LOOKUP_SECONDS = 0.1
+#: How long a caller waits for another one that puts something on disk.
+_LOCK_SECONDS = 0.005
 #: From when on a disk is too slow for callers to wait for it, and for how long that is believed.
 _SLOW_SECONDS = 0.1
 _SLOW_FOR_SECONDS = 10.0
@@ -76,11 +76,11 @@ class Pipeline:
         self._record_lock = threading.Lock()
         self._send_lock = threading.Lock()
         self._slow_until = 0.0
+        self._is_closed = False
         self.transport = Transport(settings)
         self.spool = Spool(settings)
-        self.outbox = Outbox(
-            self.transport, self.spool, report, self._refused_columns.note, on_released
-        )
+        exchange = Exchange(self.transport, report, self._refused_columns.note)
+        self.outbox = Outbox(exchange, self.spool, report, on_released)
         self._batches: collections.deque[_Batch] = collections.deque()
         self._lost: list[Item] = []
         #: Runs of which something is being looked up, each as it is on disk.
@@ -132,11 +132,13 @@ class Pipeline:
             self._record_all(items)
 
     def record_now(self, items: Sequence[Item]) -> bool:
-        """Puts items on disk, unless somebody else is about it or the disk is slow."""
-        if time.monotonic() < self._slow_until or not self._record_lock.acquire(blocking=False):
-            return False
+        """Puts items on disk, unless others take long about it, or it was closed."""
         begin = time.monotonic()
+        if begin < self._slow_until or not self._record_lock.acquire(timeout=_LOCK_SECONDS):
+            return False
         try:
+            if self._is_closed:
+                return False
             self._record_all(items)
         finally:
             self._record_lock.release()
@@ -176,7 +178,9 @@ class Pipeline:
         is_open = any(isinstance(item, RunItem) and item.lookups for item in admitted)
         self._lost.clear()
         requests = self._recorder.requests(admitted, is_last=True)
-        recorded = [item for item in admitted if not any(item is lost for lost in self._lost)]
+        recorded = admitted
+        if self._lost:
+            recorded = [i for i in admitted if not any(i is lost for lost in self._lost)]
         if not requests:
             self._on_released(byte_count)
             return
@@ -245,9 +249,9 @@ class Pipeline:
                 batch.segment.held_bytes = batch.byte_count
                 try:
                     self._complete(batch, gives_up)
-                except Exception:
+                except Exception as error:
                     # It is on disk as it was recorded, and goes out as that.
-                    log.exception("strandline: a batch could not be put together")
+                    self._report.unforeseen("a batch could not be put together", error)
                 self.outbox.add(batch.segment)
             for run, segment in self._found(gives_up):
                 self._finish(run, segment)
@@ -291,8 +295,8 @@ class Pipeline:
         """Sends the rest of a run that was said to be running."""
         try:
             self.spool.replace(segment, self._sender.requests([run], is_last=True), is_tried=False)
-        except Exception:
-            log.exception("strandline: what was found of a run could not be added to it")
+        except Exception as error:
+            self._report.unforeseen("what was found of a run could not be added to it", error)
         self.outbox.add(segment)
 
     def _count_damages(self) -> None:
@@ -313,6 +317,7 @@ class Pipeline:
     def close(self) -> None:
         """Lets go of everything; what is on disk is for others now."""
         with self._send_lock, self._record_lock:
+            self._is_closed = True
             unsaved = self.outbox.unsaved_count
             unsaved += sum(len(b.items) for b in self._batches if b.segment.path is None)
             if unsaved:

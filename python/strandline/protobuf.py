@@ -19,12 +19,16 @@ ROLES = {"input": 1, "output": 2, "label": 3}
 _VARINT = 0
 _LENGTH = 2
 
+_SMALL = [bytes([number]) for number in range(0x80)]
+
 #: Makes UTF-8 of a text.
 Encode = Callable[[str], bytes]
 
 
 def varint(number: int) -> bytes:
     """A number from 0 to 2^64 - 1 in groups of seven bits, lowest first."""
+    if number < 0x80:
+        return _SMALL[number]
     parts = bytearray()
     while number >= 0x80:
         parts.append(number & 0x7F | 0x80)

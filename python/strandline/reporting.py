@@ -123,7 +123,11 @@ class Report:
             self._warned_at[key] = now
         log.warning("strandline: %s", sentence)
 
-    def warn_once(self, sentence: str) -> None:
+    def unforeseen(self, sentence: str, error: Exception) -> None:
+        """Says once what went wrong that nobody has thought of, with where it did."""
+        self.warn_once(f"{sentence}: {error!r}", error)
+
+    def warn_once(self, sentence: str, error: Exception | None = None) -> None:
         """Says a sentence once, whatever numbers are in it."""
         with self._lock:
             key = _kind(sentence)
@@ -132,7 +136,7 @@ class Report:
             self._told.add(key)
             if len(self._told) > _DISTINCT_COUNT_MAX:
                 sentence = "there are more warnings of other kinds, which are not told any more"
-        log.warning("strandline: %s", sentence)
+        log.warning("strandline: %s", sentence, exc_info=error)
 
 
 def _kind(sentence: str) -> str:

@@ -66,7 +66,7 @@ class Spool:
         self._lock = threading.Lock()
         #: Bytes in this process' folder, and in those of others when they were last looked at.
         self._own_bytes = 0
-        self._other_bytes = 0
+        self._other_bytes: int | None = None
         #: Whether a process has just ended whose folder will be free soon.
         self.expects_more = False
         #: Records that could not be read, and values that might have been counted twice.
@@ -236,6 +236,8 @@ class Spool:
             return os.path.join(self._folder.make(), f"{next(self._numbers):012}{SUFFIX}")
 
     def _take_room(self, size: int) -> None:
+        if self._other_bytes is None:
+            self._other_bytes = self._folder.others_bytes()
         if self._own_bytes + self._other_bytes + size > self._bytes_max:
             raise SpoolFullError
 

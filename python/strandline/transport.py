@@ -90,9 +90,11 @@ class Transport:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        #: Where the server is.
+        self.url = settings.url
         self._base = urllib.parse.urlsplit(settings.url.rstrip("/"))
         self._connection: http.client.HTTPConnection | None = None
-        self._is_aborted = False
+        self._is_aborted = self._was_reached = False
         #: How long one exchange may take.
         self.timeout_seconds = settings.timeout_seconds
 
@@ -105,7 +107,7 @@ class Transport:
                 has taken: no answer, one that says "later", a redirection, a page of a proxy.
         """
         answer = self._answer(request, _ANSWER_BYTES_MAX)
-        url, status = self._settings.url, answer.status
+        url, status = self.url, answer.status
         if 200 <= status < 300:
             if not _has_taken(answer.json, request):
                 raise ServerAwayError(
@@ -139,15 +141,14 @@ class Transport:
         found = answer.json
         if found is None and answer.body.strip() != b"null":
             raise ServerAwayError(
-                f"{self._settings.url} answers with what no Strandline server says: "
-                f"'{answer.beginning}'",
+                f"{self.url} answers with what no Strandline server says: '{answer.beginning}'",
                 answer.status,
             )
         return found
 
     def _raise_elsewhere(self, answer: _Answer) -> None:
         """Raises what says that the server is not there, or not now."""
-        url, status = self._settings.url, answer.status
+        url, status = self.url, answer.status
         if status < 200 or 300 <= status < 400:
             leads = f", which leads to {answer.location}" if answer.location else ""
             raise ServerAwayError(f"{url} answers {status}{leads}", status)
@@ -165,28 +166,29 @@ class Transport:
             try:
                 return self._exchange(request, bytes_max)
             except (OSError, http.client.HTTPException) as error:
-                connection = self._connection
-                was_reached = connection is not None and connection.sock is not None
                 self.close()
                 # A kept connection may have been closed by the server meanwhile.
                 is_late = isinstance(error, socket_timeout)
                 if attempt == 0 and reused and not is_late and not self._is_aborted:
                     continue
                 raise ServerAwayError(
-                    f"{self._settings.url} cannot be reached: {error}", was_reached=was_reached
+                    f"{self.url} cannot be reached: {error}", was_reached=self._was_reached
                 ) from error
             except ValueError as error:
                 # A token or an address that no request can hold.
                 self.close()
                 raise ServerAwayError(
-                    f"{self._settings.url} cannot be asked: {error}", was_reached=False
+                    f"{self.url} cannot be asked: {error}", was_reached=False
                 ) from error
         raise AssertionError("unreachable")
 
     def _exchange(self, request: Request, bytes_max: int | None) -> _Answer:
         connection = self._connection
         if connection is None:
+            self._was_reached = False
             connection = self._connection = self._connect()
+            connection.connect()
+            self._was_reached = True
         headers = {"Content-Type": request.content_type, "User-Agent": "strandline-python"}
         if self._settings.token:
             headers["Authorization"] = f"Bearer {self._settings.token}"

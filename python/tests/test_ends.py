@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import signal
 import subprocess
 import time
 
