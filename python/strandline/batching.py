@@ -12,7 +12,7 @@ from typing import Any
 
 from . import protobuf
 from .artifacts import shortened
-from .encoding import Texts
+from .encoding import Texts, sendable
 from .items import (
     ComponentItem,
     Item,
@@ -214,12 +214,16 @@ def _named(message: dict[str, Any]) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     for key in ("parameters", "metrics"):
         if message.get(key):
-            changed[key] = {shortened(name): value for name, value in message[key].items()}
+            changed[key] = {_name(name): value for name, value in message[key].items()}
     if message.get("upstream"):
-        changed["upstream"] = [shortened(name) for name in message["upstream"]]
+        changed["upstream"] = [_name(name) for name in message["upstream"]]
     if message.get("tests"):
-        changed["tests"] = [{**test, "name": shortened(test["name"])} for test in message["tests"]]
+        changed["tests"] = [{**test, "name": _name(test["name"])} for test in message["tests"]]
     return changed
+
+
+def _name(name: str) -> str:
+    return shortened(sendable(name))
 
 
 def _distinct(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

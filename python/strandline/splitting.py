@@ -17,6 +17,8 @@ from .values import Column
 _RUNS = "/api/v1/runs"
 _OBSERVATIONS = "/api/v1/observations"
 _TOO_LARGE = 413
+#: What reading a body raises that another version of this package has left behind.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 #: What a run cannot be without.
 _CORE = ("component", "external_id", "started_at", "status")
 #: What ends a run.
@@ -51,8 +53,7 @@ def split(request: Request, status: int) -> Split | None:
             return _split_profile(request)
         if request.path in ("/api/v1/outputs", "/api/v1/feedback"):
             return _split_values(request)
-    except (ValueError, KeyError, TypeError):
-        # What another version of this package has left behind.
+    except _UNREADABLE:
         return None
     return None
 
@@ -68,7 +69,7 @@ def described(request: Request) -> str:
             piece = _piece_name(json.loads(request.body))
             if piece:
                 return piece
-    except (ValueError, KeyError, TypeError):
+    except _UNREADABLE:
         pass
     return "something"
 
@@ -82,7 +83,7 @@ def refused_column(request: Request) -> tuple[str, str, str, str] | None:
         return None
     try:
         batch = read_batch(request.body)
-    except ValueError:
+    except _UNREADABLE:
         return None
     if len(batch.columns) != 1:
         return None
