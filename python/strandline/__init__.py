@@ -227,9 +227,8 @@ def flush(timeout: float | None = 30.0) -> FlushResult:
         timeout: how many seconds to wait at most; none to wait for as long as it takes.
 
     Returns:
-        True where all of it has arrived since the last time that this was asked; else how much is
-        still to come, was lost or was refused, and why. What is still to come is kept and sent
-        later.
+        True where all has arrived since the last time that this was asked; else how much is still
+        to come, was lost or was refused, and why. What is still to come is kept and sent later.
     """
     return client().flush(timeout)
 

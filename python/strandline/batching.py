@@ -191,7 +191,7 @@ def _run_message(item: RunItem, is_last: bool) -> dict[str, Any]:
             message.setdefault(key, value)
     if "metrics" in message:
         message["metrics"] = {k: v for k, v in message["metrics"].items() if math.isfinite(v)}
-    is_running = bool(lookups) and not is_last
+    is_running = item.is_waiting and not is_last
     # One that has no version yet would be another artifact than the one that has it.
     left_out = [lookup.artifact for lookup in lookups] if is_running else []
     for side, artifacts in (("inputs", item.inputs), ("outputs", item.outputs)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,7 +12,9 @@ from .queries import Queries
 from .recording import Run
 from .registration import Registration
 from .sending import Sender
-from .settings import Settings
+from .settings import DEFAULT_URL, Settings
+
+log = logging.getLogger("strandline")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -29,6 +32,16 @@ class Client(Sender, Queries):
         settings = dataclasses.replace(settings or Settings(), **options)
         Sender.__init__(self, settings)
         Queries.__init__(self, settings)
+
+    @classmethod
+    def of_environment(cls) -> Client:
+        """A client with the environment's settings; the default address for one that is none."""
+        try:
+            return cls()
+        except ValueError as error:
+            # A program is not to fail because of how its logging is configured.
+            log.error("strandline: %s; %s is used instead", error, DEFAULT_URL)
+            return cls(Settings(url=DEFAULT_URL))
 
     def component(self, name: str, **options: Any) -> Callable[[Function], Function]:
         """A decorator that logs each call of a function as a run; see `strandline.component`."""

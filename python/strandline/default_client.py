@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from .client import Client
 from .ends import before_end, has_children
 from .reporting import FlushResult
-from .settings import DEFAULT_URL, Settings
+from .settings import Settings
 
 log = logging.getLogger("strandline")
 
@@ -28,17 +28,8 @@ def client() -> Client:
     if _client is None:
         with _lock:
             if _client is None:
-                _client = _client_of_environment()
+                _client = Client.of_environment()
     return _client
-
-
-def _client_of_environment() -> Client:
-    try:
-        return Client()
-    except ValueError as error:
-        # A program does not end for what stands in its environment.
-        log.warning("strandline: %s; %s is logged to", error, DEFAULT_URL)
-        return Client(Settings(url=DEFAULT_URL))
 
 
 def guarded_call(what: str, otherwise: object = None) -> Callable[[Function], Function]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 
+from .ends import has_children
 from .errors import ServerAwayError, ServerError
 from .items import Item
 from .lookups import Lookups
@@ -112,7 +113,8 @@ class Delivery:
         workers = self._workers
         pipeline = workers.pipeline
         with workers.condition:
-            if pipeline.spool.has_others:
+            looks_after = bool(workers.threads) or has_children()
+            if looks_after and pipeline.spool.has_others:
                 workers.has_threads()
             threads = workers.threads
             workers.give_up_at = time.monotonic() + min(_LAST_LOOKUP_SECONDS, patience / 2)
@@ -135,7 +137,7 @@ class Delivery:
             # What came while they were ending.
             needs_work = pipeline.has_batch and not is_hanging
         else:
-            needs_work = workers.waiting_count > 0 or pipeline.spool.has_others
+            needs_work = workers.waiting_count > 0 or (looks_after and pipeline.spool.has_others)
         if needs_work:
             workers.work_inline(patience)
         return self._begin_anew()

@@ -7,11 +7,14 @@ finalizers instead, so that these are told as well, as soon as the module is the
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import sys
 import weakref
 from collections.abc import Callable
 from typing import Any, Protocol
+
+log = logging.getLogger("strandline")
 
 #: Lower numbers come later: after a process has waited for its children.
 _PRIORITY = -100
@@ -38,7 +41,7 @@ class _Process:
 
     def __init__(self) -> None:
         self.senders: weakref.WeakSet[Sender] = weakref.WeakSet()
-        self.before_end: Callable[[], None] = lambda: None
+        self.before_end: Callable[[], object] = lambda: None
         self.has_children = False
         self._told_children = False
         self._finalizer_of = -1
@@ -46,9 +49,16 @@ class _Process:
     def end(self) -> None:
         """Ends every sender."""
         self.hook()
-        self.before_end()
+        try:
+            self.before_end()
+        except Exception:
+            log.exception("strandline: the end was not noticed")
         for sender in list(self.senders):
-            sender.end()
+            try:
+                sender.end()
+            except Exception:
+                # The program ends in its own way.
+                log.exception("strandline: the end was not noticed")
 
     def hook(self) -> None:
         """Sees to it that multiprocessing calls `end`, where it is used."""
@@ -98,10 +108,13 @@ def hook_end() -> None:
 
 def has_children() -> bool:
     """Whether this process may have started others that log."""
-    return _process.has_children or "multiprocessing.util" in sys.modules
+    if _process.has_children:
+        return True
+    process: Any = sys.modules.get("multiprocessing.process")
+    return process is not None and process.parent_process() is None
 
 
-def before_end(action: Callable[[], None]) -> None:
+def before_end(action: Callable[[], object]) -> None:
     """Sets what is done at the end, before the senders are told."""
     _process.before_end = action
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from .errors import ServerAwayError, ServerError
 from .reporting import Report
-from .splitting import described, split
+from .splitting import described, run_of, split
 from .transport import Request, Transport
 
 #: After so many things that were put off one after the other it is the server that is at fault.
 _PUT_OFF_COUNT_MAX = 20
+_REFUSED_RUN_COUNT_MAX = 10_000
 #: Answers about who sends, or where to, rather than what was sent.
 _ABOUT_THE_SENDER = {401, 403, 404, 405, 407}
 #: Answers of a server that is there, about this request.
@@ -42,6 +43,9 @@ class Exchange:
         self._report = report
         self._on_refused = on_refused
         self._put_off_count = 0
+        self._path = ""
+        #: Runs that the server will never know, by their external ids.
+        self._refused_runs: dict[str, None] = {}
         #: Why the last request was not taken.
         self.error: ServerError | ServerAwayError | None = None
         #: How many answers have come, and how many that something was taken.
@@ -52,6 +56,12 @@ class Exchange:
     def was_reached(self) -> bool:
         """Whether there was somebody who gave no good answer to the last request."""
         return not isinstance(self.error, ServerAwayError) or self.error.was_reached
+
+    @property
+    def was_of_unknown_run(self) -> bool:
+        """Whether the last request was not taken since the server does not know its run."""
+        status = getattr(self.error, "status", None)
+        return self._path == "/api/v1/observations" and status == 404
 
     @property
     def retry_after(self) -> float | None:
@@ -89,6 +99,7 @@ class Exchange:
 
     def _sent(self, request: Request) -> Outcome:
         self.error = None
+        self._path = request.path
         try:
             self._transport.send(request)
         except ServerAwayError as error:
@@ -103,9 +114,10 @@ class Exchange:
         except ServerError as error:
             self.error = error
             self.answer_count += 1
-            if request.path == "/api/v1/observations" and error.status == 404:
-                # The values of a run that has not arrived yet.
-                return Outcome.PUT_OFF
+            if self.was_of_unknown_run:
+                # It may not have arrived yet; one that was refused never will.
+                is_refused = run_of(request) in self._refused_runs
+                return Outcome.REFUSED if is_refused else Outcome.PUT_OFF
             if error.status in _ABOUT_THE_SENDER:
                 self._report.fail(error)
                 self._say_away(f"{self._transport.url} answers {error.status}: {error}")
@@ -133,3 +145,7 @@ class Exchange:
     def _refuse(self, request: Request, error: ServerError) -> None:
         self._report.refuse(error, described(request), max(request.count, 1))
         self._on_refused(request, error)
+        if request.path == "/api/v1/runs" and (run := run_of(request)):
+            self._refused_runs[run] = None
+            if len(self._refused_runs) > _REFUSED_RUN_COUNT_MAX:
+                del self._refused_runs[next(iter(self._refused_runs))]

@@ -57,6 +57,9 @@ class Lookup:
     what: str
     #: The artifact whose version it is; none where it is something of the run itself.
     artifact: Artifact | None = None
+    #: Whether it will take long, and whether nobody looks any more.
+    is_slow: bool = False
+    is_given_up: bool = False
 
 
 @dataclass
@@ -81,6 +84,11 @@ class RunItem:
     def __post_init__(self) -> None:
         tables = [a.table for a in itertools.chain(self.inputs, self.outputs) if a.table]
         self.byte_count = 512 + sum(column.byte_count for table in tables for column in table)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something of it may still be found."""
+        return any(not lookup.is_given_up for lookup in list(self.lookups))
 
 
 @dataclass

@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import logging
 import os
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -25,34 +26,44 @@ from .regular_files import is_regular
 
 log = logging.getLogger("strandline")
 
-#: A lookup that goes on in steps, so that short ones need not wait for long ones.
+#: A lookup that goes on in steps, after each of which it may be given up.
 Steps = Generator[None, None, Any]
 
-#: What takes no longer to be hashed than this many bytes goes first.
+#: What is larger is hashed by a thread of its own.
 SMALL_BYTES_MAX = 8 << 20
 _IDLE_SECONDS = 5.0
+_STUCK_SECONDS = 0.5
+#: For how long a commit is believed to be the current one.
+_CODE_SECONDS = 2.0
+_CODE_COUNT_MAX = 1024
 #: How much less of the processor than others a thread that hashes gets.
 _NICENESS = 10
 
 
 class Lane:
-    """A thread that does one kind of work, short pieces before long ones, while there is any."""
+    """A thread that does one thing after the other, while there is any."""
 
     def __init__(self, name: str, niceness: int = 0) -> None:
         self._name = name
         self._niceness = niceness
         self._condition = threading.Condition()
-        self._short: collections.deque[Steps] = collections.deque()
-        self._long: collections.deque[Steps] = collections.deque()
+        self._waiting: collections.deque[Steps] = collections.deque()
         self._has_thread = False
         self._is_given_up = False
+        self._busy_since: float | None = None
 
-    def add(self, work: Steps, is_long: bool) -> bool:
+    @property
+    def is_stuck(self) -> bool:
+        """Whether one thing takes so long that the next ones will, too."""
+        since = self._busy_since
+        return since is not None and time.monotonic() - since > _STUCK_SECONDS
+
+    def add(self, work: Steps) -> bool:
         """Adds work; false where there can be no thread for it any more."""
         with self._condition:
             if self._is_given_up:
                 return False
-            (self._long if is_long else self._short).append(work)
+            self._waiting.append(work)
             if self._has_thread:
                 self._condition.notify()
                 return True
@@ -61,8 +72,7 @@ class Lane:
                 thread.start()
             except RuntimeError:
                 # The interpreter is ending.
-                self._short.clear()
-                self._long.clear()
+                self._waiting.clear()
                 return False
             self._has_thread = True
             return True
@@ -71,40 +81,31 @@ class Lane:
         """Leaves undone what is not done yet."""
         with self._condition:
             self._is_given_up = True
-            self._short.clear()
-            self._long.clear()
+            self._waiting.clear()
             self._condition.notify()
 
     def _run(self) -> None:
-        if self._niceness:
-            with contextlib.suppress(AttributeError, OSError):
+        if self._niceness and sys.platform == "linux":
+            with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self._niceness)
         while (work := self._next()) is not None:
-            try:
-                next(work)
-            except StopIteration:
-                self._drop(work)
-            except Exception:
-                log.exception("strandline: something of a run could not be looked up")
-                self._drop(work)
+            self._busy_since = time.monotonic()
+            for _ in work:
+                if self._is_given_up:
+                    break
+            self._busy_since = None
 
     def _next(self) -> Steps | None:
         """The work whose turn it is; none after a while without any."""
         deadline = time.monotonic() + _IDLE_SECONDS
         with self._condition:
-            while not (self._short or self._long):
+            while not self._waiting:
                 rest = deadline - time.monotonic()
                 if rest <= 0 or self._is_given_up:
                     self._has_thread = False
                     return None
                 self._condition.wait(rest)
-            return (self._short or self._long)[0]
-
-    def _drop(self, work: Steps) -> None:
-        with self._condition:
-            for queue in (self._short, self._long):
-                if queue and queue[0] is work:
-                    queue.popleft()
+            return self._waiting.popleft()
 
 
 class Lookups:
@@ -122,22 +123,25 @@ class Lookups:
         self._names = ContentNames()
         self._git = GitState()
         self._sources: OrderedDict[Any, str | None] = OrderedDict()
+        #: What was found lately, and when it was looked for, by the code and its folder.
+        self._known_code: dict[Any, tuple[float, dict[str, Any]]] = {}
 
     def start_afresh(self) -> None:
         """Begins without any work and thread, as in a forked child; what is known stays known."""
         self._condition = threading.Condition()
-        self._files = Lane("strandline-files", _NICENESS)
+        self._small = Lane("strandline-files")
+        self._large = Lane("strandline-large-files", _NICENESS)
         self._code = Lane("strandline-code")
         self._mlflow = Lane("strandline-mlflow")
-        #: Whether what stands open will stay so.
-        self.has_given_up = False
 
     def note(self, item: RunItem) -> None:
         """Notes in `item.lookups` what is to be looked up of a run."""
         for artifact in filter(_is_open, itertools.chain(item.inputs, item.outputs)):
             item.lookups.append(Lookup(f"the content version of {artifact.name}", artifact))
-        has_commit = "git_commit" in item.message or not item.folder
-        if not (has_commit and ("code" in item.message or item.code is None)):
+        found = self._known_code.get(_code_key(item))
+        if found is not None and time.monotonic() - found[0] < _CODE_SECONDS:
+            item.found.update(found[1])
+        elif item.folder or item.code is not None:
             item.lookups.append(Lookup("the code"))
         if item.mlflow is not None:
             item.lookups.append(Lookup("the run of MLflow"))
@@ -146,20 +150,20 @@ class Lookups:
         """Starts to look up what was noted of a run."""
         for lookup in list(item.lookups):
             if lookup.artifact is not None:
-                steps = self._version_steps(lookup.artifact)
-                is_long = _size(lookup.artifact) > SMALL_BYTES_MAX
-                self._add(self._files, item, lookup, steps, is_long)
+                is_large = _size(lookup.artifact) > SMALL_BYTES_MAX
+                lane = self._large if is_large else self._small
+                self._add(lane, item, lookup, self._version_steps(lookup.artifact))
             elif lookup.what == "the code":
                 self._add(self._code, item, lookup, self._code_steps(item))
             else:
                 self._add(self._mlflow, item, lookup, self._mlflow_steps(item))
 
     def wait(self, items: Iterable[RunItem], seconds: float) -> None:
-        """Waits until the runs are complete, or for a time at most."""
+        """Waits until the runs are complete but for what is slow, or for a time at most."""
         deadline = time.monotonic() + seconds
         with self._condition:
             for item in items:
-                while item.lookups:
+                while any(not lookup.is_slow for lookup in item.lookups):
                     rest = deadline - time.monotonic()
                     if rest <= 0:
                         return
@@ -167,18 +171,16 @@ class Lookups:
 
     def give_up(self) -> None:
         """Ends all lookups, for good."""
-        self.has_given_up = True
-        for lane in (self._files, self._code, self._mlflow):
+        for lane in (self._small, self._large, self._code, self._mlflow):
             lane.give_up()
 
-    def _add(
-        self, lane: Lane, item: RunItem, lookup: Lookup, steps: Steps, is_long: bool = False
-    ) -> None:
+    def _add(self, lane: Lane, item: RunItem, lookup: Lookup, steps: Steps) -> None:
+        lookup.is_slow = lane is self._large or lane.is_stuck
         work = self._noting(item, lookup, steps)
-        if lane.add(work, is_long):
+        if lane.add(work):
             return
-        if is_long:
-            self.has_given_up = True
+        if lane is self._large:
+            lookup.is_given_up = True
             return
         # There are no threads any more, since the interpreter is ending.
         for _ in work:
@@ -193,7 +195,7 @@ class Lookups:
             log.exception("strandline: %s could not be looked up", lookup.what)
         with self._condition:
             item.lookups.remove(lookup)
-            is_complete = not item.lookups
+            is_complete = not item.is_waiting
             self._condition.notify_all()
         if is_complete:
             self._on_completed()
@@ -208,15 +210,17 @@ class Lookups:
 
     def _code_steps(self, item: RunItem) -> Steps:
         found: dict[str, Any] = {}
-        if item.folder and "git_commit" not in item.message:
-            commit, tags = self._git.of(item.folder)
-            if commit:
-                found.update(git_commit=commit, git_tags=tags)
-        if item.code is not None and "code" not in item.message:
-            source = self._source(item.code)
-            if source:
-                found["code"] = source
+        begin = time.monotonic()
+        commit, tags = self._git.of(item.folder) if item.folder else (None, [])
+        if commit:
+            found.update(git_commit=commit, git_tags=tags)
+        source = self._source(item.code) if item.code is not None else None
+        if source:
+            found["code"] = source
         item.found.update(found)
+        if len(self._known_code) >= _CODE_COUNT_MAX:
+            self._known_code.clear()
+        self._known_code[_code_key(item)] = begin, found
         return
         yield
 
@@ -236,6 +240,10 @@ class Lookups:
             if len(self._sources) > 1024:
                 self._sources.popitem(last=False)
         return self._sources[key]
+
+
+def _code_key(item: RunItem) -> tuple[str, Any]:
+    return item.folder, getattr(item.code, "__code__", item.code)
 
 
 def _is_open(artifact: Artifact) -> bool:

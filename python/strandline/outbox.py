@@ -76,6 +76,12 @@ class Outbox:
         return len(self._own) + sum(not segment.is_adopted for segment in self._aside)
 
     @property
+    def hopeless_count(self) -> int:
+        """How many of them were tried just now, and wait for what may never come."""
+        now = time.monotonic()
+        return sum(s.awaits_run and s.due_at > now and not s.is_adopted for s in self._aside)
+
+    @property
     def has_turns(self) -> bool:
         """Whether anything waits that was not put off."""
         return bool(self._own or self._adopted)
@@ -256,6 +262,9 @@ class Outbox:
                 self._is_away = False
                 self._report.obstacle = None
                 self.retry_now()
+            elif request.path == "/api/v1/runs":
+                for segment in self._aside:
+                    segment.due_at = 0.0 if segment.awaits_run else segment.due_at
         return outcome, parts
 
     def _pause(self) -> None:
@@ -286,6 +295,7 @@ class Outbox:
 
     def _put_off(self, segment: Segment) -> None:
         asked = self.exchange.retry_after or 0.0
+        segment.awaits_run = self.exchange.was_of_unknown_run
         segment.due_at = time.monotonic() + max(segment.pause_seconds, asked)
         segment.pause_seconds = min(segment.pause_seconds * 2, _PUT_OFF_SECONDS_MAX)
         self.exchange.say_put_off()

@@ -26,7 +26,7 @@ from .spool import Segment, Spool, SpoolFullError
 from .transport import Request, Transport
 
 #: How long the sending waits for what is being looked up.
-_LOOKUP_SECONDS = 0.1
+_LOOKUP_SECONDS = 1.0
 #: How long a caller waits for another one that puts something on disk.
 _LOCK_SECONDS = 0.005
 #: From when on a disk is too slow for callers to wait for it, and for how long that is believed.
@@ -45,6 +45,8 @@ class _Batch:
     is_raw: bool
     #: Whether it is large enough by itself.
     is_full: bool
+    #: When the first of them was recorded, by the monotonic clock.
+    begun_at: float = dataclasses.field(default_factory=time.monotonic)
 
 
 class Pipeline:
@@ -94,6 +96,12 @@ class Pipeline:
         return bool(self._batches)
 
     @property
+    def batch_begun_at(self) -> float | None:
+        """Since when something is recorded and waits for company; none where nothing does."""
+        batches = list(self._batches)
+        return batches[0].begun_at if batches else None
+
+    @property
     def has_full_batch(self) -> bool:
         """Whether anything is recorded that needs no more company."""
         return any(batch.is_full for batch in list(self._batches))
@@ -106,12 +114,17 @@ class Pipeline:
     @property
     def has_found(self) -> bool:
         """Whether a run that had to wait is complete by now."""
-        return any(not run.lookups for run, _ in list(self._late))
+        return any(not run.is_waiting for run, _ in list(self._late))
 
     @property
     def waiting_count(self) -> int:
         """How many batches of this process have not arrived yet."""
         return len(self._batches) + len(self._late) + self.outbox.own_count
+
+    @property
+    def expected_count(self) -> int:
+        """Those of them that are worth waiting for."""
+        return self.waiting_count - self.outbox.hopeless_count
 
     @property
     def is_busy(self) -> bool:
@@ -243,7 +256,6 @@ class Pipeline:
             goes_on: whether to send more.
             gives_up: whether runs are to go out without what is still being looked up.
         """
-        gives_up = gives_up or self._lookups.has_given_up
         with self._send_lock:
             for batch in self._taken():
                 batch.segment.held_bytes = batch.byte_count
@@ -274,7 +286,7 @@ class Pipeline:
         for run in runs:
             self._lookups.start(run)
         self._lookups.wait(runs, _LOOKUP_SECONDS)
-        late = [] if gives_up else [run for run in runs if run.lookups]
+        late = [] if gives_up else [run for run in runs if run.is_waiting]
         for run in late:
             bare = self._sender.requests([run], is_last=True)
             if bare:
@@ -287,7 +299,7 @@ class Pipeline:
 
     def _found(self, gives_up: bool) -> list[tuple[RunItem, Segment]]:
         """Runs that need not wait any longer."""
-        found = [late for late in self._late if gives_up or not late[0].lookups]
+        found = [late for late in self._late if gives_up or not late[0].is_waiting]
         self._late = [late for late in self._late if not any(late is one for one in found)]
         return found
 

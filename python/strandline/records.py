@@ -68,7 +68,8 @@ class SpoolReader:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._size = os.fstat(file.fileno()).st_size
+        self._size = file.seek(0, os.SEEK_END)
+        file.seek(0)
         beginning = file.read(_HEADER_LENGTH)
         self._is_old = not beginning.startswith(_TITLE)
         #: Whether any of it may have been sent; one of the first version does not say.

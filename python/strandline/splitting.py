@@ -74,6 +74,21 @@ def described(request: Request) -> str:
     return "something"
 
 
+def run_of(request: Request) -> str | None:
+    """The external id of the one run that a request is about; none where it is about others."""
+    try:
+        if request.path == _OBSERVATIONS and request.content_type == protobuf.CONTENT_TYPE:
+            run = read_batch(request.body).run
+            return run if isinstance(run, str) else None
+        message = json.loads(request.body)
+        if isinstance(message, list):
+            (message,) = message
+        run = message.get("run" if request.path == _OBSERVATIONS else "external_id")
+    except _UNREADABLE:
+        return None
+    return run if isinstance(run, str) else None
+
+
 def refused_column(request: Request) -> tuple[str, str, str, str] | None:
     """The component, role, name and kind of the one column of a request; none where it has others.
 

@@ -54,6 +54,8 @@ class Segment:
     #: Where the server puts it off: when it is sent again, and how long it waits the next time.
     due_at: float = 0.0
     pause_seconds: float = 1.0
+    #: Whether it was put off since its run is not known.
+    awaits_run: bool = False
 
 
 class Spool:

@@ -47,7 +47,7 @@ class Workers:
         self._queue: collections.deque[Item] = collections.deque()
         self._held_bytes = 0
         self._is_recording = self._is_sending = False
-        self._next_batch_at = self._adopt_at = self._expect_until = 0.0
+        self._next_inline_at = self._adopt_at = self._expect_until = 0.0
         self._inline_lock = threading.Lock()
         self._inline_thread: int | None = None
         self._successor: Workers | None = None
@@ -84,7 +84,7 @@ class Workers:
     @property
     def has_work(self) -> bool:
         """Whether anything has not arrived, what others have left included."""
-        return self.is_busy or self.pipeline.waiting_count > 0 or self.pipeline.outbox.has_turns
+        return self.is_busy or self.pipeline.expected_count > 0 or self.pipeline.outbox.has_turns
 
     @property
     def are_alive(self) -> bool:
@@ -246,10 +246,11 @@ class Workers:
         if self._is_asked or pipeline.has_found:
             return 0.0
         times = [self._adopt_at]
-        if pipeline.has_batch:
+        begun_at = pipeline.batch_begun_at
+        if begun_at is not None:
             is_hurried = self.waiter_count > 0 or self.give_up_at is not None
             is_now = is_hurried or pipeline.has_full_batch
-            times.append(0.0 if is_now else self._next_batch_at)
+            times.append(0.0 if is_now else begun_at + self._settings.batch_seconds)
         if self.give_up_at is not None and pipeline.late_count:
             times.append(self.give_up_at)
         if pipeline.outbox.due_at is not None:
@@ -268,8 +269,6 @@ class Workers:
             if is_asked or now >= self._adopt_at:
                 pipeline.adopt()
                 self._adopt_at = now + self._until_next_look(now)
-            if pipeline.has_batch:
-                self._next_batch_at = now + self._settings.batch_seconds
             pipeline.send(
                 lambda: not self.is_ending and time.monotonic() < now + _SLICE_SECONDS,
                 gives_up=gives_up,
@@ -306,7 +305,7 @@ class Workers:
             try:
                 while self._queue:
                     self._record()
-                is_time = self.is_over or time.monotonic() >= self._next_batch_at
+                is_time = self.is_over or time.monotonic() >= self._next_inline_at
                 if (seconds is not None or is_time) and not self.is_stuck:
                     self._send_inline(seconds)
             except Exception as error:
@@ -329,7 +328,7 @@ class Workers:
         timeout = min(self._settings.timeout_seconds, INLINE_SECONDS, seconds)
         pipeline.transport.timeout_seconds = timeout
         pipeline.send(lambda: time.monotonic() < begin + seconds, gives_up=True)
-        self._next_batch_at = time.monotonic() + self._settings.batch_seconds
+        self._next_inline_at = time.monotonic() + self._settings.batch_seconds
         if self.is_over:
             # All that comes after the end has the time that the end has.
             self.inline_seconds -= time.monotonic() - begin
