@@ -77,7 +77,6 @@ __all__ = [
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-
 # MARK: logging
 
 

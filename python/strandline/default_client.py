@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -13,8 +12,6 @@ from .client import Client
 from .ends import before_end, has_children
 from .reporting import FlushResult
 from .settings import Settings
-
-log = logging.getLogger("strandline")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -18,7 +18,7 @@ from .items import ObservationItem, ProfileItem, RunItem, new_id
 from .provenance import MlflowRun, working_directory
 from .run_values import Captured, ValueReader
 from .sending import Sender
-from .texts import name_of, names_of, text_of, text_of_error
+from .texts import name_of, text_of, text_of_error
 
 #: Longer messages of exceptions are cut.
 ERROR_LENGTH_MAX = 10_000
@@ -314,6 +314,16 @@ class Run:
             self.guard.handle(f"the run's {what} cannot be read", error)
             return None
 
+    def _upstream_names(self) -> list[str]:
+        """The components that the program has named; one that has no name takes no other along."""
+        names = []
+        for value in self.upstream or ():
+            try:
+                names.append(name_of(value, "a component"))
+            except ValueRefusedError as error:
+                self.guard.handle("a component upstream is left out", error)
+        return names
+
     def _message(self) -> dict[str, Any]:
         message: dict[str, Any] = {
             "component": self.component,
@@ -332,7 +342,7 @@ class Run:
             "parameters": self.parameters,
             "metrics": self.metrics,
             "tests": self.tests,
-            "upstream": names_of(self.upstream, "a component"),
+            "upstream": self._upstream_names(),
         }
         message.update({key: value for key, value in optional.items() if value})
         threshold = self._threshold()

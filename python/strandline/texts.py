@@ -1,32 +1,21 @@
-"""Text as the server takes it, from whatever a program hands over."""
+"""Names and texts from whatever a program hands over.
+
+What is no Unicode text stays as it is here, and is replaced where it is sent.
+"""
 
 from __future__ import annotations
-
-import re
 
 from .errors import ValueRefusedError
 
 NAME_BYTES_MAX = 1024
 _PLAIN_LENGTH_MAX = NAME_BYTES_MAX // 4
 
-#: What no name or text may hold: halves of surrogate pairs are no Unicode text, and NUL would end
-#: a text where it is stored.
-_UNFIT = re.compile("[\0\ud800-\udfff]")
-
-
-def well_formed(text: str) -> str:
-    """The text with U+FFFD where it holds what is no character, or NUL."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return _UNFIT.sub("\ufffd", text)
-
 
 def shortened(name: str) -> str:
     """A name that the server takes: no longer than it allows, and never empty."""
-    name = well_formed(name)
     if len(name) <= _PLAIN_LENGTH_MAX:
         return name or "(empty)"
-    encoded = name.encode()
+    encoded = name.encode("utf-8", "surrogatepass")
     if len(encoded) <= NAME_BYTES_MAX:
         return name
     return encoded[: NAME_BYTES_MAX - 3].decode("utf-8", "ignore") + "…"
@@ -40,12 +29,11 @@ def text_of(value: object) -> str:
     """
     try:
         # What is text already is taken as it stands, whatever its class makes of `str()`.
-        text = str.__str__(value) if isinstance(value, str) else str(value)
+        return str.__str__(value) if isinstance(value, str) else str(value)
     except Exception as error:
         raise ValueRefusedError(
             f"a value of type {type(value).__name__} has no text: {type(error).__name__}"
         ) from error
-    return well_formed(text)
 
 
 def name_of(value: object, what: str) -> str:
@@ -60,7 +48,7 @@ def name_of(value: object, what: str) -> str:
     """
     if type(value) is str and 0 < len(value) < _PLAIN_LENGTH_MAX and value.isascii():
         # So are most names.
-        return value if "\0" not in value else well_formed(value)
+        return value
     if value is None or isinstance(value, (bytes, bytearray)):
         raise ValueRefusedError(f"{what} is named by text, not by {type(value).__name__}")
     text = text_of(value)
@@ -85,6 +73,6 @@ def names_of(values: object, what: str) -> list[str]:
 def text_of_error(error: BaseException, length_max: int = 500) -> str:
     """What an exception says, cut to a length; nothing where its own text is an error."""
     try:
-        return well_formed(str(error)[:length_max])
+        return str(error)[:length_max]
     except Exception:
         return ""

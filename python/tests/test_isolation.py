@@ -58,7 +58,8 @@ def test_a_task_without_a_name_takes_no_other_with_it(quiet):
     for index in range(50):
         quiet.log_output("", f"a{index}", 1)
         quiet.log_output("t", f"b{index}", 1)
-    assert quiet.flush(SETTLED).refused_count == 50
+    assert quiet.flush(SETTLED)
+    assert quiet.skipped_count == 50
     assert len(task_ids(quiet, "t")) == 50
 
 
@@ -67,10 +68,11 @@ def test_a_time_that_is_none_takes_no_other_with_it(quiet, caplog):
         quiet.log_output("t", f"id-{index}", 1, timestamp=math.nan if index == 3 else None)
     quiet.observe("c", {"n": 1.0}, timestamp=math.inf)
     quiet.observe("c", {"n": 2.0})
-    assert quiet.flush(SETTLED).dropped_count == 2
+    assert quiet.flush(SETTLED)
+    assert quiet.skipped_count == 2
     assert len(task_ids(quiet, "t")) == 19
     assert fields(quiet, "c")["n"]["rows"] == 1
-    assert "cannot be sent" in caplog.text
+    assert "is no timestamp" in caplog.text
 
 
 # MARK: text that is none
@@ -153,7 +155,8 @@ def test_a_file_name_that_is_no_text_is_logged(server, tmp_path):
 def test_what_the_server_refuses_of_a_run_does_not_cost_the_run(quiet, caplog):
     with quiet.run("c") as run:
         run.input(*(f"in-{index}" for index in range(10)))
-        run.output(strandline.Artifact("odd", kind="sculpture"), "made")
+        run.output("made")
+        run.tests.append({"name": "odd", "passed": "perhaps"})
         run.parameters = {"depth": "3"}
         run.notes = "as it was"
         run.log_metric("loss", 0.5)
@@ -162,7 +165,7 @@ def test_what_the_server_refuses_of_a_run_does_not_cost_the_run(quiet, caplog):
         pass
     result = quiet.flush(SETTLED)
     assert (result.waiting_count, result.dropped_count, result.refused_count) == (0, 0, 1)
-    assert "'odd' of the outputs of a run of 'c'" in caplog.text
+    assert "the server refused the tests of a run of 'c'" in caplog.text
     stored = quiet.history("c")[1]
     assert stored["status"] == "completed"
     assert len(stored["inputs"]) == 10
@@ -177,7 +180,8 @@ def test_a_run_without_a_component_takes_no_other_with_it(quiet):
     for name in ("a", "", "b"):
         with quiet.run(name) as run:
             run.output("x")
-    assert quiet.flush(SETTLED).refused_count == 1
+    assert quiet.flush(SETTLED)
+    assert quiet.skipped_count == 1
     assert {run["component"] for run in quiet.recent()} == {"a", "b"}
 
 
