@@ -19,10 +19,11 @@ struct Scorer: Sendable {
         countsCodes = options.countsCodes
         extraMeasures = options.extraMeasures
         func thresholds(_ kind: FieldKind) -> [Measure: Double] {
-            Dictionary(
-                uniqueKeysWithValues: Measure.allCases.map {
-                    ($0, options.threshold(of: $0, kind: kind))
-                })
+            var thresholds: [Measure: Double] = [:]
+            for measure in Measure.allCases {
+                thresholds[measure] = options.threshold(of: measure, kind: kind)
+            }
+            return thresholds
         }
         self.thresholds = thresholds(kind)
         categoricalThresholds = thresholds(.categorical)

@@ -14,7 +14,7 @@ package struct ConfusionMatrix: Sendable, Equatable {
     /// - Parameter pairs: At least one.
     package init(_ pairs: [LabelledOutput]) {
         let classes = Set(pairs.map(\.label)).union(pairs.map(\.output)).sorted()
-        let places = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
+        let places = Dictionary(zip(classes, classes.indices)) { first, _ in first }
         var counts = Array(
             repeating: Array(repeating: 0, count: classes.count), count: classes.count)
         for pair in pairs {

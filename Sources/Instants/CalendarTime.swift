@@ -16,8 +16,11 @@ package struct CalendarTime: Sendable, Hashable {
     /// The civil time of an instant.
     package init(_ instant: Instant) {
         let dayLength: Int64 = 86_400_000_000
-        let days = instant.floored(to: TimeSpan(microseconds: dayLength)).microseconds / dayLength
-        let rest = Int(instant.microseconds - days * dayLength)
+        // Not by the day's start, which may lie before what 64 bits can say.
+        let (quotient, remainder) = instant.microseconds.quotientAndRemainder(
+            dividingBy: dayLength)
+        let days = remainder < 0 ? quotient - 1 : quotient
+        let rest = Int(remainder < 0 ? remainder + dayLength : remainder)
         let shifted = Int(days) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -38,10 +38,14 @@ package struct Instant: Sendable, Hashable, Comparable {
     }
 
     /// The start of the slot of length `span` that holds this instant, slots counted from 1970.
+    ///
+    /// A slot that begins before what 64 bits can say begins there, and spans that are no length of
+    /// time divide nothing.
     package func floored(to span: TimeSpan) -> Instant {
+        guard span.microseconds > 0 else { return self }
         let remainder = microseconds % span.microseconds
-        return Instant(
-            microseconds: microseconds - remainder - (remainder < 0 ? span.microseconds : 0))
+        let start = Instant(microseconds: microseconds - remainder)
+        return remainder < 0 ? start - span : start
     }
 
     private static let unixSecondsRange = -62_135_596_800.0...253_402_300_799.0

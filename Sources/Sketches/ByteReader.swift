@@ -37,8 +37,8 @@ struct ByteReader {
         Double(bitPattern: try integer(UInt64.self))
     }
 
-    /// The greatest count that is believed: each one below it is exact as a double.
-    static let countMax = 1 << 53
+    /// The greatest count that is believed.
+    static let countMax = FieldSummary.rowCountMax
 
     /// A varint that is a count: not negative, and no more than `countMax`.
     mutating func varint() throws(SummaryDecodingError) -> Int {

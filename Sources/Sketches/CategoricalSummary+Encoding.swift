@@ -9,9 +9,7 @@ extension CategoricalSummary {
         let missingCount = try reader.varint()
         let items = try FrequentItems(decoding: &reader)
         let distinct = try DistinctSketch(decoding: &reader)
-        guard !missingCount.addingReportingOverflow(items.totalCount).overflow else {
-            throw .malformed("there are too many rows")
-        }
+        try RowCounts.check(missingCount, items.totalCount)
         self.init(items: items, distinct: distinct, missingCount: missingCount)
     }
 }

@@ -14,6 +14,7 @@ extension EmbeddingSummary {
         let count = try reader.varint()
         let missingCount = try reader.varint()
         let refusedCount = try reader.varint()
+        try RowCounts.check(count, missingCount, refusedCount)
         guard count == 0 || dimension > 0 else { throw .malformed("vectors have no dimension") }
         var projections: [NumericSummary] = []
         for _ in 0..<RandomProjections.count {

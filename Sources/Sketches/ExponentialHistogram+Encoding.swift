@@ -1,6 +1,8 @@
 extension ExponentialHistogram {
     /// Empty buckets that may stand between two others of one run.
     private static let gapMax = 2
+    /// Past all keys of any schema.
+    private static let keyEnd = 1 << 20
 
     /// The histogram as compact bytes, for those who store it by itself.
     package func encoded() -> [UInt8] {
@@ -76,10 +78,11 @@ extension ExponentialHistogram {
             var key = foldKey
             for _ in 0..<(try reader.varint()) {
                 key += try reader.varint()
+                guard key < Self.keyEnd else { throw .malformed("a bucket is out of range") }
                 var count = 0
                 for _ in 0..<(try reader.varint()) {
                     count &+= try reader.signedVarint()
-                    guard key < 1 << 20, 0...ByteReader.countMax ~= count else {
+                    guard key < Self.keyEnd, 0...ByteReader.countMax ~= count else {
                         throw .malformed("a bucket is out of range")
                     }
                     if count > 0 { buckets.append((sign, key, count)) }

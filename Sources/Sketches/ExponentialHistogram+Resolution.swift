@@ -47,8 +47,7 @@ extension ExponentialHistogram {
                 let position = (Double(part) + 0.5) / Double(parts)
                 values.append(
                     ValueCounts.Entry(
-                        start + position * (end - start),
-                        count: (part + 1) * count / parts - part * count / parts))
+                        start + position * (end - start), count: count.part(part, of: parts)))
             }
         }
         func bounds(_ index: Int) -> (inner: Double, outer: Double) {

@@ -46,7 +46,9 @@ package struct FrequentItems: Sendable {
     private static func precedes(
         _ left: (item: String, count: Int), _ right: (item: String, count: Int)
     ) -> Bool {
-        left.count != right.count ? left.count > right.count : left.item < right.item
+        left.count != right.count
+            ? left.count > right.count
+            : left.item.utf8.lexicographicallyPrecedes(right.item.utf8)
     }
 
     /// The least that a category came; 0 where it is not among the known ones.
@@ -123,9 +125,7 @@ package struct FrequentItems: Sendable {
 
     /// The state that knows these categories, for a decoder; nil where they contradict each other.
     init?(_ entries: [(item: String, bounds: CountBounds)], totalCount: Int, errorMax: Int) {
-        guard totalCount >= 0, errorMax >= 0, entries.count <= Self.exactCountMax else {
-            return nil
-        }
+        guard 0...totalCount ~= errorMax, entries.count <= Self.exactCountMax else { return nil }
         var sum = 0
         for (item, bounds) in entries {
             let (next, overflow) = sum.addingReportingOverflow(bounds.least)

@@ -53,7 +53,7 @@ struct KnotBuilder {
         let width = Swift.min(upper, maximum) - low
         for atom in atoms {
             let share = width > 0 ? Swift.min(Swift.max((atom.value - low) / width, 0), 1) : 0
-            let before = start + Swift.min(Int(share * Double(spread)) + atomCount, count)
+            let before = start + Swift.min(Int(clamping: share * Double(spread)) + atomCount, count)
             append(atom.value, before)
             atomCount += atom.count
             append(atom.value, Swift.min(before + atom.count, start + count))

@@ -61,10 +61,35 @@ extension NumericSummary {
             throw .malformed("the moments and the distribution count unlike numbers of values")
         }
         let sketch = form & Form.hasGuard == 0 ? nil : try QuantileSketch(decoding: &reader)
+        try Self.check(
+            valueCount: moments.count, missingCount: missingCount, refusedCount: refusedCount,
+            zeroCount: zeroCount, atoms: atoms, sketch: sketch)
         self.init(
             moments: moments, distribution: distribution, atoms: atoms, guardSketch: sketch,
             missingCount: missingCount, zeroCount: zeroCount, refusedCount: refusedCount,
             pinnedAnchor: anchor, secondAnchor: second)
+    }
+
+    /// Checks that no part of a summary counts more than the whole does, so that sums of summaries
+    /// are no greater than those of their rows.
+    static func check(
+        valueCount: Int, missingCount: Int, refusedCount: Int, zeroCount: Int, atoms: AtomCounts,
+        sketch: QuantileSketch?
+    ) throws(SummaryDecodingError) {
+        try RowCounts.check(valueCount, missingCount, refusedCount)
+        guard zeroCount <= valueCount else {
+            throw .malformed("there are more zeros than values")
+        }
+        guard atoms.counts.reduce(0, { $0 + $1.count }) <= valueCount else {
+            throw .malformed("the atoms count more values than there are")
+        }
+        guard let sketch, sketch.count > 0 else { return }
+        guard sketch.count <= valueCount else {
+            throw .malformed("the sketch counts more values than there are")
+        }
+        guard sketch.minimum.isFinite, sketch.maximum.isFinite else {
+            throw .malformed("the sketch holds values that are not finite")
+        }
     }
 
     private static func entries(

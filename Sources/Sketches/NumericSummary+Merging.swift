@@ -89,9 +89,8 @@ extension QuantileSketch {
         let items = Swift.min(summary.count, 1 << 10)
         guard items > 0 else { return }
         for index in 0..<items {
-            let weight = (index + 1) * summary.count / items - index * summary.count / items
             let probability = (Double(index) + 0.5) / Double(items)
-            add(distribution.quantile(probability), count: weight)
+            add(distribution.quantile(probability), count: summary.count.part(index, of: items))
         }
     }
 }

@@ -94,6 +94,10 @@ extension NumericSummary {
         guard sketch.map({ $0.count == parts.count }) ?? true else {
             throw .malformed("the sketch counts another number of values")
         }
+        try Self.check(
+            valueCount: parts.count, missingCount: parts.missingCount,
+            refusedCount: parts.refusedCount, zeroCount: parts.zeroCount, atoms: atoms,
+            sketch: sketch)
         self.init(
             moments: moments, distribution: distribution, atoms: atoms,
             guardSketch: parts.histogram == nil ? nil : sketch, missingCount: parts.missingCount,
@@ -127,8 +131,17 @@ extension NumericSummary {
     }
 
     /// A summary of nothing but a sketch: its items stand for the values.
+    ///
+    /// Infinite ones, which other implementations keep among the others, become refused values.
     package init(_ sketch: QuantileSketch) {
         let items = sketch.weightedItems
+        guard sketch.count == 0 || sketch.minimum.isFinite && sketch.maximum.isFinite else {
+            var finite = QuantileSketch(k: sketch.k)
+            finite.add(items.filter(\.value.isFinite))
+            self.init(finite)
+            addRefused(sketch.count - finite.count)
+            return
+        }
         guard !sketch.isExact || items.count > Self.exactCountMax else {
             self.init()
             for item in items {

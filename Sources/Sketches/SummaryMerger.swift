@@ -7,6 +7,7 @@ package struct SummaryMerger: ~Copyable {
     private var numeric: NumericMerger?
     private var categorical: CategoricalSummary?
     private var embedding: EmbeddingMerger?
+    private var rowCount = 0
     private let expectedCount: Int
 
     /// Makes room for so many summaries.
@@ -19,10 +20,13 @@ package struct SummaryMerger: ~Copyable {
         return embedding.map { .embedding($0.whole) }
     }
 
-    /// Takes in what a summary has seen.
+    /// Takes in what a summary has seen; one with more rows than a sum may tell of is left out.
     ///
     /// - Throws: `FieldKindMismatch` where those before were of another kind.
     package mutating func add(_ summary: borrowing FieldSummary) throws(FieldKindMismatch) {
+        let next = summary.rowCount
+        guard next <= FieldSummary.rowCountMax - rowCount else { return }
+        rowCount += next
         switch summary {
         case .numeric(let next):
             guard categorical == nil, embedding == nil else { throw FieldKindMismatch() }

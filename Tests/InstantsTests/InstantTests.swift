@@ -65,4 +65,21 @@ struct InstantTests {
             #expect(CalendarTime.weekday(of: try #require(Instant(parsing: text))) == weekday)
         }
     }
+
+    /// Spans that a visitor asks for reach as far back as 64 bits can say.
+    @Test func `the ends of time have a slot and a date`() {
+        let first = Instant(microseconds: .min)
+        let last = Instant(microseconds: .max)
+        #expect(first.floored(to: TimeSpan(seconds: 86_400)) == first)
+        #expect(last.floored(to: TimeSpan(seconds: 86_400)) <= last)
+        #expect(first.floored(to: TimeSpan(microseconds: 0)) == first)
+        #expect(last.floored(to: TimeSpan(microseconds: -1)) == last)
+        for instant in [first, last, first + TimeSpan(microseconds: 1)] {
+            let time = CalendarTime(instant)
+            #expect(1...12 ~= time.month && 1...31 ~= time.day && 0...23 ~= time.hour)
+            #expect(!"\(instant)".isEmpty)
+            #expect(0...6 ~= CalendarTime.weekday(of: instant))
+        }
+        #expect("\(Instant(microseconds: -1))" == "1969-12-31T23:59:59.999999Z")
+    }
 }

@@ -12,11 +12,11 @@ enum RowMapFigures {
         for (name, map, perRow) in maps() {
             let places = (0..<1000).map { ($0 * 7_919_003) % map.count }
             let back = CPUTime.median {
-                places.reduce(0) { sum, row in sum + map.inputs(of: row).count }
+                places.reduce(0) { sum, row in sum + (map.inputs(of: row)?.count ?? 0) }
             }
-            let inputs = Set(places.compactMap { map.inputs(of: $0).first })
+            let inputs = Set(places.compactMap { map.inputs(of: $0)?.first })
             let turned = ForwardRowMap(map)
-            let forth = CPUTime.median { map.outputs(of: inputs) { turned }.count }
+            let forth = CPUTime.median { map.outputs(of: inputs) { turned }?.count ?? 0 }
             let bytes = (Double(map.byteCount) / Double(perRow) * 1000).rounded() / 1000
             print("| \(name) | \(bytes) | \(whole(back)) | \(whole(forth)) |")
         }

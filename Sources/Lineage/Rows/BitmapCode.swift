@@ -24,6 +24,29 @@ struct BitmapCode: Sendable, Equatable {
         self.init(bytes: bytes, count: rows.count)
     }
 
+    /// The bits of stretches of neighbouring rows.
+    ///
+    /// - Parameters:
+    ///   - stretches: for each its first row and the number of rows, at least one.
+    ///   - byteCountMax: nil comes back where the bits are longer, or the rows do not ascend.
+    init?(_ stretches: [(first: Int, count: Int)], byteCountMax: Int) {
+        guard let last = stretches.last, (last.first + last.count - 1) / 8 < byteCountMax else {
+            return nil
+        }
+        let end = last.first + last.count
+        var bytes = [UInt8](repeating: 0, count: (end - 1) / 8 + 1)
+        var (previous, count) = (0, 0)
+        for stretch in stretches {
+            guard stretch.first >= previous, stretch.first + stretch.count <= end else {
+                return nil
+            }
+            previous = stretch.first + stretch.count
+            for row in stretch.first..<previous { bytes[row / 8] |= 1 << UInt8(row % 8) }
+            count += stretch.count
+        }
+        self.init(bytes: bytes, count: count)
+    }
+
     /// Reads a stored code; nil where the bytes are no code of so many rows.
     init?(bytes: [UInt8], count: Int) {
         var ranks: [Int] = []

@@ -8,7 +8,12 @@ package struct ForwardRowMap: Sendable {
     private let outputs: PackedCode
     private let count: Int
 
-    package init(_ map: RowMap) {
+    /// More pairs than a body brings; to turn around as many takes two gigabytes.
+    private static let pairCountMax = 1 << 26
+
+    /// Turns a map around; nil where it has more than 2^26 pairs of rows.
+    package init?(_ map: RowMap) {
+        guard map.pairCount <= Self.pairCountMax else { return nil }
         var inputs: [Int] = []
         var outputs: [Int] = []
         map.forEachPair { output, input in
@@ -24,8 +29,9 @@ package struct ForwardRowMap: Sendable {
     /// The bytes that it takes in memory.
     package var byteCount: Int { inputs.bytes.count + outputs.bytes.count }
 
-    /// The output rows that an input row went into, ascending.
-    package func outputs(of input: Int) -> [Int] {
+    /// The output rows that an input row went into, ascending; nil where there are more than
+    /// `countMax`.
+    package func outputs(of input: Int, countMax: Int = .max) -> [Int]? {
         var low = 0
         var high = count
         while low < high {
@@ -35,6 +41,7 @@ package struct ForwardRowMap: Sendable {
         var found: [Int] = []
         while low < count, inputs[low] == input {
             if found.last != outputs[low] { found.append(outputs[low]) }
+            guard found.count <= countMax else { return nil }
             low += 1
         }
         return found

@@ -40,8 +40,10 @@ struct GroupCode: Sendable, Equatable {
 
     var byteCount: Int { sizes.count + members.byteCount }
 
-    subscript(row: Int) -> [Int] {
-        (starts[row]..<starts[row + 1]).flatMap { members.inputs(of: $0) }
+    /// The members of a group; nil where there are more than `countMax`.
+    func inputs(of row: Int, countMax: Int) -> [Int]? {
+        guard starts[row + 1] - starts[row] <= countMax else { return nil }
+        return (starts[row]..<starts[row + 1]).flatMap { members.inputs(of: $0) ?? [] }
     }
 
     func forEachPair(_ body: (_ output: Int, _ input: Int) -> Void) {

@@ -6,9 +6,10 @@ struct RepeatCode: Sendable, Equatable {
     /// - Parameter rows: nil comes back where they do not ascend, or leave so much out that
     ///   counting nothing would be longer than the rows themselves.
     init?(_ rows: [Int]) {
-        guard let first = rows.first, let last = rows.last, last - first < rows.count * 2 else {
-            return nil
-        }
+        // Before anything is written: a gap within rows that fall again may be as wide as can be.
+        guard let first = rows.first, let last = rows.last, last - first < rows.count * 2,
+            zip(rows, rows.dropFirst()).allSatisfy({ $0 <= $1 })
+        else { return nil }
         var bytes: [UInt8] = []
         bytes.appendVarint(first)
         var start = 0
@@ -17,7 +18,6 @@ struct RepeatCode: Sendable, Equatable {
             while end < rows.count, rows[end] == rows[start] { end += 1 }
             bytes.appendVarint(end - start)
             if end < rows.count {
-                guard rows[end] > rows[start] else { return nil }
                 bytes += repeatElement(0, count: rows[end] - rows[start] - 1)
             }
             start = end

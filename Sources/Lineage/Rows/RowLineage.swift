@@ -1,3 +1,5 @@
+import ClientText
+
 /// Which rows of one of a run's inputs made each row of one of its outputs.
 package struct RowLineage: Sendable, Equatable {
     /// The name of an input of the run.
@@ -7,8 +9,8 @@ package struct RowLineage: Sendable, Equatable {
     package var map: RowMap
 
     package init(input: String, output: String, map: RowMap) {
-        self.input = input
-        self.output = output
+        self.input = input.canonicalName
+        self.output = output.canonicalName
         self.map = map
     }
 }

@@ -75,16 +75,22 @@ package struct RowMap: Sendable, Equatable {
         let count = stretches.reduce(0) { $0 + $1.count }
         if count <= stretches.count * Self.rowsPerStretchMin {
             self.init(stretches.flatMap { $0.first..<$0.first + $0.count })
-        } else if stretches.count == 1 {
-            self.init(count: count, form: .shifted(first: stretches[0].first))
-        } else {
-            self.init(count: count, form: .stretches(StretchCode(stretches)))
+            return
         }
+        guard stretches.count > 1 else {
+            self.init(count: count, form: .shifted(first: stretches[0].first))
+            return
+        }
+        let code = StretchCode(stretches)
+        let bitmap = BitmapCode(stretches, byteCountMax: code.bytes.count - 1)
+        self.init(count: count, form: bitmap.map(Form.bitmap) ?? .stretches(code))
     }
 
-    /// Where stretches have more rows than this, no other form is smaller: a stretch takes a few
-    /// bytes, and the least that a row takes elsewhere is an eighth of one.
-    private static let rowsPerStretchMin = 256
+    /// Where stretches have more rows than this, no other form but a bitmap is smaller.
+    ///
+    /// A stretch takes two bytes at least. A row takes one of its own among repeats and gaps, and
+    /// packed rows of so many values that a stretch can be that long take three bits each.
+    private static let rowsPerStretchMin = 8
 
     /// A map with any number of input rows for each output row.
     ///
@@ -98,7 +104,12 @@ package struct RowMap: Sendable, Equatable {
     }
 
     /// The input rows of an output row; empty where it has none or there is no such row.
-    package func inputs(of row: Int) -> [Int] {
+    ///
+    /// - Parameters:
+    ///   - row: the output row.
+    ///   - countMax: how many input rows it may have.
+    /// - Returns: nil where it has more.
+    package func inputs(of row: Int, countMax: Int = .max) -> [Int]? {
         guard 0..<count ~= row else { return [] }
         switch form {
         case .shifted(let first): return [first + row]
@@ -107,7 +118,7 @@ package struct RowMap: Sendable, Equatable {
         case .bitmap(let code): return [code[row]]
         case .gaps(let code): return [code[row]]
         case .packed(let code): return [code[row]]
-        case .groups(let code): return code[row]
+        case .groups(let code): return code.inputs(of: row, countMax: countMax)
         }
     }
 
@@ -115,43 +126,63 @@ package struct RowMap: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - inputs: the input rows.
-    ///   - forward: gives this map turned around; asked where the rows stand in no order.
-    /// - Returns: each row once.
+    ///   - countMax: how many output rows there may be.
+    ///   - forward: gives this map turned around, or nil where that is too large; asked where the
+    ///     rows stand in no order.
+    /// - Returns: each row once; nil where there are more, or where the map cannot be turned around.
     package func outputs(
-        of inputs: Set<Int>, forward: () -> ForwardRowMap
-    ) -> [Int] {
+        of inputs: Set<Int>, countMax: Int = .max, forward: () -> ForwardRowMap?
+    ) -> [Int]? {
         switch form {
         case .shifted(let first):
             return inputs.map { $0 - first }.filter { 0..<count ~= $0 }.sorted()
-        case .stretches(let code): return code.outputs(of: inputs.sorted())
-        case .repeats(let code):
-            return inputs.sorted().flatMap { outputs(of: $0) { code[$0] } }
-        case .bitmap(let code):
-            return inputs.sorted().flatMap { outputs(of: $0) { code[$0] } }
-        case .gaps(let code):
-            return inputs.sorted().flatMap { outputs(of: $0) { code[$0] } }
+        case .stretches(let code):
+            return code.outputs(of: inputs.sorted(), countMax: countMax)
+        case .repeats(let code): return outputs(of: inputs, countMax) { code[$0] }
+        case .bitmap(let code): return outputs(of: inputs, countMax) { code[$0] }
+        case .gaps(let code): return outputs(of: inputs, countMax) { code[$0] }
         case .packed, .groups:
-            let forward = forward()
-            return Set(inputs.flatMap { forward.outputs(of: $0) }).sorted()
+            guard let forward = forward() else { return nil }
+            var found: Set<Int> = []
+            for input in inputs {
+                guard let outputs = forward.outputs(of: input, countMax: countMax) else {
+                    return nil
+                }
+                found.formUnion(outputs)
+                guard found.count <= countMax else { return nil }
+            }
+            return found.sorted()
         }
     }
 
-    /// The output rows that some input rows went into, ascending.
-    package func outputs(of inputs: Set<Int>) -> [Int] {
-        outputs(of: inputs) { ForwardRowMap(self) }
+    /// The output rows of some input rows among ascending ones; nil where there are too many.
+    private func outputs(
+        of wanted: Set<Int>, _ countMax: Int, among inputs: (Int) -> Int
+    ) -> [Int]? {
+        var found: [Int] = []
+        for input in wanted.sorted() {
+            let start = firstRow { inputs($0) >= input }
+            let end = firstRow { inputs($0) > input }
+            guard end - start <= countMax - found.count else { return nil }
+            found.append(contentsOf: start..<end)
+        }
+        return found
     }
 
-    /// The output rows of an input row among ascending ones.
-    private func outputs(of input: Int, among inputs: (Int) -> Int) -> Range<Int> {
+    /// The first output row that satisfies a predicate which never turns false again.
+    private func firstRow(where predicate: (Int) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if inputs(middle) < input { low = middle + 1 } else { high = middle }
+            if predicate(middle) { high = middle } else { low = middle + 1 }
         }
-        var end = low
-        while end < count, inputs(end) == input { end += 1 }
-        return low..<end
+        return low
+    }
+
+    /// How many pairs of an output row and one of its input rows there are.
+    var pairCount: Int {
+        if case .groups(let code) = form { code.members.count } else { count }
     }
 
     /// Hands over each output row with each of its input rows, by growing output rows.

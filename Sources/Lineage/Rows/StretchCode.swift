@@ -51,8 +51,9 @@ struct StretchCode: Sendable, Equatable {
         return 0
     }
 
-    /// The rows, by their place, that hold one of some values, which ascend.
-    func outputs(of inputs: [Int]) -> [Int] {
+    /// The rows, by their place, that hold one of some values, which ascend; nil where there are more
+    /// than `countMax`.
+    func outputs(of inputs: [Int], countMax: Int) -> [Int]? {
         var found: [Int] = []
         var reader = VarintReader(bytes)
         var (row, input) = (0, 0)
@@ -62,6 +63,7 @@ struct StretchCode: Sendable, Equatable {
                 $0 < input + length
             }) {
                 found.append(row + wanted - input)
+                guard found.count <= countMax else { return nil }
             }
             row += length
             input += length
