@@ -90,6 +90,7 @@ let package = Package(
         room("Sketches"),
         room("Exposition"),
         room("Gzip", ["CZlib"]),
+        room("ClientText"),
         .target(
             name: "WireProto",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
@@ -98,7 +99,7 @@ let package = Package(
         room("Markup"),
         room("GraphLayout"),
         // Rank 1: the two domains.
-        room("Lineage", ["Instants"]),
+        room("Lineage", ["Instants", "ClientText"]),
         room("Drift", ["Sketches"]),
         room("Evaluation", ["Instants"]),
         // Drawings, for people.
@@ -106,24 +107,31 @@ let package = Package(
         // Rank 2: what keeps them.
         room(
             "LineageStore",
-            ["Instants", "Evaluation", "Lineage", grdb, sqlite, crypto]),
-        room("Monitor", ["Instants", "Sketches", "Drift"]),
+            ["Instants", "ClientText", "Evaluation", "Lineage", grdb, sqlite, crypto]),
+        room("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
         room(
             "Strandline",
-            ["Instants", "Sketches", "Evaluation", "Lineage", "LineageStore", "Drift", "Monitor"]),
+            [
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "LineageStore",
+                "Drift",
+                "Monitor",
+            ]),
         room(
             "Wire",
             [
-                "Instants", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor", "WireProto",
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
+                "WireProto",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         // Rank 4: doors.
         room(
             "Server",
             [
-                "Instants", "Sketches", "Evaluation", "Lineage", "LineageStore", "Drift", "Monitor",
-                "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", "Markup", "GraphLayout",
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "LineageStore",
+                "Drift",
+                "Monitor", "Strandline", "Wire", "Exposition", "Gzip", "CCrypt", "Markup",
+                "GraphLayout",
                 "Charts", hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore,
                 nioFoundation, nioHTTP1, nioHTTPTypes, nioPosix, nioTLS, nioSSL, httpTypes,
                 lifecycle,
@@ -143,6 +151,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         tests("Instants"),
+        tests("ClientText"),
         tests("Sketches"),
         // What the tests of interchange, in Python, reach the summaries through.
         .executableTarget(
@@ -155,7 +164,7 @@ let package = Package(
         tests("Markup"),
         tests("GraphLayout"),
         tests("Charts", ["Instants", "Markup", "GraphLayout"]),
-        tests("Lineage", ["Instants"]),
+        tests("Lineage", ["Instants", "ClientText"]),
         tests("Drift", ["Sketches"]),
         tests("LineageStore", ["Instants", "Evaluation", "Lineage", grdb]),
         tests("Monitor", ["Instants", "Sketches", "Drift"]),

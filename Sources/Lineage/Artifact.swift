@@ -1,3 +1,5 @@
+import ClientText
+
 /// What a named input or output is.
 package enum ArtifactKind: String, Sendable, CaseIterable {
     case data, model, endpoint, unknown
@@ -48,9 +50,9 @@ package struct Artifact: Sendable, Hashable {
     package init(
         name: String, version: String? = nil, kind: ArtifactKind? = nil, labels: [String] = []
     ) {
-        self.name = name
+        self.name = name.canonicalName
         self.version = version
         self.kind = kind ?? ArtifactKind(inferredFrom: name)
-        self.labels = labels
+        self.labels = labels.map(\.canonicalName)
     }
 }

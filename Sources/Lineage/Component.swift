@@ -1,3 +1,4 @@
+import ClientText
 package import Instants
 
 /// A named step of a pipeline, such as cleaning, training or inference.
@@ -15,10 +16,10 @@ package struct Component: Sendable, Equatable {
         name: String, description: String = "", owner: String = "", tags: [String] = [],
         createdAt: Instant
     ) {
-        self.name = name
+        self.name = name.canonicalName
         self.description = description
-        self.owner = owner
-        self.tags = tags
+        self.owner = owner.canonicalName
+        self.tags = tags.map(\.canonicalName)
         self.createdAt = createdAt
     }
 

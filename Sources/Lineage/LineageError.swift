@@ -1,3 +1,5 @@
+import ClientText
+
 /// Why something asked of lineage was not done.
 package enum LineageError: Error, Equatable {
     case unknownComponent(String)
@@ -17,12 +19,13 @@ extension LineageError: CustomStringConvertible {
     /// One sentence for the person who asked.
     package var description: String {
         switch self {
-        case .unknownComponent(let name): "There is no component named \"\(name)\"."
+        case .unknownComponent(let name): "There is no component named \"\(name.excerpt)\"."
         case .unknownRun(let id): "There is no run \(id)."
-        case .unknownArtifact(let name): "There is no artifact named \"\(name)\"."
-        case .unknownLabel(let name): "There is no label \"\(name)\"."
-        case .unknownTask(let name): "There is no task named \"\(name)\"."
-        case .unknownExternalID(let id): "There is no run with the external id \"\(id)\"."
+        case .unknownArtifact(let name): "There is no artifact named \"\(name.excerpt)\"."
+        case .unknownLabel(let name): "There is no label \"\(name.excerpt)\"."
+        case .unknownTask(let name): "There is no task named \"\(name.excerpt)\"."
+        case .unknownExternalID(let id):
+            "There is no run with the external id \"\(id.excerpt)\"."
         case .invalid(let field, let reason): "\(field) \(reason)."
         case .conflict(let sentence): sentence
         }

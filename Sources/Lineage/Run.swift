@@ -1,3 +1,4 @@
+import ClientText
 package import Instants
 
 /// How a run stands.
@@ -13,7 +14,7 @@ package struct TestResult: Sendable, Equatable {
     package var message: String?
 
     package init(name: String, passed: Bool, message: String? = nil) {
-        self.name = name
+        self.name = name.canonicalName
         self.passed = passed
         self.message = message
     }

@@ -1,3 +1,4 @@
+import ClientText
 import Instants
 
 extension RunDraft {
@@ -35,11 +36,14 @@ extension RunDraft {
         let outputNames = Set(outputs.map(\.name))
         var counts: [String: Int] = [:]
         for (index, link) in rowMaps.enumerated() {
+            try TextRule.name.check(link.input, field: "row_maps[\(index)].input")
+            try TextRule.name.check(link.output, field: "row_maps[\(index)].output")
             let count = counts[link.output] ?? link.map.count
             guard link.map.count == count else {
                 throw .invalid(
                     field: "row_maps[\(index)]",
-                    reason: "tells of \(link.map.count) rows of \"\(link.output)\", one before it "
+                    reason:
+                        "tells of \(link.map.count) rows of \"\(link.output.excerpt)\", one before it "
                         + "of \(count)")
             }
             counts[link.output] = count
@@ -48,7 +52,7 @@ extension RunDraft {
             ] where !names.contains(name) {
                 throw .invalid(
                     field: "row_maps[\(index)].\(side)",
-                    reason: "names \"\(name)\", which is no \(side) of the run")
+                    reason: "names \"\(name.excerpt)\", which is no \(side) of the run")
             }
         }
     }
@@ -81,7 +85,7 @@ extension RunDraft {
         }
         for (name, value) in parameters {
             try TextRule.name.check(name, field: "parameters: a name")
-            try TextRule.text.check(value, field: "parameters.\(name)")
+            try TextRule.text.check(value, field: "parameters.\(name.excerpt)")
         }
         for name in metrics.keys {
             try TextRule.name.check(name, field: "metrics: a name")

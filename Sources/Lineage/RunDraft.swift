@@ -1,3 +1,4 @@
+import ClientText
 package import Instants
 
 /// What is told of one execution of a component when it is recorded.
@@ -37,7 +38,7 @@ package struct RunDraft: Sendable, Equatable {
         stalenessThreshold: TimeSpan? = nil, rowMaps: [RowLineage] = [],
         externalID: String? = nil
     ) {
-        self.component = component
+        self.component = component.canonicalName
         self.startedAt = startedAt
         self.endedAt = endedAt
         self.status = status
@@ -48,12 +49,16 @@ package struct RunDraft: Sendable, Equatable {
         self.gitTags = gitTags
         self.code = code
         self.notes = notes
-        self.parameters = parameters
-        self.metrics = metrics
+        self.parameters = Self.canonical(parameters)
+        self.metrics = Self.canonical(metrics)
         self.tests = tests
-        self.upstream = upstream
+        self.upstream = upstream.map(\.canonicalName)
         self.stalenessThreshold = stalenessThreshold
         self.rowMaps = rowMaps
         self.externalID = externalID
+    }
+
+    private static func canonical<Value>(_ values: [String: Value]) -> [String: Value] {
+        Dictionary(values.map { ($0.canonicalName, $1) }) { first, _ in first }
     }
 }

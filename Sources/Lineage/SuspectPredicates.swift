@@ -3,13 +3,14 @@
 #elseif canImport(Darwin)
     import Darwin
 #endif
+package import ClientText
 
 /// Something that holds for runs and may be what the bad ones have in common.
 package enum RunPredicate: Sendable, Hashable {
     /// A component ran at a git commit.
     case commit(component: String, commit: String)
     /// A component ran with a value of a parameter.
-    case parameter(component: String, name: String, value: String)
+    case parameter(component: String, name: String, value: ExactText)
     /// A run read a content version of an artifact.
     case input(artifact: String, version: String)
 }
@@ -19,7 +20,8 @@ extension RunPredicate: CustomStringConvertible {
     package var description: String {
         switch self {
         case .commit(let component, let commit): "\(component)@\(commit)"
-        case .parameter(let component, let name, let value): "\(component): \(name)=\(value)"
+        case .parameter(let component, let name, let value):
+            "\(component): \(name)=\(value.text.excerpt)"
         case .input(let artifact, let version): "\(artifact)=\(version)"
         }
     }

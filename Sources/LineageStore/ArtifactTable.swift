@@ -1,3 +1,4 @@
+import ClientText
 import GRDB
 import Instants
 import Lineage
@@ -18,7 +19,7 @@ struct ArtifactTable {
 
     func id(named name: String) throws -> Int64? {
         let statement = try database.cachedStatement(sql: "SELECT id FROM artifact WHERE name = ?")
-        return try statement.firstInteger(name)
+        return try statement.firstInteger(name.canonicalName)
     }
 
     /// The id of an artifact's name, inserted where it is new.

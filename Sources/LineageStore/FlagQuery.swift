@@ -1,4 +1,7 @@
+import ClientText
 import GRDB
+import Instants
+import Lineage
 
 /// Reads the flagged outputs, within one snapshot.
 struct FlagQuery {
@@ -20,6 +23,40 @@ struct FlagQuery {
     func count() throws -> Int {
         let statement = try database.cachedStatement(sql: "SELECT count(*) FROM flag")
         return try Int.fetchOne(statement) ?? 0
+    }
+
+    /// The flagged outputs of a page, the latest flag first, then by name.
+    func page(before cursor: FlagCursor?, limit: Int) throws -> [Flag] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT a.name, f.flagged_at, (
+                    SELECT run_id FROM run_output WHERE artifact_id = f.artifact_id
+                    ORDER BY started_at DESC, run_id DESC LIMIT 1)
+                FROM flag f CROSS JOIN artifact a ON a.id = f.artifact_id
+                WHERE f.flagged_at <= ?1 AND (f.flagged_at < ?1 OR a.name > ?2)
+                ORDER BY f.flagged_at DESC, a.name LIMIT ?3
+                """)
+        let rows = try Row.fetchCursor(
+            statement,
+            arguments: [
+                cursor?.flaggedAt.microseconds ?? .max, cursor?.output.canonicalName ?? "", limit,
+            ])
+        var flags: [Flag] = []
+        while let row = try rows.next() {
+            flags.append(
+                Flag(output: row[0], flaggedAt: Instant(microseconds: row[1]), run: row[2]))
+        }
+        return flags
+    }
+
+    /// Those of some outputs that are flagged.
+    func flagged(among outputs: Set<String>) throws -> Set<String> {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT 1 FROM artifact a CROSS JOIN flag f ON f.artifact_id = a.id
+                WHERE a.name = ?
+                """)
+        return try outputs.filter { try statement.firstInteger($0.canonicalName) != nil }
     }
 
     /// The flagged outputs, in the order in which their names were first recorded.

@@ -1,3 +1,4 @@
+import ClientText
 import GRDB
 import Instants
 import Lineage
@@ -9,13 +10,25 @@ extension LabelTable {
         try statement.execute(arguments: [instant.microseconds, label])
     }
 
-    func all() throws -> [DataLabel] {
-        try labels("SELECT name, retracted_at FROM label ORDER BY name")
+    func all(after name: String, limit: Int) throws -> [DataLabel] {
+        try labels(
+            "SELECT name, retracted_at FROM label WHERE name > ? ORDER BY name LIMIT ?",
+            [name.canonicalName, limit])
     }
 
-    func retracted() throws -> [DataLabel] {
+    func retracted(after name: String, limit: Int) throws -> [DataLabel] {
         try labels(
-            "SELECT name, retracted_at FROM label WHERE retracted_at IS NOT NULL ORDER BY name")
+            """
+            SELECT name, retracted_at FROM label WHERE name > ? AND retracted_at IS NOT NULL
+            ORDER BY name LIMIT ?
+            """, [name.canonicalName, limit])
+    }
+
+    /// The labels of some names that there are, in the order of the names.
+    func labels(named names: [String]) throws -> [DataLabel] {
+        try names.flatMap {
+            try labels("SELECT name, retracted_at FROM label WHERE name = ?", [$0.canonicalName])
+        }
     }
 
     /// The artifacts that a label was stated of, and the outputs of the runs that carry it.
@@ -73,8 +86,11 @@ extension LabelTable {
         return try String.fetchAll(statement, arguments: [artifact])
     }
 
-    private func labels(_ query: String) throws -> [DataLabel] {
-        let rows = try Row.fetchCursor(database.cachedStatement(sql: query))
+    private func labels(
+        _ query: String, _ arguments: StatementArguments
+    ) throws -> [DataLabel] {
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(sql: query), arguments: arguments)
         var labels: [DataLabel] = []
         while let row = try rows.next() {
             labels.append(

@@ -1,3 +1,4 @@
+import ClientText
 import GRDB
 import Instants
 import Lineage
@@ -22,13 +23,13 @@ struct LabelTable {
 
     func id(named name: String) throws -> Int64? {
         let statement = try database.cachedStatement(sql: "SELECT id FROM label WHERE name = ?")
-        return try statement.firstInteger(name)
+        return try statement.firstInteger(name.canonicalName)
     }
 
     func idCreating(named name: String) throws -> Int64 {
         if let id = try id(named: name) { return id }
         let statement = try database.cachedStatement(sql: "INSERT INTO label (name) VALUES (?)")
-        try statement.execute(arguments: [name])
+        try statement.execute(arguments: [name.canonicalName])
         return database.lastInsertedRowID
     }
 
@@ -99,7 +100,8 @@ struct LabelTable {
         }
         guard let (label, retractedAt) = found else { return }
         throw LineageError.conflict(
-            "The run reads data labelled \"\(label)\", which was retracted at \(retractedAt).")
+            "The run reads data labelled \"\(label.excerpt)\", which was retracted at \(retractedAt)."
+        )
     }
 
     private func labels(of run: Int64) throws -> Set<Int64> {

@@ -1,3 +1,4 @@
+import ClientText
 import GRDB
 import Instants
 package import Lineage
@@ -43,33 +44,61 @@ extension LineageStore {
     /// - Throws: `LineageError.unknownComponent`.
     package func component(named name: String) async throws -> Component {
         try await read { database in
-            let table = ComponentTable(database)
-            guard let component = try table.components(matching: .name(name)).first else {
+            guard let component = try ComponentTable(database).component(named: name) else {
                 throw LineageError.unknownComponent(name)
             }
             return component
         }
     }
 
-    /// All components by name, or those of one owner, with one tag, or both.
+    /// The owners of components by their names; components that there are not are left out.
+    package func owners(of names: Set<String>) async throws -> [String: String] {
+        try await read { try ComponentTable($0).owners(of: names) }
+    }
+
+    /// Components by name, or those of one owner, with one tag, or both.
+    ///
+    /// - Parameters:
+    ///   - owner: the owner; nil for any.
+    ///   - tag: the tag; nil for any.
+    ///   - name: a name, to go on with those behind it; nil to start with the first.
+    ///   - limit: how many at most.
     package func components(
-        owner: String? = nil, tag: String? = nil
+        owner: String? = nil, tag: String? = nil, after name: String? = nil,
+        limit: Int = namePageCountMax
     ) async throws -> [Component] {
+        let page = ComponentPage(owner: owner, tag: tag, after: name, limit: limit)
+        return try await read { try ComponentTable($0).components(on: page).map(\.component) }
+    }
+
+    /// Components of some names, by name; those that there are not are left out.
+    package func components(named names: Set<String>) async throws -> [String: Component] {
         try await read { database in
-            let table = ComponentTable(database)
-            if let tag {
-                let tagged = try table.components(matching: .tag(tag))
-                return owner.map { owner in tagged.filter { $0.owner == owner } } ?? tagged
+            var components: [String: Component] = [:]
+            for name in names {
+                components[name] = try ComponentTable(database).component(named: name)
             }
-            return try table.components(matching: owner.map { .owner($0) } ?? .all)
+            return components
         }
     }
 
-    /// Every tag that some component has, in order.
-    package func tags() async throws -> [String] {
+    /// The most names that one page may list.
+    package static let namePageCountMax = 10_000
+
+    /// The tags that some component has, in order.
+    ///
+    /// - Parameters:
+    ///   - tag: a tag, to go on with those behind it; nil to start with the first.
+    ///   - limit: how many at most.
+    package func tags(
+        after tag: String? = nil, limit: Int = namePageCountMax
+    ) async throws -> [String] {
         try await read { database in
             try String.fetchAll(
-                database, sql: "SELECT DISTINCT tag FROM component_tag ORDER BY tag")
+                database.cachedStatement(
+                    sql: """
+                        SELECT DISTINCT tag FROM component_tag WHERE tag > ? ORDER BY tag LIMIT ?
+                        """), arguments: [tag?.canonicalName ?? "", limit])
         }
     }
 }

@@ -1,5 +1,5 @@
 import GRDB
-import Instants
+package import Instants
 package import Lineage
 
 extension LineageStore {
@@ -60,15 +60,36 @@ extension LineageStore {
         }
     }
 
-    /// The flagged outputs, the latest flag first.
-    package func flags() async throws -> [Flag] {
-        try await read { database in
-            try FlagQuery(database).flagged().map { output in
-                Flag(
-                    output: output.name, flaggedAt: Instant(microseconds: output.flaggedAt),
-                    run: output.run?.id)
-            }
-            .sorted { ($0.flaggedAt, $1.output) > ($1.flaggedAt, $0.output) }
-        }
+    /// Flagged outputs, the latest flag first and of one time by name.
+    ///
+    /// - Parameters:
+    ///   - cursor: the flag to go on behind, which need not be there any more; nil to start with the
+    ///     latest.
+    ///   - limit: how many at most.
+    package func flags(
+        before cursor: FlagCursor? = nil, limit: Int = namePageCountMax
+    ) async throws -> [Flag] {
+        try await read { try FlagQuery($0).page(before: cursor, limit: limit) }
+    }
+
+    /// How many outputs are flagged.
+    package func flagCount() async throws -> Int {
+        try await read { try FlagQuery($0).count() }
+    }
+
+    /// Those of some outputs that are flagged.
+    package func flagged(among outputs: Set<String>) async throws -> Set<String> {
+        try await read { try FlagQuery($0).flagged(among: outputs) }
+    }
+}
+
+/// A place in the list of flags: behind the one of a time and an output.
+package struct FlagCursor: Sendable, Equatable {
+    package var flaggedAt: Instant
+    package var output: String
+
+    package init(flaggedAt: Instant, output: String) {
+        self.flaggedAt = flaggedAt
+        self.output = output
     }
 }

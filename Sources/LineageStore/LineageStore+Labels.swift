@@ -28,14 +28,27 @@ extension LineageStore {
         }
     }
 
-    /// All labels, by name.
-    package func labels() async throws -> [DataLabel] {
-        try await read { try LabelTable($0).all() }
+    /// Labels, by name.
+    ///
+    /// - Parameters:
+    ///   - name: a name, to go on with those behind it; nil to start with the first.
+    ///   - limit: how many at most.
+    package func labels(
+        after name: String? = nil, limit: Int = namePageCountMax
+    ) async throws -> [DataLabel] {
+        try await read { try LabelTable($0).all(after: name ?? "", limit: limit) }
     }
 
-    /// The labels that were retracted, by name.
-    package func retractedLabels() async throws -> [DataLabel] {
-        try await read { try LabelTable($0).retracted() }
+    /// The labels of some names, in the order of these; names that no label has are left out.
+    package func labels(named names: [String]) async throws -> [DataLabel] {
+        try await read { try LabelTable($0).labels(named: names) }
+    }
+
+    /// The labels that were retracted, by name, as `labels` gives all.
+    package func retractedLabels(
+        after name: String? = nil, limit: Int = namePageCountMax
+    ) async throws -> [DataLabel] {
+        try await read { try LabelTable($0).retracted(after: name ?? "", limit: limit) }
     }
 
     /// The artifacts that carry a label, by name and version: those that it was stated of and all

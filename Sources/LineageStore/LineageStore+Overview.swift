@@ -24,7 +24,7 @@ extension LineageStore {
                 arguments: [componentCountMax + 1]
             ).map { row in (component: row[0] as Int64, run: row[1] as Int64) }
             let shown = latest.prefix(componentCountMax)
-            let runs = Dictionary(uniqueKeysWithValues: shown.map { ($0.component, $0.run) })
+            let runs = Dictionary(shown.map { ($0.component, $0.run) }) { first, _ in first }
             var trace = Trace(
                 direction: .upstream, roots: shown.map(\.run),
                 nodes: try LineageReader(database).nodes(

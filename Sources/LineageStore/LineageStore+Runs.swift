@@ -23,7 +23,7 @@ extension LineageStore {
     package func runs(_ ids: [Int64]) async throws -> [Run] {
         try await read { database in
             let query = RunQuery(database)
-            return try RunPage.runs(ids.filter { (try? query.key(of: $0)) != nil }, in: database)
+            return try RunPage.runs(ids.filter { try query.exists($0) }, in: database)
         }
     }
 

@@ -30,28 +30,57 @@ package struct LineageStatistics: Sendable, Equatable {
     package var tests: [Tests]
     package var staleInputs: [StaleInputs]
     package var flaggedOutputCount: Int
+    /// How many components there are, listed or not.
+    package var componentCount: Int
+    /// How many tests of the listed components there are, listed or not.
+    package var testCount: Int
+}
+
+/// The components that are counted.
+package enum StatisticsScope: Sendable {
+    /// By name, from one on, those of an owner and with a tag where these are given.
+    case page(owner: String? = nil, tag: String? = nil, after: String? = nil, limit: Int)
+    /// Those that were heard of first, in that order.
+    case oldest(limit: Int)
+    /// Those of some names.
+    case named(Set<String>)
 }
 
 extension LineageStore {
-    /// Counts by component, each in the order of names.
-    package func statistics() async throws -> LineageStatistics {
+    /// Counts by component, in the order in which the scope lists these.
+    ///
+    /// - Parameters:
+    ///   - scope: the components; the first 10,000 by name unless told.
+    ///   - testCountMax: how many tests are listed at most.
+    package func statistics(
+        of scope: StatisticsScope = .page(limit: namePageCountMax),
+        testCountMax: Int = namePageCountMax
+    ) async throws -> LineageStatistics {
         try await read { database in
-            LineageStatistics(
-                components: try ComponentTable(database).components(matching: .all),
-                runs: try Self.runs(in: database), tests: try Self.tests(in: database),
-                staleInputs: try Self.staleInputs(in: database),
-                flaggedOutputCount: try FlagQuery(database).count())
+            let table = ComponentTable(database)
+            let components = try table.components(in: scope)
+            let page: StatementArguments = [PageText.json(components.map(\.id))]
+            return LineageStatistics(
+                components: components.map(\.component),
+                runs: try Self.runs(of: page, in: database),
+                tests: try Self.tests(of: page, limit: testCountMax, in: database),
+                staleInputs: try Self.staleInputs(of: page, in: database),
+                flaggedOutputCount: try FlagQuery(database).count(),
+                componentCount: try table.count(),
+                testCount: try Self.testCount(of: page, in: database))
         }
     }
 
-    private static func runs(in database: Database) throws -> [LineageStatistics.Runs] {
+    private static func runs(
+        of page: StatementArguments, in database: Database
+    ) throws -> [LineageStatistics.Runs] {
         try Row.fetchAll(
-            database,
-            sql: """
-                SELECT component.name, status, count, last_at FROM run_count
-                JOIN component ON component.id = component_id
-                WHERE count > 0 ORDER BY component.name, status
-                """
+            database.cachedStatement(
+                sql: """
+                    SELECT c.name, n.status, n.count, n.last_at FROM json_each(?) page
+                    CROSS JOIN component c ON c.id = page.value
+                    CROSS JOIN run_count n ON n.component_id = c.id AND n.count > 0
+                    """), arguments: page
         ).compactMap { row in
             RunStatus(rawValue: row[1]).map {
                 LineageStatistics.Runs(
@@ -61,31 +90,44 @@ extension LineageStore {
         }
     }
 
-    private static func tests(in database: Database) throws -> [LineageStatistics.Tests] {
+    private static func tests(
+        of page: StatementArguments, limit: Int, in database: Database
+    ) throws -> [LineageStatistics.Tests] {
         try Row.fetchAll(
-            database,
-            sql: """
-                SELECT component.name, test_count.name, passed, failed FROM test_count
-                JOIN component ON component.id = component_id
-                ORDER BY component.name, test_count.name
-                """
+            database.cachedStatement(
+                sql: """
+                    SELECT c.name, n.name, n.passed, n.failed FROM json_each(?) page
+                    CROSS JOIN component c ON c.id = page.value
+                    CROSS JOIN test_count n ON n.component_id = c.id LIMIT ?
+                    """), arguments: page + [limit]
         ).map {
             LineageStatistics.Tests(component: $0[0], name: $0[1], passed: $0[2], failed: $0[3])
         }
     }
 
-    private static func staleInputs(in database: Database) throws
-        -> [LineageStatistics.StaleInputs]
-    {
+    private static func testCount(
+        of page: StatementArguments, in database: Database
+    ) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM json_each(?) page
+                    CROSS JOIN test_count n ON n.component_id = page.value
+                    """), arguments: page) ?? 0
+    }
+
+    private static func staleInputs(
+        of page: StatementArguments, in database: Database
+    ) throws -> [LineageStatistics.StaleInputs] {
         let latest = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT c.name, r.id, r.started_at, r.staleness_threshold
-                FROM component c CROSS JOIN run r ON r.id = (
-                    SELECT id FROM run WHERE component_id = c.id
-                    ORDER BY started_at DESC, id DESC LIMIT 1)
-                ORDER BY c.name
-                """)
+            database.cachedStatement(
+                sql: """
+                    SELECT c.name, r.id, r.started_at, r.staleness_threshold
+                    FROM json_each(?) page CROSS JOIN component c ON c.id = page.value
+                    CROSS JOIN run r ON r.id = (
+                        SELECT id FROM run WHERE component_id = c.id
+                        ORDER BY started_at DESC, id DESC LIMIT 1)
+                    """), arguments: page)
         let dependencies = try DependencyPage(database).dependencies(of: latest.map { $0[1] })
         return zip(latest, dependencies).map { row, dependencies in
             let threshold = (row[3] as Int64?).map { TimeSpan(microseconds: $0) }

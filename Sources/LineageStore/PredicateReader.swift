@@ -1,3 +1,4 @@
+import ClientText
 import GRDB
 import Lineage
 
@@ -80,7 +81,8 @@ struct PredicateReader {
             for (id, runs) in bySet[row[0]] ?? [:] {
                 guard let component = components[id] else { continue }
                 add(
-                    .parameter(component: component.name, name: row[1], value: row[2]), runs,
+                    .parameter(
+                        component: component.name, name: row[1], value: ExactText(row[2])), runs,
                     owners: [component.owner])
             }
         }
@@ -89,9 +91,10 @@ struct PredicateReader {
     private mutating func addInputs() throws {
         // Most versions are read once, behind one output: names are read for the others alone.
         let shared = ancestry.readers.filter { SuspectPredicates.areShared($0.value, coverage) }
-        let runs = Dictionary(
-            uniqueKeysWithValues: shared.isEmpty
-                ? [] : ancestry.runs.map { ($0.key.id, $0.component) })
+        var runs: [Int64: Int64] = [:]
+        if !shared.isEmpty {
+            for run in ancestry.runs { runs[run.key.id] = run.component }
+        }
         let statement = try database.cachedStatement(
             sql: """
                 SELECT a.id, a.name FROM json_each(?) page

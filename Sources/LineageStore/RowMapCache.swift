@@ -14,12 +14,17 @@ final class RowMapCache: Sendable {
             self.map = map
         }
 
-        /// Whoever asks first makes it; others wait for it.
-        var forward: ForwardRowMap {
-            turned.withLock { turned in
-                let forward = turned ?? ForwardRowMap(map)
-                turned = forward
-                return forward
+        /// Nil where the map is too large to be turned around.
+        ///
+        /// It is made without the lock, for which the cache waits: of two who ask at once for the
+        /// first time each makes one, and one is kept.
+        var forward: ForwardRowMap? {
+            if let known = turned.withLock({ $0 }) { return known }
+            guard let made = ForwardRowMap(map) else { return nil }
+            return turned.withLock { turned in
+                let kept = turned ?? made
+                turned = kept
+                return kept
             }
         }
 

@@ -6,6 +6,8 @@ import Lineage
 struct RowTracer {
     /// The most rows of one artifact that are followed.
     static let rowCountMax = 100_000
+    /// The most rows of all artifacts together.
+    static let rowCountTotalMax = 1_000_000
 
     /// Rows of an artifact as some run made or read it.
     private struct Place: Hashable {
@@ -19,6 +21,7 @@ struct RowTracer {
     private var waiting: [Place: Set<Int>] = [:]
     private var names: [Int64: String] = [:]
     private var found: [Int64: TracedRows] = [:]
+    private var foundCount = 0
 
     init(_ database: Database, _ direction: LineageDirection, _ cache: RowMapCache) {
         self.database = database
@@ -69,10 +72,7 @@ struct RowTracer {
                         "leads to row \(last) of \"\(try name(of: place.artifact))\", which has "
                         + "\(map.count) rows")
             }
-            let far =
-                direction == .upstream
-                ? Set(rows.flatMap { map.inputs(of: $0) })
-                : Set(map.outputs(of: rows) { entry.kept.forward })
+            guard let far = far(rows, entry.kept) else { throw Self.tooManyRows }
             let name = try note(far, of: entry.artifact, in: place.run, isFar: true)
             for edge in edges where edge.artifact == name && !far.isEmpty {
                 let next = Place(run: direction.farEnd(of: edge), artifact: entry.artifact)
@@ -81,14 +81,37 @@ struct RowTracer {
         }
     }
 
+    /// The rows at the far end of a map; nil where there are more than are followed.
+    private func far(_ rows: Set<Int>, _ kept: RowMapCache.Entry) -> Set<Int>? {
+        guard direction == .upstream else {
+            return kept.map.outputs(of: rows, countMax: Self.rowCountMax) { kept.forward }
+                .map { Set($0) }
+        }
+        var far: Set<Int> = []
+        for row in rows {
+            guard let inputs = kept.map.inputs(of: row, countMax: Self.rowCountMax) else {
+                return nil
+            }
+            far.formUnion(inputs)
+            guard far.count <= Self.rowCountMax else { return nil }
+        }
+        return far
+    }
+
+    private static let tooManyRows = LineageError.invalid(
+        field: "row", reason: "is joined to more than \(rowCountMax) rows")
+
     /// Keeps rows of an artifact of a run; gives the artifact's name.
     @discardableResult
     private mutating func note(
         _ rows: Set<Int>, of artifact: Int64, in run: Int64, isFar: Bool
     ) throws -> String {
-        guard rows.count <= Self.rowCountMax else {
+        guard rows.count <= Self.rowCountMax else { throw Self.tooManyRows }
+        foundCount += rows.count
+        guard foundCount <= Self.rowCountTotalMax else {
             throw LineageError.invalid(
-                field: "row", reason: "is joined to more than \(Self.rowCountMax) rows")
+                field: "row",
+                reason: "is joined to more than \(Self.rowCountTotalMax) rows along the trace")
         }
         let name = try name(of: artifact)
         let isInput = isFar == (direction == .upstream)

@@ -20,6 +20,11 @@ struct RunQuery {
         return RunKey(id: id, startedAt: startedAt)
     }
 
+    func exists(_ id: Int64) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT 1 FROM run WHERE id = ?")
+        return try statement.firstInteger(id) != nil
+    }
+
     func recent(before bound: RunKey, limit: Int) throws -> [Int64] {
         let statement = try database.cachedStatement(
             sql: """

@@ -1,3 +1,4 @@
+import ClientText
 import GRDB
 import Instants
 import Lineage
@@ -58,8 +59,8 @@ struct RunWriter {
     private func goOn(with known: RunTable.Known, _ draft: RunDraft) throws {
         guard try components.id(named: draft.component) == known.component else {
             throw LineageError.conflict(
-                "external_id \"\(draft.externalID ?? "")\" belongs to a run of another component "
-                    + "than \"\(draft.component)\".")
+                "external_id \"\((draft.externalID ?? "").excerpt)\" belongs to a run of another "
+                    + "component than \"\(draft.component.excerpt)\".")
         }
         guard known.status == .running else { return }
         if let endedAt = draft.endedAt, endedAt.microseconds < known.key.startedAt {

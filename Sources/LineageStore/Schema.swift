@@ -29,6 +29,7 @@ enum Schema {
             try database.execute(sql: inputsWithoutMaker)
         }
         QuarantineSchema.register(in: &migrator)
+        NameMigration.register(in: &migrator)
         return migrator
     }
 

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Instants
 import Lineage
-import LineageStore
+@testable import LineageStore
 import Synchronization
 import Testing
 
@@ -29,7 +29,11 @@ private final class StatementLog: Sendable {
         "SCAN label USING INDEX sqlite_autoindex_label_1",
         "SCAN run USING COVERING INDEX run_by_start",
         "SCAN f", "SCAN flag", "SCAN field", "SCAN observation_batch", "SCAN quarantined_record",
-        "SCAN task USING INDEX sqlite_autoindex_task_1",
+        "SCAN component", "SCAN component USING COVERING INDEX component_by_owner",
+        "SCAN component_tag", "SCAN test_count",
+        "SCAN artifact USING COVERING INDEX sqlite_autoindex_artifact_1",
+        "SCAN task", "SCAN task USING COVERING INDEX sqlite_autoindex_task_1",
+        "SCAN field USING COVERING INDEX sqlite_autoindex_field_1",
     ]
 
     /// Lists that leave a part of themselves out: a row a component and status, and a row a label.
@@ -46,6 +50,7 @@ private final class StatementLog: Sendable {
             }
         }
         let database = try DatabaseQueue(configuration: configuration)
+        try StaleNames.write(into: database)
         let store = try LineageStore(database, clock: MovedClock().clock)
         try await exercise(store)
         let statements = log.all.filter { statement in
@@ -187,8 +192,10 @@ private final class StatementLog: Sendable {
         _ = try await store.components(owner: "ana")
         _ = try await store.components()
         _ = try await store.component(named: "train")
+        _ = try await store.owners(of: ["train"])
         _ = try await store.tags()
         _ = try await store.run(1)
+        _ = try await store.runs([1, 99])
         _ = try await store.recentRuns(limit: 5)
         _ = try await store.runs(ofComponent: "train", limit: 5)
         _ = try await store.trace(output: "m")
@@ -210,6 +217,7 @@ private final class StatementLog: Sendable {
         _ = try await store.overview(componentCountMax: 5)
         _ = try await store.flag(["m", "n", "blob"])
         _ = try await store.flags()
+        _ = try await store.flagged(among: ["m"])
         _ = try await store.review(limit: 5)
         _ = try await store.record((0..<300).map { step("train", at: Double($0), writes: ["m"]) })
         _ = try await store.unflag("m")
@@ -220,6 +228,7 @@ private final class StatementLog: Sendable {
         try await store.createLabels(["x"])
         try await store.retract(labels: ["eu"])
         _ = try await store.labels()
+        _ = try await store.labels(named: ["x"])
         _ = try await store.retractedLabels()
         _ = try await store.artifacts(labelled: "eu")
         _ = try await store.run(1)
@@ -231,6 +240,8 @@ private final class StatementLog: Sendable {
             step("train", at: 401, reads: ["n@late"]), step("train", at: 401.5, writes: ["n@late"]),
         ] { _ = try await store.record(draft) }
         _ = try await store.statistics()
+        _ = try await store.statistics(of: .oldest(limit: 5))
+        _ = try await store.statistics(of: .named(["train"]))
         var old = step("train", at: 0)
         old.code = "old()"
         old.parameters = ["depth": "1"]
@@ -275,6 +286,7 @@ private final class StatementLog: Sendable {
             _ = try await store.taskValues(having: side, of: "tips", limit: 5)
         }
         _ = try await store.tasks()
+        _ = try await store.oldestTasks(limit: 5)
         _ = try await store.labelledValues(in: .latest(5), of: "tips")
         _ = try await store.forgetTaskValues(unchangedSince: hour(9))
         _ = try await store.unflagAll()

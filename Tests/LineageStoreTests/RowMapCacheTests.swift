@@ -15,7 +15,7 @@ import Testing
         }
         #expect(readCount == 1)
         #expect(entries.allSatisfy { $0 === entries[0] })
-        #expect(entries[1].forward.outputs(of: 2) == [0])
+        #expect(entries[1].forward?.outputs(of: 2) == [0])
     }
 
     @Test func `what was asked for longest ago goes when room is short`() {

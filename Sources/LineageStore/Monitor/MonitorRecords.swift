@@ -1,3 +1,4 @@
+import ClientText
 package import Instants
 
 /// A batch on its way into the journal.
@@ -25,9 +26,9 @@ package struct FieldName: Sendable, Hashable {
     package var field: String
 
     package init(component: String, role: String, field: String) {
-        self.component = component
+        self.component = component.canonicalName
         self.role = role
-        self.field = field
+        self.field = field.canonicalName
     }
 }
 

@@ -16,13 +16,15 @@ extension LineageStore {
     ///   - task: what they belong to; it is made where it is missing.
     /// - Returns: for each value that has both sides since now, how long after its output the label
     ///   came; less than nothing where a clock is off.
-    /// - Throws: `LineageError.invalid` for a name that is empty or too long; nothing is stored then.
+    /// - Throws: `LineageError.invalid` for a text that breaks a rule; nothing is stored then.
     package func putTaskValues(
         _ drafts: [TaskValueDraft], as side: TaskSide, of task: String
     ) async throws -> [TimeSpan] {
-        for name in [task] + drafts.map(\.name) where !(1...1024).contains(name.utf8.count) {
-            throw LineageError.invalid(
-                field: name == task ? "task" : "id", reason: "must have 1 to 1,024 bytes")
+        try TextRule.name.check(task, field: "task")
+        for (index, draft) in drafts.enumerated() {
+            try TextRule.name.check(draft.name, field: "values[\(index)].id")
+            guard case .text(let text) = draft.value else { continue }
+            try TextRule.shortText.check(text, field: "values[\(index)].value")
         }
         let now = clock.now()
         return try await writes.perform { database in
@@ -32,18 +34,22 @@ extension LineageStore {
         }
     }
 
-    /// All tasks by name.
-    package func tasks() async throws -> [TaskRecord] {
+    /// Tasks by name.
+    ///
+    /// - Parameters:
+    ///   - name: a name, to go on with those behind it; nil to start with the first.
+    ///   - limit: how many at most.
+    package func tasks(
+        after name: String? = nil, limit: Int = namePageCountMax
+    ) async throws -> [TaskRecord] {
+        try await read { try TaskTable($0).tasks(after: name ?? "", limit: limit) }
+    }
+
+    /// The tasks that were heard of first, and how many there are in all.
+    package func oldestTasks(limit: Int) async throws -> (tasks: [TaskRecord], count: Int) {
         try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT name, output_count, label_count, labelled_count FROM task ORDER BY name
-                    """)
-            return rows.map { row in
-                TaskRecord(
-                    name: row[0], outputCount: row[1], labelCount: row[2], labelledCount: row[3])
-            }
+            let table = TaskTable(database)
+            return (try table.oldest(limit: limit), try table.count())
         }
     }
 

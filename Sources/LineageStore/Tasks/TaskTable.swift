@@ -1,3 +1,4 @@
+import ClientText
 import Evaluation
 import GRDB
 import Instants
@@ -14,14 +15,41 @@ struct TaskTable {
     func idCreating(named name: String) throws -> Int64 {
         if let id = try id(named: name) { return id }
         try database.cachedStatement(sql: "INSERT INTO task (name) VALUES (?)")
-            .execute(arguments: [name])
+            .execute(arguments: [name.canonicalName])
         return database.lastInsertedRowID
     }
 
     func id(named name: String) throws -> Int64? {
         try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM task WHERE name = ?"),
-            arguments: [name])
+            arguments: [name.canonicalName])
+    }
+
+    func tasks(after name: String, limit: Int) throws -> [TaskRecord] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT name, output_count, label_count, labelled_count FROM task
+                WHERE name > ? ORDER BY name LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [name.canonicalName, limit]).map(Self.task)
+    }
+
+    /// The tasks that were heard of first.
+    func oldest(limit: Int) throws -> [TaskRecord] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT name, output_count, label_count, labelled_count FROM task
+                ORDER BY id LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [limit]).map(Self.task)
+    }
+
+    func count() throws -> Int {
+        try Int.fetchOne(database.cachedStatement(sql: "SELECT count(*) FROM task")) ?? 0
+    }
+
+    private static func task(_ row: Row) -> TaskRecord {
+        TaskRecord(name: row[0], outputCount: row[1], labelCount: row[2], labelledCount: row[3])
     }
 
     /// Puts one side of a value; a side that is there already is replaced.

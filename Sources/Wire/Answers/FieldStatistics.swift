@@ -38,7 +38,7 @@ package struct FieldStatistics: Codable, Sendable, Equatable {
         kind = FieldKind.numeric.rawValue
         count = summary.count
         missing = summary.missingCount
-        distinct = summary.distinctEstimate.finite.map { Int($0.rounded()) }
+        distinct = summary.distinctEstimate.finite.map { Int(clamping: $0.rounded()) }
         guard summary.count > 0 else { return }
         mean = summary.moments.mean.finite
         stddev = summary.moments.standardDeviation.finite
@@ -47,22 +47,25 @@ package struct FieldStatistics: Codable, Sendable, Equatable {
         minimum = summary.moments.minimum.finite
         maximum = summary.moments.maximum.finite
         let distribution = summary.cumulativeDistribution
-        quantiles = Dictionary(
-            uniqueKeysWithValues: Self.probabilities.map {
-                ("\($0)", distribution.quantile($0))
-            })
+        var quantiles: [String: Double] = [:]
+        for probability in Self.probabilities {
+            quantiles["\(probability)"] = distribution.quantile(probability).finite
+        }
+        self.quantiles = quantiles
     }
 
     private init(_ summary: CategoricalSummary) {
         kind = FieldKind.categorical.rawValue
         count = summary.count
         missing = summary.missingCount
-        distinct = Int(summary.distinct.estimate.rounded())
+        distinct = Int(clamping: summary.distinct.estimate.rounded())
         guard summary.count > 0 else { return }
+        // Two spellings that read alike are two categories, and one key of an object in Swift.
         categories = Dictionary(
-            uniqueKeysWithValues: summary.items.counts.prefix(Self.categoryCountMax).map {
+            summary.items.counts.prefix(Self.categoryCountMax).map {
                 ($0.item, Double($0.count) / Double(summary.count))
-            })
+            }
+        ) { $0 + $1 }
     }
 
     private init(_ summary: EmbeddingSummary) {

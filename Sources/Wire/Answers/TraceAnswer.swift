@@ -53,7 +53,7 @@ package struct TraceAnswer: Codable, Sendable, Equatable {
         self.artifact = artifact
         count = trace.nodes.count
         truncated = trace.isTruncated
-        let nodes = Dictionary(uniqueKeysWithValues: trace.nodes.map { ($0.run, $0) })
+        let nodes = Dictionary(trace.nodes.map { ($0.run, $0) }) { first, _ in first }
         runs = trace.lines.compactMap { line in
             nodes[line.run].map { Line(line, $0, trace.rows[line.run]) }
         }

@@ -1,3 +1,4 @@
+import ClientText
 package import Instants
 
 extension JSONReader {
@@ -21,13 +22,33 @@ extension JSONReader {
         try list { reader throws(WireError) in try reader.string() }
     }
 
-    /// Reads an object whose values are all read alike.
+    /// Reads an object whose values are all read alike, and whose members are names.
     package mutating func dictionary<Value>(
         of read: (inout JSONReader) throws(WireError) -> Value
     ) throws(WireError) -> [String: Value] {
         var values: [String: Value] = [:]
-        try object { reader, name throws(WireError) in values[name] = try read(&reader) }
+        try object { reader, text throws(WireError) in
+            // Before the name is looked up, which takes long for a long row of combining marks.
+            guard text.utf8.count <= Self.nameBytesMax else {
+                throw reader.refused(
+                    "has a name of \(text.utf8.count) bytes; \(Self.nameBytesMax) are allowed")
+            }
+            let name = text.canonicalName
+            guard values[name] == nil else { throw reader.repeated(name) }
+            values[name] = try read(&reader)
+        }
         return values
+    }
+
+    /// More than any name may have that is taken.
+    private static var nameBytesMax: Int { 1024 }
+
+    /// Reads a string that is a name.
+    mutating func name() throws(WireError) -> String { try string().canonicalName }
+
+    /// Reads an array of names.
+    mutating func names() throws(WireError) -> [String] {
+        try list { reader throws(WireError) in try reader.name() }
     }
 
     /// Reads a time: RFC 3339 text or Unix seconds.

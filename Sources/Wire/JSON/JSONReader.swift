@@ -1,3 +1,5 @@
+import ClientText
+
 /// Reads JSON (RFC 8259) from front to back, value by value, and builds nothing on the way.
 ///
 /// Whoever reads asks for the value that should stand next; what stands there instead is named in
@@ -91,14 +93,14 @@ package struct JSONReader {
         try expect(.object)
         position += 1
         try checkDepth()
-        var seen: Set<String> = []
+        var seen: Set<ExactText> = []
         guard try !takes(UInt8(ascii: "}")) else { return }
         while true {
             skipSpace()
             guard position < bytes.count else { throw truncated }
             guard bytes[position] == UInt8(ascii: "\"") else { throw syntaxError("a name") }
             let name = try withoutNUL(stringLiteral())
-            guard seen.insert(name).inserted else { throw refused("has the key '\(name)' twice") }
+            guard seen.insert(ExactText(name)).inserted else { throw repeated(name) }
             guard try takes(UInt8(ascii: ":")) else { throw syntaxError("a colon") }
             path.append(.key(name))
             try member(&self, name)
@@ -176,10 +178,16 @@ package struct JSONReader {
         .refused("\(place) \(reason)")
     }
 
+    /// The object that stands here has a member twice.
+    func repeated(_ name: String) -> WireError {
+        refused("has the key '\(name.excerpt)' twice")
+    }
+
     /// The object that stands here has a member that nobody knows.
     package func unknownKey(_ name: String) -> WireError {
         .refused(
-            "unknown key '\(name)'" + (path.count > 1 ? " in \(place(of: path.dropLast()))" : ""))
+            "unknown key '\(name.excerpt)'"
+                + (path.count > 1 ? " in \(place(of: path.dropLast()))" : ""))
     }
 
     var truncated: WireError { .malformed("the JSON ends too early, at byte \(bytes.count)") }
@@ -196,7 +204,7 @@ package struct JSONReader {
         var text = ""
         for step in path {
             switch step {
-            case .key(let name): text += text.isEmpty ? name : "." + name
+            case .key(let name): text += (text.isEmpty ? "" : ".") + name.excerpt
             case .index(let index): text += "[\(index)]"
             }
         }

@@ -1,3 +1,4 @@
+import ClientText
 import Instants
 package import Lineage
 package import Monitor
@@ -27,7 +28,9 @@ package struct AlertsRequest: Sendable, Equatable {
                 switch key {
                 case "version":
                     let text = try reader.string()
-                    guard text == "4" else { throw reader.refused("must be '4', not '\(text)'") }
+                    guard text == "4" else {
+                        throw reader.refused("must be '4', not '\(text.excerpt)'")
+                    }
                     version = text
                 case "alerts":
                     entries = try reader.list { reader throws(WireError) in

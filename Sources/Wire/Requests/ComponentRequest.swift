@@ -20,10 +20,10 @@ package struct ComponentRequest: Sendable, Equatable {
         var request = ComponentRequest(name: "")
         try reader.object { reader, key throws(WireError) in
             switch key {
-            case "name": name = try reader.string()
+            case "name": name = try reader.name()
             case "description": request.description = try reader.string()
-            case "owner": request.owner = try reader.string()
-            case "tags": request.tags = try reader.strings()
+            case "owner": request.owner = try reader.name()
+            case "tags": request.tags = try reader.names()
             default: throw reader.unknownKey(key)
             }
         }

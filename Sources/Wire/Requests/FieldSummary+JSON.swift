@@ -1,4 +1,5 @@
 import Foundation
+import Monitor
 import Sketches
 
 extension JSONReader {
@@ -37,7 +38,13 @@ extension JSONReader {
             body = known
         }
         switch (panes, body) {
-        case (let panes?, nil): return panes
+        case (let panes?, nil):
+            var rest = FieldSummary.rowCountMax
+            for pane in panes {
+                guard pane.rowCount <= rest else { throw tooManyRows() }
+                rest -= pane.rowCount
+            }
+            return panes
         case (nil, let body?): return [try body.summary(self)]
         case (nil, nil): throw refused("is empty")
         case (_?, _?): throw refused("must be a summary or have 'panes', not both")
@@ -54,6 +61,10 @@ extension JSONReader {
         }
         guard let summary else { throw refused("is not Base64") }
         return summary
+    }
+
+    fileprivate func tooManyRows() -> WireError {
+        refused("tells of more than \(FieldSummary.rowCountMax) rows")
     }
 
     /// Reads a whole number that is not negative.
@@ -98,7 +109,7 @@ extension JSONReader {
 private struct SummaryBody {
     private var kind: String?
     private var parts = NumericSummary.Parts()
-    private var counts: [String: Int] = [:]
+    private var counts: [(category: String, count: Int)] = []
 
     /// Reads a member; false for a name that no summary has.
     mutating func readMember(
@@ -107,7 +118,14 @@ private struct SummaryBody {
         switch key {
         case "kind": kind = try reader.string()
         case "counts":
-            counts = try reader.dictionary { reader throws(WireError) in try reader.count() }
+            counts = []
+            var rest = FieldSummary.rowCountMax
+            try reader.object { reader, category throws(WireError) in
+                let count = try reader.count()
+                guard count <= rest else { throw reader.tooManyRows() }
+                rest -= count
+                counts.append((category, count))
+            }
         default: return try parts.readMember(key, from: &reader)
         }
         return true
@@ -124,8 +142,14 @@ private struct SummaryBody {
             }
         case "categorical":
             var summary = CategoricalSummary()
-            for (category, count) in counts.sorted(by: { $0.key < $1.key }) {
-                summary.add(category, count: count)
+            // In an order that does not depend on how the sender wrote it.
+            for (category, count) in counts.sorted(by: {
+                $0.category.utf8.lexicographicallyPrecedes($1.category.utf8)
+            }) {
+                summary.add(CategoryColumn.shortened(category), count: count)
+            }
+            guard parts.missingCount <= FieldSummary.rowCountMax - summary.rowCount else {
+                throw reader.tooManyRows()
             }
             summary.addMissing(parts.missingCount)
             return .categorical(summary)

@@ -15,8 +15,8 @@ package struct NamesRequest: Sendable, Equatable {
             var names: [String] = []
             try reader.object { reader, key throws(WireError) in
                 switch key {
-                case many: names += try reader.strings()
-                case one: names.append(try reader.string())
+                case many: names += try reader.names()
+                case one: names.append(try reader.name())
                 default: throw reader.unknownKey(key)
                 }
             }

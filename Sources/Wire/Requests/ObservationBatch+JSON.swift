@@ -20,7 +20,7 @@ extension ObservationBatch {
         self.init(component: "", role: .input, rowCount: 0, columns: [])
         try reader.object { reader, key throws(WireError) in
             switch key {
-            case "component": component = try reader.string()
+            case "component": component = try reader.name()
             case "role": role = try reader.choice(FieldRole.self)
             case "run":
                 if try reader.peek() == .string {
@@ -200,6 +200,7 @@ private struct ColumnBuilder {
         return true
     }
 
+    /// A summary, which stands in place of a column, has no rows to add to.
     mutating func appendMissing() {
         switch values {
         case .missing(let count):
@@ -214,8 +215,7 @@ private struct ColumnBuilder {
             values = .missing(0)
             column.appendMissing()
             values = .embedding(column)
-        case .summary:
-            preconditionFailure("a summary stands in place of a column and is none")
+        case .summary: break
         }
     }
 }

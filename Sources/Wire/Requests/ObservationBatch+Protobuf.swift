@@ -1,3 +1,4 @@
+import ClientText
 import Instants
 package import Monitor
 import Sketches
@@ -26,7 +27,7 @@ extension ObservationBatch {
         for column in message.columns {
             columns.append(ObservedColumn(name: column.name, values: try ColumnValues(column)))
         }
-        guard Set(columns.map(\.name)).count == columns.count else {
+        guard Set(columns.map { ExactText($0.name.canonicalName) }).count == columns.count else {
             throw .refused("two columns have one name")
         }
         self.init(
@@ -73,7 +74,7 @@ extension ColumnValues {
             guard
                 let values = CategoryColumn(
                     dictionary: categories.dictionary, codes: categories.codes)
-            else { throw .refused("'\(column.name)' has a code that its dictionary lacks") }
+            else { throw .refused("'\(column.name.excerpt)' has a code that its dictionary lacks") }
             self = .categorical(values)
         case .missing(let count)?:
             self = .missing(try Self.missingCount(count, of: column))
@@ -83,26 +84,23 @@ extension ColumnValues {
                 vectors.components.count.isMultiple(of: dimension)
             else {
                 throw .refused(
-                    "'\(column.name)' must hold whole vectors of 1 to"
+                    "'\(column.name.excerpt)' must hold whole vectors of 1 to"
                         + " \(EmbeddingSummary.dimensionMax) numbers")
             }
             self = .embedding(
                 EmbeddingColumn(
                     dimension: dimension, components: vectors.components,
                     missingCount: try Self.missingCount(vectors.missing, of: column)))
-        case nil: throw .refused("'\(column.name)' has no values")
+        case nil: throw .refused("'\(column.name.excerpt)' has no values")
         }
     }
 
     private static func missingCount(
         _ count: UInt64, of column: Strandline_V1_Column
     ) throws(WireError) -> Int {
-        guard count <= UInt64(missingCountMax) else {
-            throw .refused("'\(column.name)' has too many missing values")
+        guard count <= UInt64(FieldSummary.rowCountMax) else {
+            throw .refused("'\(column.name.excerpt)' has too many missing values")
         }
         return Int(count)
     }
-
-    /// No body that holds other columns of this length is taken.
-    private static var missingCountMax: Int { 1 << 30 }
 }

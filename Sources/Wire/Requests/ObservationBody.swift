@@ -23,9 +23,19 @@ package struct ObservationBody: Encodable, Sendable {
         try container.encodeIfPresent(batch.timestamp, forKey: .timestamp)
         if !batch.ids.isEmpty { try container.encode(batch.ids, forKey: .ids) }
         try container.encodeIfPresent(batch.batchID, forKey: .batchID)
-        try container.encode(
-            Dictionary(uniqueKeysWithValues: batch.columns.map { ($0.name, Column($0.values)) }),
-            forKey: .fields)
+        var fields = container.nestedContainer(keyedBy: FieldName.self, forKey: .fields)
+        for column in batch.columns {
+            try fields.encode(Column(column.values), forKey: FieldName(column.name))
+        }
+    }
+
+    private struct FieldName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     /// The values of a column, null where they are missing.
@@ -57,7 +67,11 @@ package struct ObservationBody: Encodable, Sendable {
             case .missing(let count):
                 for _ in 0..<count { try container.encodeNil() }
             case .summary:
-                preconditionFailure("the client has values, and no summaries of them")
+                throw EncodingError.invalidValue(
+                    values,
+                    EncodingError.Context(
+                        codingPath: container.codingPath,
+                        debugDescription: "a summary is no column of values"))
             }
         }
     }

@@ -40,7 +40,7 @@ extension RunRequest {
         self.init(draft: RunDraft(component: "", startedAt: now))
         try reader.object { reader, key throws(WireError) in
             switch key {
-            case "component": component = try reader.string()
+            case "component": component = try reader.name()
             case "started_at": startedAt = try reader.instant()
             case "status": status = try reader.choice(RunStatus.self)
             case "fields": columns = try reader.columnsByRole()
@@ -92,7 +92,7 @@ extension RunDraft {
             metrics = try reader.dictionary { reader throws(WireError) in try reader.number() }
         case "tests":
             tests = try reader.list { reader throws(WireError) in try TestResult(from: &reader) }
-        case "upstream": upstream = try reader.strings()
+        case "upstream": upstream = try reader.names()
         case "staleness_threshold_seconds":
             let seconds = try reader.number()
             guard seconds > 0 else { throw reader.refused("must be above 0") }

@@ -21,7 +21,7 @@ package struct TaskValuesRequest: Sendable, Equatable {
         var values: [TaskValueDraft]?
         try reader.object { reader, key throws(WireError) in
             switch key {
-            case "task": task = try reader.string()
+            case "task": task = try reader.name()
             case "values":
                 values = try reader.list { reader throws(WireError) in
                     try TaskValueDraft(from: &reader)
