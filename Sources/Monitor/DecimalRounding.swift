@@ -11,8 +11,10 @@ enum DecimalRounding {
     static func rounded(_ value: Double, spacing: Double) -> Double {
         guard value != 0, value.isFinite else { return 0 }
         let byDigits = floor(log10(abs(value))) - 1
-        let exponent = Int(min(byDigits, floor(log10(spacing / 5))))
-        guard abs(exponent) < 300 else { return value }
+        let digits = min(byDigits, floor(log10(spacing / 5)))
+        // The logarithm of a spacing that is next to nothing is no number of digits.
+        guard abs(digits) < 300 else { return value }
+        let exponent = Int(digits)
         // Dividing by a whole power of ten gives the double nearest to the short decimal.
         let scale = pow(10, Double(abs(exponent)))
         return exponent < 0

@@ -37,6 +37,11 @@ package final class Field: Sendable {
         }
     }
 
+    /// Whether its sums could not be told exactly with more values.
+    var isFull: Bool {
+        state.withLock { $0.counters.valueCount >= MonitorLimits.fieldValueCountMax }
+    }
+
     /// Watches and publishes it as other options say.
     func reconfigure(_ options: FieldOptions, detail: MetricsDetail) {
         state.withLock { $0.reconfigure(options, detail: detail) }
@@ -70,9 +75,9 @@ package final class Field: Sendable {
         from source: RowSource? = nil
     ) {
         let values = TalliedColumn(values, field: key.field, kind: kind)
+        if let run { compareWithLatestCalmRun(before: run, at: time) }
         state.withLock { state in
             if let run {
-                state.compareWithLatestCalmRun(before: run, at: time)
                 state.add(values, of: run, at: time, from: source)
             } else {
                 state.bootstrap(before: time)
@@ -81,9 +86,31 @@ package final class Field: Sendable {
         }
     }
 
-    /// Sets the reference by hand or by lineage; nil waits for the next full window.
-    func setReference(_ reference: Reference?, startsNewWindow: Bool = false) {
+    /// Compares a batch component with its own latest calm run, before the next run begins.
+    private func compareWithLatestCalmRun(before run: Int64, at time: Instant) {
+        while let candidate = state.withLock({ $0.calmRunCandidate(before: run) }) {
+            let found = candidate.judged(at: time)
+            if state.withLock({ $0.take(found, of: candidate) }) { return }
+        }
+    }
+
+    /// Sets the reference by hand or by lineage.
+    func setReference(_ reference: Reference, startsNewWindow: Bool = false) {
         state.withLock { $0.setReference(reference, startsNewWindow: startsNewWindow) }
+    }
+
+    /// Forgets the reference: the latest calm run becomes it, or else the next full window.
+    func removeReference() {
+        while true {
+            let copy = state.withLock(\.self)
+            let found = copy.latestCalmRun()
+            let isDone = state.withLock { state in
+                guard state.finishedRuns == copy.finishedRuns else { return false }
+                state.setReference(found, startsNewWindow: false)
+                return true
+            }
+            if isDone { return }
+        }
     }
 
     package var referenceOrigin: Reference.Origin? { state.withLock { $0.reference?.origin } }

@@ -1,3 +1,5 @@
+import Sketches
+
 /// What a field has seen since it appeared, in values.
 package struct FieldCounters: Sendable, Codable, Equatable {
     /// All values, missing and refused ones among them.
@@ -15,10 +17,31 @@ package struct FieldCounters: Sendable, Codable, Equatable {
     }
 
     mutating func add(_ other: FieldCounters) {
-        valueCount += other.valueCount
-        missingCount += other.missingCount
-        refusedCount += other.refusedCount
-        mistypedCount += other.mistypedCount
-        lateCount += other.lateCount
+        Self.add(other.valueCount, to: &valueCount)
+        Self.add(other.missingCount, to: &missingCount)
+        Self.add(other.refusedCount, to: &refusedCount)
+        Self.add(other.mistypedCount, to: &mistypedCount)
+        Self.add(other.lateCount, to: &lateCount)
+    }
+
+    /// Adds to a counter, which stays where it is once it could not be told exactly as a double.
+    static func add(_ count: Int, to counter: inout Int) {
+        let (sum, overflow) = counter.addingReportingOverflow(max(count, 0))
+        counter = overflow ? FieldSummary.rowCountMax : min(sum, FieldSummary.rowCountMax)
+    }
+}
+
+extension FieldCounters {
+    /// Counts that were stored, which may have been damaged: those beyond all counts are clamped.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func count(_ key: CodingKeys) throws -> Int {
+            min(max(0, try container.decode(Int.self, forKey: key)), FieldSummary.rowCountMax)
+        }
+        valueCount = try count(.valueCount)
+        missingCount = try count(.missingCount)
+        refusedCount = try count(.refusedCount)
+        mistypedCount = try count(.mistypedCount)
+        lateCount = try count(.lateCount)
     }
 }

@@ -1,3 +1,5 @@
+import ClientText
+
 /// The side of a component that a field stands on.
 package enum FieldRole: String, Sendable, CaseIterable, Comparable {
     case input, output, label
@@ -14,14 +16,19 @@ package struct FieldKey: Sendable, Hashable, Comparable {
     package let field: String
 
     package init(component: String, role: FieldRole, field: String) {
-        self.component = component
+        self.component = component.canonicalName
         self.role = role
-        self.field = field
+        self.field = field.canonicalName
     }
 
     package static func < (left: FieldKey, right: FieldKey) -> Bool {
         (left.component, left.role, left.field) < (right.component, right.role, right.field)
     }
+}
+
+extension FieldKey {
+    /// The key as a sentence that answers a client repeats it.
+    package var excerpt: String { "\(component.excerpt)/\(role.rawValue)/\(field.excerpt)" }
 }
 
 extension FieldKey: CustomStringConvertible {

@@ -56,18 +56,13 @@ struct FieldState: Sendable {
     /// Compares with another reference from now on.
     ///
     /// - Parameters:
-    ///   - reference: Nil for the latest calm run, or to wait for the next full window.
+    ///   - reference: Nil to wait for the next full window.
     ///   - startsNewWindow: Whether values before and after must not be mixed.
     mutating func setReference(_ reference: Reference?, startsNewWindow: Bool) {
         version += 1
         referenceVersion = version
         self.reference = reference
         bootstrapStart = ring.newestSlot
-        if reference == nil {
-            for (run, next) in zip(profiles, profiles.dropFirst()) {
-                compare(with: run, ifCalmAt: next.pane.start)
-            }
-        }
         if startsNewWindow { depart(ring.beginAnew()) }
     }
 
@@ -118,10 +113,8 @@ struct FieldState: Sendable {
 
     /// Chooses the bounds of the lifetime's buckets from the reference, where none are chosen yet.
     private mutating func chooseHistogramBounds() {
-        guard !histogram.hasBounds, case .numeric(let expected)? = reference?.prepared?.summary,
-            expected.count > 0
-        else { return }
-        histogram.chooseBounds(from: expected.cumulativeDistribution)
+        guard !histogram.hasBounds, let quantiles = reference?.lifetimeQuantiles else { return }
+        histogram.chooseBounds(at: quantiles)
     }
 
     private mutating func count(
@@ -142,7 +135,7 @@ struct FieldState: Sendable {
 
     mutating func countMistyped(_ count: Int) {
         version += 1
-        counters.mistypedCount += count
+        FieldCounters.add(count, to: &counters.mistypedCount)
     }
 
     private mutating func beginProfile(of run: Int64, at time: Instant) -> Int {
@@ -180,24 +173,6 @@ struct FieldState: Sendable {
             options: options)
     }
 
-    /// Compares a batch component with its own latest calm run, before the next run begins.
-    mutating func compareWithLatestCalmRun(before run: Int64, at time: Instant) {
-        guard reference?.origin.isFoundByItself ?? true, let latest = profiles.last,
-            latest.run != run
-        else { return }
-        compare(with: latest, ifCalmAt: time)
-    }
-
-    private mutating func compare(with run: RunProfile, ifCalmAt time: Instant) {
-        guard run.pane.summary.rowCount >= Self.bootstrapRowsMin else { return }
-        let report = reference?.prepared?.report(on: run.pane.summary)
-        guard (report?.score ?? 0) < 1 else { return }
-        version += 1
-        referenceVersion = version
-        reference = Reference(
-            origin: .calmRun(run.run), setAt: time, panes: [run.pane], options: options)
-    }
-
     /// Goes on as if other options had been in force from the start, with the panes there are.
     mutating func reconfigure(_ options: FieldOptions, detail: MetricsDetail) {
         guard options != self.options || detail != self.detail else { return }
@@ -210,9 +185,7 @@ struct FieldState: Sendable {
             depart(before.panes.filter { !ring.holds($0) })
         }
         if let reference, options != self.options {
-            self.reference = Reference(
-                origin: reference.origin, setAt: reference.setAt, panes: reference.panes,
-                options: options)
+            self.reference = Reference(reference, options: options)
         }
         self.options = options
         self.detail = detail
@@ -229,6 +202,50 @@ struct FieldState: Sendable {
 
     private mutating func depart(_ panes: [Pane]) {
         departedPanes += panes.filter { $0.version > savedVersion }
+    }
+}
+
+// MARK: - References of runs
+
+extension FieldState {
+    /// The run that the next one is compared with, if it turns out to be calm; nil where another
+    /// reference stays in force, and where the run goes on.
+    func calmRunCandidate(before run: Int64) -> CalmRunCandidate? {
+        guard reference?.origin.isFoundByItself ?? true, let latest = profiles.last,
+            latest.run != run
+        else { return nil }
+        return CalmRunCandidate(
+            run: latest, reference: reference, options: options, rowCountMin: Self.bootstrapRowsMin)
+    }
+
+    /// Compares with a run from now on that was judged without this state.
+    ///
+    /// - Parameters:
+    ///   - found: The reference that the run makes; nil where it was not calm.
+    ///   - candidate: The run.
+    /// - Returns: False where the state has moved on, and the verdict is about something else.
+    mutating func take(_ found: Reference?, of candidate: CalmRunCandidate) -> Bool {
+        guard reference === candidate.reference, profiles.last?.run == candidate.run.run else {
+            return false
+        }
+        guard let found else { return true }
+        version += 1
+        referenceVersion = version
+        reference = found
+        return true
+    }
+
+    /// The versions of the runs that are over.
+    var finishedRuns: [Int] { profiles.dropLast().map(\.pane.version) }
+
+    /// The reference that the latest calm one makes of the runs that are over; nil where none was.
+    func latestCalmRun() -> Reference? {
+        zip(profiles, profiles.dropFirst()).reduce(nil) { reference, runs in
+            let candidate = CalmRunCandidate(
+                run: runs.0, reference: reference, options: options,
+                rowCountMin: Self.bootstrapRowsMin)
+            return candidate.judged(at: runs.1.pane.start) ?? reference
+        }
     }
 }
 

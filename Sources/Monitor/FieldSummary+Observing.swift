@@ -73,7 +73,7 @@ extension FieldSummary {
         }
     }
 
-    /// Adds a column that is of the field's kind.
+    /// Adds a column that is of the field's kind; of another nothing is taken.
     ///
     /// - Returns: What was added.
     @discardableResult
@@ -100,7 +100,7 @@ extension FieldSummary {
             // Both are of one kind, which is all that a merge asks for.
             try? merge(summary)
         case (_, .numeric), (_, .categorical), (_, .embedding), (_, .summary):
-            preconditionFailure("a column of another kind is refused before it gets here")
+            return FieldCounters(mistypedCount: values.rowCount)
         }
         addMissing(values.missingCount)
         return FieldCounters(

@@ -56,7 +56,7 @@ package struct LifetimeHistogram: Sendable, Equatable {
         for (value, count) in values { exponential.add(value, count: count) }
         sum += summary.count == 0 ? 0 : summary.moments.mean * Double(summary.count)
         if !hasBounds, waiting.count + summary.count >= Self.firstValuesMax {
-            chooseBounds(from: summary.cumulativeDistribution)
+            setBounds(Self.quantiles(of: summary.cumulativeDistribution))
         }
         if hasBounds {
             for (value, count) in values { counts[bucket(of: value)] += count }
@@ -65,10 +65,13 @@ package struct LifetimeHistogram: Sendable, Equatable {
         }
     }
 
-    /// Chooses the bounds from a distribution that the values are expected to follow.
-    mutating func chooseBounds(from expected: CumulativeDistribution) {
-        setBounds(Self.boundProbabilities.map(expected.quantile))
+    /// Where a distribution is cut evenly.
+    static func quantiles(of expected: CumulativeDistribution) -> [Double] {
+        boundProbabilities.map(expected.quantile)
     }
+
+    /// Chooses the bounds from where the values are expected to be cut evenly.
+    mutating func chooseBounds(at quantiles: [Double]) { setBounds(quantiles) }
 
     private mutating func chooseBounds() {
         let sorted = waiting.sorted()
@@ -157,6 +160,10 @@ extension LifetimeHistogram: Codable {
         guard counts.count == (counts.isEmpty ? 0 : upperBounds.count + 1) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .counts, in: container, debugDescription: "a bucket has no bound")
+        }
+        guard counts.allSatisfy({ 0...FieldSummary.rowCountMax ~= $0 }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .counts, in: container, debugDescription: "a count is out of range")
         }
         exemplars = [TracedValue?](repeating: nil, count: upperBounds.count + 1)
     }

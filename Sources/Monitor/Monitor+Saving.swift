@@ -9,7 +9,7 @@ extension Monitor {
     /// Notes that checkpoints are saved.
     package func markSaved(_ checkpoints: [FieldCheckpoint]) {
         for checkpoint in checkpoints {
-            try? field(checkpoint.key).markSaved(checkpoint.version)
+            knownField(checkpoint.key)?.markSaved(checkpoint.version)
         }
     }
 

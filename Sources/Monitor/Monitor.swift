@@ -141,6 +141,14 @@ package final class Monitor: Sendable {
     /// The series that all fields have at most, which is known before they are published.
     package var seriesCount: Int { registry.withLock { $0.seriesCount } }
 
+    /// The series that the others of clients' names have, which fields leave room for.
+    package var furtherSeriesCount: Int { registry.withLock { $0.furtherSeriesCount } }
+
+    /// Notes how many series there are beside those of fields, for the limit of all.
+    package func noteFurtherSeries(_ count: Int) {
+        registry.withLock { $0.furtherSeriesCount = count }
+    }
+
     /// The series of new fields that found no room below the limit.
     package var refusedSeriesCount: Int { registry.withLock { $0.refusedSeriesCount } }
 
@@ -215,13 +223,16 @@ package final class Monitor: Sendable {
 
     /// Forgets the reference: the next full window becomes it.
     package func removeReference(of key: FieldKey) throws(MonitorError) {
-        try field(key).setReference(nil)
+        try field(key).removeReference()
     }
 
     package func field(_ key: FieldKey) throws(MonitorError) -> Field {
-        guard let field = registry.withLock({ $0[key] }) else { throw .unknownField(key) }
+        guard let field = knownField(key) else { throw .unknownField(key) }
         return field
     }
+
+    /// The field of a key; nil where none is watched under it.
+    package func knownField(_ key: FieldKey) -> Field? { registry.withLock { $0[key] } }
 
     /// Puts back a field that was saved, in the detail that it had as long as the same is wanted.
     func restore(
@@ -243,6 +254,13 @@ package final class Monitor: Sendable {
         guard batch.ids.isEmpty || batch.ids.count == batch.rowCount else {
             throw .ids(count: batch.ids.count, rows: batch.rowCount)
         }
+        guard batch.rowCount <= MonitorLimits.rowCountMax else {
+            throw .rowLimit(count: batch.rowCount, limit: MonitorLimits.rowCountMax)
+        }
+        var keys: Set<FieldKey> = []
+        for key in batch.keys where !keys.insert(key).inserted {
+            throw .repeatedColumn(key.field)
+        }
     }
 
     private func checkLimits(
@@ -252,8 +270,7 @@ package final class Monitor: Sendable {
         guard batch.columns.count <= limits.columnCountMax else {
             throw .columnLimit(count: batch.columns.count, limit: limits.columnCountMax)
         }
-        for id in batch.ids { try checkNUL(id, "an id of a row") }
-        try checkNUL(batch.batchID ?? "", "batch_id")
+        try batch.checkTexts(limits)
         for key in batch.keys { try checkNames(key, bytesMax: limits.nameBytesMax) }
         if let timestamp = batch.timestamp, timestamp > now + Self.timestampAheadMax {
             throw .timestampAhead(seconds: Int((timestamp - now).seconds))
@@ -283,6 +300,9 @@ package final class Monitor: Sendable {
         of batch: ObservationBatch, in registry: Registry
     ) throws(MonitorError) {
         for (key, column) in zip(batch.keys, batch.columns) {
+            if let field = registry[key], field.isFull {
+                throw .valueLimit(key, limit: MonitorLimits.fieldValueCountMax)
+            }
             guard let found = column.values.kind else { continue }
             let expected = registry[key]?.kind ?? registry.options.options(for: key).kind
             if let expected, !column.values.canArrive(in: expected) {

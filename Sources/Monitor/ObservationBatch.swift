@@ -1,3 +1,4 @@
+import ClientText
 package import Drift
 package import Instants
 package import Sketches
@@ -114,7 +115,7 @@ package struct CategoryColumn: Sendable, Equatable {
     /// A code for each row: an index into `categories`, or `missingCode`.
     package private(set) var codes: [Int32]
     package private(set) var categories: [String]
-    private var codesByCategory: [String: Int32] = [:]
+    private var codesByCategory: [ExactText: Int32] = [:]
 
     package static let missingCode: Int32 = -1
 
@@ -153,12 +154,29 @@ package struct CategoryColumn: Sendable, Equatable {
 
     /// Adds a row; nil is a missing value.
     package mutating func append(_ value: String?) {
-        guard let value else { return codes.append(Self.missingCode) }
-        if let code = codesByCategory[value] { return codes.append(code) }
+        guard let value = value.map(Self.shortened) else {
+            return codes.append(Self.missingCode)
+        }
+        if let code = codesByCategory[ExactText(value)] { return codes.append(code) }
         let code = Int32(categories.count)
         categories.append(value)
-        codesByCategory[value] = code
+        codesByCategory[ExactText(value)] = code
         codes.append(code)
+    }
+
+    /// The longest category that is kept as it is, in bytes of UTF-8.
+    package static let categoryBytesMax = 1024
+
+    /// A category as it is kept: of a very long text the beginning, and a digest of all of it, so that
+    /// it stays apart from others that begin alike.
+    package static func shortened(_ category: String) -> String {
+        guard category.utf8.count > categoryBytesMax else { return category }
+        var end = category.utf8.index(category.startIndex, offsetBy: categoryBytesMax - 24)
+        while end.samePosition(in: category.unicodeScalars) == nil {
+            end = category.utf8.index(before: end)
+        }
+        let digest = String(MurmurHash3.hash(category.utf8.span).low, radix: 16)
+        return String(category[..<end]) + "… #" + digest
     }
 
     /// The number of rows of each category, in the order of `categories`, and of missing ones.

@@ -65,6 +65,8 @@ package final class Reference: Sendable {
     /// An empty summary like those of the panes, for what is compared with them to be begun like;
     /// nil without panes, or where they are of unlike kinds.
     let pattern: FieldSummary?
+    /// What cuts the values of a lifetime evenly; nil without numbers.
+    let lifetimeQuantiles: [Double]?
     private let options: FieldOptions
     /// Made when first asked for, since it costs more than an observation should.
     private let preparation = Mutex<RhythmicReference?>(nil)
@@ -73,31 +75,47 @@ package final class Reference: Sendable {
         self.origin = origin
         self.setAt = setAt
         self.panes = panes
-        pattern = panes.mergedSummary.map { .empty($0.kind, like: $0) }
+        let whole = panes.mergedSummary
+        pattern = whole.map { .empty($0.kind, like: $0) }
+        if case .numeric(let numbers)? = whole, numbers.count > 0 {
+            lifetimeQuantiles = LifetimeHistogram.quantiles(of: numbers.cumulativeDistribution)
+        } else {
+            lifetimeQuantiles = nil
+        }
+        self.options = options
+    }
+
+    /// The same for a field that is watched as other options say.
+    init(_ other: Reference, options: FieldOptions) {
+        origin = other.origin
+        setAt = other.setAt
+        panes = other.panes
+        pattern = other.pattern
+        lifetimeQuantiles = other.lifetimeQuantiles
         self.options = options
     }
 
     /// The whole reference made ready for scoring; nil where it holds no row.
-    package var prepared: PreparedReference? { withPreparation { $0.whole } }
+    package var prepared: PreparedReference? { rhythmic.whole }
 
     /// The rhythm that the values follow.
-    package var seasonality: Seasonality { withPreparation { $0.rhythm.seasonality } }
+    package var seasonality: Seasonality { rhythmic.rhythm.seasonality }
 
     /// What the values of some panes are compared with: those of like times, where there is a rhythm.
     package func prepared(for panes: some Collection<Pane>) -> PreparedReference? {
-        withPreparation { $0.prepared(for: panes) }
+        rhythmic.prepared(for: panes)
     }
 
-    private func withPreparation<Value>(_ read: (inout RhythmicReference) -> Value) -> Value {
-        preparation.withLock { preparation in
-            var made =
-                preparation
-                ?? RhythmicReference(
-                    panes, rhythm: hasTimes ? Rhythm(of: panes, options: options) : .none,
-                    options: options)
-            defer { preparation = made }
-            preparation = nil
-            return read(&made)
+    /// Two readers that are the first at once both make it: neither waits for the other's lock.
+    private var rhythmic: RhythmicReference {
+        if let made = preparation.withLock(\.self) { return made }
+        let own = RhythmicReference(
+            panes, rhythm: hasTimes ? Rhythm(of: panes, options: options) : .none,
+            options: options)
+        return preparation.withLock { made in
+            let kept = made ?? own
+            made = kept
+            return kept
         }
     }
 

@@ -14,6 +14,8 @@ struct Registry: Sendable {
 
     /// The series that all fields have at most.
     private(set) var seriesCount = 0
+    /// The series of clients' names that are not those of fields.
+    var furtherSeriesCount = 0
     /// The series that found no room below the limit.
     private(set) var refusedSeriesCount = 0
 
@@ -114,7 +116,7 @@ struct Registry: Sendable {
 
     /// The most detail in which all of some new fields have room; nil where there is none.
     private func detailCap(for keys: [FieldKey]) -> MetricsDetail? {
-        let room = options.limits.seriesCountMax - seriesCount
+        let room = options.limits.seriesCountMax - seriesCount - furtherSeriesCount
         return MetricsDetail.allCases.sorted(by: >).first {
             seriesCount(of: keys, cappedAt: $0) <= room
         }

@@ -1,18 +1,19 @@
 import Drift
 import Instants
 import Sketches
+import Synchronization
 
 /// A reference made ready for scoring: as a whole, and by the slots of its rhythm.
-struct RhythmicReference {
+final class RhythmicReference: Sendable {
     /// Nil where the reference holds no row.
     let whole: PreparedReference?
     let rhythm: Rhythm
     /// Empty without a rhythm.
     private let slots: [Int: Slot]
     /// What windows between two slots are compared with, once one was.
-    private var transitions: [Transition: PreparedReference] = [:]
+    private let transitions: Mutex<[Transition: PreparedReference]> = Mutex([:])
 
-    private struct Slot {
+    private struct Slot: Sendable {
         let panes: [FieldSummary]
         let prepared: PreparedReference
 
@@ -20,7 +21,7 @@ struct RhythmicReference {
         func paneCount(for share: Double, beside slot: Self) -> Int {
             let rows = Double(slot.prepared.summary.rowCount) * share / (1 - share)
             let perPane = Double(prepared.summary.rowCount) / Double(panes.count)
-            return min(max(1, Int((rows / perPane).rounded(.up))), panes.count)
+            return min(max(1, Int(clamping: (rows / perPane).rounded(.up))), panes.count)
         }
 
         /// The reference of this slot for a window that reaches into another.
@@ -32,12 +33,12 @@ struct RhythmicReference {
                 return prepared
             }
             let sizes = prepared.report(on: mixture).effects.map { ($0.measure, $0.effectSize) }
-            return prepared.raisingFloors(by: Dictionary(uniqueKeysWithValues: sizes))
+            return prepared.raisingFloors(by: Dictionary(sizes) { first, _ in first })
         }
     }
 
     /// From a slot into another, of which some panes go with all of the first.
-    private struct Transition: Hashable {
+    private struct Transition: Hashable, Sendable {
         let slot: Int
         let other: Int
         let otherPaneCount: Int
@@ -63,7 +64,7 @@ struct RhythmicReference {
     /// What is no longer than a slot lies in one or in two, and is compared with the one that most of
     /// its rows belong to. From that it differs as the other slot does, as far as it reaches into it;
     /// so much more is calm. What is longer holds hours of all kinds and is compared with all.
-    mutating func prepared(for panes: some Collection<Pane>) -> PreparedReference? {
+    func prepared(for panes: some Collection<Pane>) -> PreparedReference? {
         guard rhythm.seasonality != .none else { return whole }
         let starts = panes.map(\.start)
         guard let first = starts.min(), let last = starts.max(), last < first + rhythm.slotSpan
@@ -82,10 +83,10 @@ struct RhythmicReference {
         let transition = Transition(
             slot: main.key, other: ranked[1].key,
             otherPaneCount: other.paneCount(for: share, beside: slot))
-        if let known = transitions[transition] { return known }
+        if let known = transitions.withLock({ $0[transition] }) { return known }
         let made = slot.prepared(
             reachingInto: other, paneCount: transition.otherPaneCount)
-        transitions[transition] = made
+        transitions.withLock { $0[transition] = made }
         return made
     }
 }

@@ -35,9 +35,14 @@ package struct TalliedColumn: Sendable {
             content = .categorical(column.categories, counts: tally.counts)
             missingCount = tally.missing
         case .embedding(let column):
+            missingCount = column.missingCount
+            // Directions take as long as a vector does; a column may say a dimension and hold none.
+            guard !column.components.isEmpty else {
+                content = .missing
+                return
+            }
             let projections = RandomProjections(seed: field, dimension: column.dimension)
             content = .embedding(projections.project(column.components.span))
-            missingCount = column.missingCount
         case .missing(let count):
             content = .missing
             missingCount = count

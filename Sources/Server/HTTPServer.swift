@@ -67,7 +67,8 @@ package struct HTTPServer: Sendable {
         let readiness = Readiness()
         let table = ConnectionTable(
             options.connections, descriptorCountMax: FileDescriptors.raiseLimit(), logger: logger)
-        let metrics = ServerMetrics(engine: engine, options: options, connections: table)
+        let metrics = ServerMetrics(
+            engine: engine, options: options, connections: table, logger: logger)
         let (ready, announce) = AsyncStream.makeStream(of: ListenAddress.self)
         let (quitting, quit) = AsyncStream.makeStream(of: Void.self)
         let doors = Doors(

@@ -14,7 +14,9 @@ package struct DurationHistogram: Sendable, Equatable {
 
     /// Counts a duration in seconds, as often as it was seen.
     package mutating func observe(_ seconds: Double, count: Int = 1) {
-        counts[upperBounds.firstIndex { seconds <= $0 } ?? upperBounds.count] += UInt64(count)
+        let bucket = upperBounds.firstIndex { seconds <= $0 } ?? upperBounds.count
+        // A count stays where it is once it could not be told exactly.
+        counts[bucket] = min(counts[bucket] + UInt64(max(count, 0)), 1 << 53)
         sum += seconds * Double(count)
     }
 }

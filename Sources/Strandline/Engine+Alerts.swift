@@ -29,7 +29,7 @@ extension Engine {
         var outcome = AlertOutcome()
         var alerts: [RaisedAlert] = []
         for (alert, key) in raised {
-            let part = (try? monitor.field(key))?.driftedPart(at: clock.now())
+            let part = monitor.knownField(key)?.driftedPart(at: clock.now())
             switch part {
             case .run(let id): alerts.append(RaisedAlert(alert, subject: .run(id)))
             case .span(let span):

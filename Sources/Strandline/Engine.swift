@@ -37,6 +37,10 @@ package final class Engine: Sendable {
     private static let lagBounds: [Double] = [
         0.1, 1, 10, 60, 300, 900, 3600, 21_600, 86_400, 604_800,
     ]
+    /// Of how many components it is told how long their runs take and how late their rows come.
+    private static let histogramCountMax = 10_000
+    /// How many components are known without asking the store.
+    private static let knownComponentCountMax = 100_000
     private static let saveInterval = Duration.seconds(30)
     /// A journal longer than this is saved at once, so that a start never takes long.
     private static let journalledBytesMax = 64 << 20
@@ -345,6 +349,7 @@ package final class Engine: Sendable {
         guard batch.role == .input, let timestamp = batch.timestamp else { return }
         let seconds = max(0, (clock.now() - timestamp).seconds)
         lags.withLock {
+            guard $0.count < Self.histogramCountMax || $0[batch.component] != nil else { return }
             $0[batch.component, default: DurationHistogram(upperBounds: Self.lagBounds)]
                 .observe(seconds, count: batch.rowCount)
         }
@@ -353,6 +358,7 @@ package final class Engine: Sendable {
     private func observeDuration(of draft: RunDraft) {
         guard let endedAt = draft.endedAt else { return }
         durations.withLock {
+            guard $0.count < Self.histogramCountMax || $0[draft.component] != nil else { return }
             $0[draft.component, default: DurationHistogram(upperBounds: Self.durationBounds)]
                 .observe((endedAt - draft.startedAt).seconds)
         }
@@ -380,7 +386,10 @@ package final class Engine: Sendable {
         guard !knownComponents.withLock({ $0.contains(component) }) else { return }
         _ = try await store.createComponent(
             Component(name: component, createdAt: clock.now()))
-        _ = knownComponents.withLock { $0.insert(component) }
+        knownComponents.withLock { known in
+            if known.count >= Self.knownComponentCountMax { known = [] }
+            known.insert(component)
+        }
     }
 }
 

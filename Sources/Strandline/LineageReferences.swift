@@ -101,14 +101,31 @@ final class LineageReferences: Sendable {
     /// Finds, the first time, the training of the model that a component's runs have read.
     private func watch(_ component: String) async throws {
         guard state.withLock({ $0.watched.insert(component).inserted }) else { return }
-        let runs = try? await store.runs(ofComponent: component, limit: Self.runCountMax)
-        for run in runs ?? [] where !run.inputs.isEmpty {
-            guard let source = try await source(of: component, in: run) else { continue }
+        do {
+            guard let source = try await latestSource(of: component) else { return }
             state.withLock { state in
                 if state.sources[component] == nil { state.sources[component] = source }
             }
-            return
+        } catch {
+            // Whoever comes next looks again.
+            state.withLock { _ = $0.watched.remove(component) }
+            throw error
         }
+    }
+
+    /// The training of the model that the latest run of a component read which read one.
+    private func latestSource(of component: String) async throws -> Source? {
+        let runs: [Run]
+        do {
+            runs = try await store.runs(ofComponent: component, limit: Self.runCountMax)
+        } catch LineageError.unknownComponent {
+            // Its values came before its first run.
+            return nil
+        }
+        for run in runs where !run.inputs.isEmpty {
+            if let source = try await source(of: component, in: run) { return source }
+        }
+        return nil
     }
 
     private func apply(

@@ -31,6 +31,9 @@ package final class TaskBoard: Sendable {
     /// The most values that one window may hold.
     package static let windowCountMax = 1_000_000
 
+    /// Of how many tasks something is remembered.
+    private static let taskCountMax = 10_000
+
     /// Labels take minutes or months.
     private static let lagBounds: [Double] = [
         1, 60, 300, 900, 3600, 14_400, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000,
@@ -59,8 +62,15 @@ package final class TaskBoard: Sendable {
     ) async throws {
         let lags = try await store.putTaskValues(drafts, as: side, of: task)
         state.withLock { state in
+            if state.versions.count >= Self.taskCountMax, state.versions[task] == nil {
+                // What is remembered of tasks is found out again; without it nothing is out of date.
+                state.versions = [:]
+                state.readings = [:]
+            }
             state.versions[task, default: 0] += 1
-            guard !lags.isEmpty else { return }
+            guard !lags.isEmpty,
+                state.lags.count < Self.taskCountMax || state.lags[task] != nil
+            else { return }
             var histogram = state.lags[task] ?? DurationHistogram(upperBounds: Self.lagBounds)
             for lag in lags { histogram.observe(Swift.max(lag.seconds, 0)) }
             state.lags[task] = histogram
@@ -74,16 +84,20 @@ package final class TaskBoard: Sendable {
         TaskMetrics(try await store.labelledValues(in: window, of: task).compactMap(\.pair))
     }
 
-    /// How every task stands over its latest labelled outputs, for a scrape.
-    package func readings() async throws -> [TaskReading] {
+    /// How tasks stand over their latest labelled outputs, for a scrape.
+    ///
+    /// - Parameter limit: Tasks at most, those that were heard of first.
+    /// - Returns: The tasks, and how many there are in all.
+    package func readings(limit: Int) async throws -> (tasks: [TaskReading], count: Int) {
         var readings: [TaskReading] = []
-        for record in try await store.tasks() {
+        let (records, count) = try await store.oldestTasks(limit: limit)
+        for record in records {
             readings.append(
                 TaskReading(
                     record: record, metrics: try await latestMetrics(of: record.name),
                     lag: state.withLock { $0.lags[record.name] }))
         }
-        return readings
+        return (readings, count)
     }
 
     /// Forgets what is counted of tasks; their values are the store's.

@@ -30,7 +30,7 @@ struct LifetimeHistogramTests {
         summarised.add(summary)
         summarised.add(summary)
         var direct = LifetimeHistogram()
-        direct.chooseBounds(from: summary.cumulativeDistribution)
+        direct.chooseBounds(at: LifetimeHistogram.quantiles(of: summary.cumulativeDistribution))
         direct.add(values)
         direct.add(values)
         #expect(summarised.upperBounds == direct.upperBounds)
@@ -76,7 +76,8 @@ struct LifetimeHistogramTests {
         var histogram = LifetimeHistogram()
         histogram.add([5])
         histogram.chooseBounds(
-            from: CumulativeDistribution(steps: (0..<1000).map { (Double($0), 1) }))
+            at: LifetimeHistogram.quantiles(
+                of: CumulativeDistribution(steps: (0..<1000).map { (Double($0), 1) })))
         #expect(histogram.upperBounds.contains(500))
         histogram.add([1e9])
         #expect(histogram.counts.first == 1 && histogram.counts.last == 1)

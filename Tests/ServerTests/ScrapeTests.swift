@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import Instants
 import LineageStore
+import Logging
 import Monitor
 import NIOCore
 import Sketches
@@ -148,7 +149,8 @@ struct ScrapeTests {
     {
         let gate = Gate()
         let scraper = Scraper(
-            engine: try await engine(), collectors: [gate], requestCountMax: 5)
+            engine: try await engine(), collectors: [gate], requestCountMax: 5,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: NIOCore.ByteBuffer?.self) { group in
             for _ in 0..<5 { group.addTask { await scraper.answer(ScrapeRequest()) } }
             while scraper.requestCount < 5 { try await Task.sleep(for: .milliseconds(5)) }

@@ -62,7 +62,7 @@ package struct AppRouter {
         self.readiness = readiness
         self.options = options
         self.access = access
-        self.metrics = metrics ?? ServerMetrics(engine: engine, options: options)
+        self.metrics = metrics ?? ServerMetrics(engine: engine, options: options, logger: logger)
         self.lifecycle = lifecycle
         self.logger = logger
     }

@@ -22,10 +22,12 @@ struct ComponentRoutes {
                 answer(for: body.name), status: isNew ? .created : .ok)
         }
         router.get("components") { request, _ in
-            try request.allowParameters(["owner", "tag"])
+            try request.allowParameters(["owner", "tag", "after", "limit"])
+            let page = try ListPage(request)
             let components = try await engine.store.components(
-                owner: request.parameter("owner"), tag: request.parameter("tag"))
-            return try Response.json(components.map(ComponentAnswer.init))
+                owner: request.parameter("owner"), tag: request.parameter("tag"),
+                after: page.cursor, limit: page.lookedAt)
+            return try page.response(components.map(ComponentAnswer.init)) { $0.name }
         }
         router.get("components/:name") { _, context in
             try await Response.json(answer(for: context.pathParameter("name")))
@@ -44,8 +46,11 @@ struct ComponentRoutes {
 
     /// Tags are a resource of their own, too: what there is to filter by.
     private func addTags(to router: some RouterMethods<AppContext>) {
-        router.get("tags") { _, _ in
-            try await Response.json(engine.store.tags())
+        router.get("tags") { request, _ in
+            try request.allowParameters(["after", "limit"])
+            let page = try ListPage(request)
+            let tags = try await engine.store.tags(after: page.cursor, limit: page.lookedAt)
+            return try page.response(tags) { $0 }
         }
         router.post("components/:name/tags") { request, context in
             let name = try context.pathParameter("name")

@@ -1,3 +1,4 @@
+import ClientText
 import HTTPTypes
 import Hummingbird
 import Lineage
@@ -29,7 +30,7 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
             logger.error(
                 "request failed",
                 metadata: [
-                    "method": "\(request.method)", "path": "\(request.uri.path)",
+                    "method": "\(request.method)", "path": "\(request.uri.path.excerpt)",
                     "error": "\(error)",
                 ])
             return try Response.json(
@@ -40,7 +41,7 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         if status == .serviceUnavailable, !(error is RequestError) {
             logger.warning(
                 "request refused",
-                metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+                metadata: ["path": "\(request.uri.path.excerpt)", "error": "\(error)"])
         }
         var response = try Response.json(
             ErrorAnswer(error: Self.sentence(of: error, for: request)), status: status)
@@ -48,8 +49,12 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         return response
     }
 
-    /// What was wrong, for whoever asked.
+    /// What was wrong, for whoever asked; never longer than a sentence, whatever they sent.
     static func sentence(of error: any Error, for request: Request) -> String {
+        whole(error, for: request).excerpt(lengthMax: 1000)
+    }
+
+    private static func whole(_ error: any Error, for request: Request) -> String {
         if let error = error as? HTTPParserError { return error.sentence }
         guard let error = error as? HTTPError else { return "\(error)" }
         if error.status == .notFound { return "\(RequestError.unknownPath(request.uri.path))" }
@@ -121,7 +126,7 @@ extension HTTPResponse.Status {
             case .seriesLimit: .tooManyRequests
             case .columnLimit: .contentTooLarge
             case .unlikeKind, .raggedColumns, .ids, .timestampAhead, .emptySpan, .emptyReference,
-                .runNotKept, .name:
+                .runNotKept, .rowLimit, .valueLimit, .repeatedColumn, .name:
                 .unprocessableContent
             }
     }

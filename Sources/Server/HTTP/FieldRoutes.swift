@@ -1,4 +1,6 @@
+import ClientText
 import Drift
+import Foundation
 import Hummingbird
 import Instants
 import Monitor
@@ -12,13 +14,23 @@ struct FieldRoutes {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get("fields") { request, _ in
-            try request.allowParameters(["component", "limit"])
+            try request.allowParameters(["component", "after", "limit"])
+            let page = try ListPage(request)
             let component = request.parameter("component")
-            let limit = try request.integer("limit", in: 1...1_000_000)
-            let readings = await engine.monitor.readingsSideBySide()
-                .filter { component == nil || $0.key.component == component }
-            let entries = DriftRanking(readings).entries.prefix(limit ?? .max)
-            return try Response.json(entries.map(FieldEntry.init))
+            let readings = await engine.monitor.readingsSideBySide {
+                component == nil || $0.component == component
+            }
+            var entries = DriftRanking(readings).entries[...]
+            if let cursor = page.cursor {
+                let last = try FieldKey(query: cursor)
+                guard let place = entries.firstIndex(where: { $0.reading.key == last }) else {
+                    throw MonitorError.unknownField(last)
+                }
+                entries = entries[(place + 1)...]
+            }
+            return try page.response(entries.prefix(page.lookedAt).map(FieldEntry.init)) {
+                FieldKey.query(component: $0.component, role: $0.role, field: $0.field)
+            }
         }
         router.get("fields/:component/:role/:field") { request, context in
             try request.allowParameters([
@@ -97,10 +109,28 @@ extension RequestContext {
         let role = try pathParameter("role")
         guard let role = FieldRole(rawValue: role) else {
             throw RequestError.parameter(
-                name: "role", reason: "must be input, output or label, not '\(role)'")
+                name: "role", reason: "must be input, output or label, not '\(role.excerpt)'")
         }
         return FieldKey(
             component: try pathParameter("component"), role: role,
             field: try pathParameter("field"))
+    }
+}
+
+extension FieldKey {
+    /// A key as the query for the fields behind it says it.
+    fileprivate static func query(component: String, role: String, field: String) -> String {
+        [component, role, field].map(ListPage.encoded).joined(separator: "/")
+    }
+
+    fileprivate init(query: String) throws {
+        let parts = query.split(separator: "/", omittingEmptySubsequences: false)
+            .compactMap(\.removingPercentEncoding)
+        guard parts.count == 3, let role = FieldRole(rawValue: parts[1]) else {
+            throw RequestError.parameter(
+                name: "after",
+                reason: "must be a component, a role and a field with slashes between them")
+        }
+        self.init(component: parts[0], role: role, field: parts[2])
     }
 }

@@ -1,4 +1,6 @@
+import ClientText
 import Hummingbird
+import Instants
 import LineageStore
 import Strandline
 import Wire
@@ -12,8 +14,14 @@ struct FlagRoutes {
     ///   - router: Asks for the right that goes with a request's method.
     ///   - sending: Asks for the right to send, for whoever flags an output may take it back.
     func add(to router: some RouterMethods<AppContext>, sending: some RouterMethods<AppContext>) {
-        router.get("flags") { _, _ in
-            try await Response.json(engine.store.flags().map(FlagAnswer.init))
+        router.get("flags") { request, _ in
+            try request.allowParameters(["before", "limit"])
+            let page = try ListPage(request, goingOn: "before")
+            let flags = try await engine.store.flags(
+                before: try page.cursor.map(FlagCursor.init(query:)), limit: page.lookedAt)
+            return try page.response(flags.map(FlagAnswer.init)) {
+                FlagCursor(flaggedAt: $0.flaggedAt, output: $0.output).query
+            }
         }
         router.post("flags") { request, _ in
             let body = try NamesRequest(
@@ -44,12 +52,26 @@ struct FlagRoutes {
         case (let output?, nil): return try await engine.store.unflag(output) ? 1 : 0
         case (nil, "true"): return try await engine.store.unflagAll()
         case (nil, let all?):
-            throw RequestError.parameter(name: "all", reason: "must be true, not '\(all)'")
+            throw RequestError.parameter(name: "all", reason: "must be true, not '\(all.excerpt)'")
         case (nil, nil):
             throw RequestError.parameter(
                 name: "output", reason: "is missing from the query, and so is 'all'")
         case (_?, _?):
             throw RequestError.parameter(name: "all", reason: "cannot stand beside 'output'")
         }
+    }
+}
+
+extension FlagCursor {
+    /// The time and the output of a flag, as the query for those behind it says them.
+    var query: String { "\(flaggedAt)/\(output)" }
+
+    init(query: String) throws {
+        let parts = query.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let time = Instant(parsing: parts[0]) else {
+            throw RequestError.parameter(
+                name: "before", reason: "must be the time of a flag, a slash, and its output")
+        }
+        self.init(flaggedAt: time, output: String(parts[1]))
     }
 }

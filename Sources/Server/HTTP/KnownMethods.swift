@@ -1,3 +1,4 @@
+import ClientText
 import HTTPTypes
 import Hummingbird
 import Wire
@@ -13,7 +14,8 @@ struct KnownMethods<Context: RequestContext>: RouterMiddleware {
             return try await next(request, context)
         default:
             return try Response.json(
-                ErrorAnswer(error: "no path here has the method '\(request.method)'"),
+                ErrorAnswer(
+                    error: "no path here has the method '\(request.method.rawValue.excerpt)'"),
                 status: .notImplemented)
         }
     }

@@ -12,11 +12,13 @@ struct LabelRoutes {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get("labels") { request, _ in
-            try request.allowParameters(["retracted"])
+            try request.allowParameters(["retracted", "after", "limit"])
+            let page = try ListPage(request)
             let labels =
                 try request.boolean("retracted") ?? false
-                ? try await engine.store.retractedLabels() : try await engine.store.labels()
-            return try Response.json(labels.map(LabelAnswer.init))
+                ? try await engine.store.retractedLabels(after: page.cursor, limit: page.lookedAt)
+                : try await engine.store.labels(after: page.cursor, limit: page.lookedAt)
+            return try page.response(labels.map(LabelAnswer.init)) { $0.name }
         }
         router.get("labels/:name/artifacts") { _, context in
             let artifacts = try await engine.store.artifacts(
@@ -44,7 +46,7 @@ struct LabelRoutes {
     private func answer(
         for names: [String], status: HTTPResponse.Status
     ) async throws -> Response {
-        let labels = try await engine.store.labels().filter { names.contains($0.name) }
+        let labels = try await engine.store.labels(named: Set(names).sorted())
         return try Response.json(labels.map(LabelAnswer.init), status: status)
     }
 }

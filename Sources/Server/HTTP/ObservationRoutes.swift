@@ -1,3 +1,4 @@
+import ClientText
 import HTTPTypes
 import Hummingbird
 import Instants
@@ -37,7 +38,7 @@ extension Request {
         let role = try requiredParameter("role")
         guard let role = FieldRole(rawValue: role) else {
             throw RequestError.parameter(
-                name: "role", reason: "must be input, output or label, not '\(role)'")
+                name: "role", reason: "must be input, output or label, not '\(role.excerpt)'")
         }
         let summary: NumericSummary
         do {

@@ -1,3 +1,4 @@
+import ClientText
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -93,11 +94,11 @@ extension RequestError: CustomStringConvertible {
             "this server does not answer to the host '\(host)'; if it should, name it in"
                 + " 'allowed_hosts' or 'external_url' of the configuration file"
         case .mediaType(let type):
-            "the media type '\(type)' is not understood here; send application/json"
+            "the media type '\(type.excerpt)' is not understood here; send application/json"
         case .nulInAddress: "the address of the request holds a NUL character"
         case .otherSite: "a page of another site may not ask for this"
-        case .parameter(let name, let reason): "'\(name)' \(reason)"
-        case .unknownPath(let path): "there is nothing at '\(path)'"
+        case .parameter(let name, let reason): "'\(name.excerpt)' \(reason)"
+        case .unknownPath(let path): "there is nothing at '\(path.excerpt)'"
         }
     }
 }

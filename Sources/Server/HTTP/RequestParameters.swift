@@ -1,3 +1,4 @@
+import ClientText
 import Foundation
 import Hummingbird
 import Instants
@@ -16,7 +17,7 @@ extension RequestContext {
         let text = try pathParameter(name)
         guard let id = Int64(text) else {
             throw RequestError.parameter(
-                name: name, reason: "must be a whole number, not '\(text)'")
+                name: name, reason: "must be a whole number, not '\(text.excerpt)'")
         }
         return id
     }
@@ -68,7 +69,7 @@ extension Request {
         guard let text = parameter(name) else { return nil }
         guard let value = Bool(text) else {
             throw RequestError.parameter(
-                name: name, reason: "must be true or false, not '\(text)'")
+                name: name, reason: "must be true or false, not '\(text.excerpt)'")
         }
         return value
     }
@@ -81,7 +82,7 @@ extension Request {
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
             throw RequestError.parameter(
-                name: name, reason: "must be one of \(names), not '\(text)'")
+                name: name, reason: "must be one of \(names), not '\(text.excerpt)'")
         }
         return value
     }

@@ -59,15 +59,7 @@ extension RecordedRuns {
 extension Engine {
     /// Runs as they are shown, each with the owner of its component.
     func answers(for runs: [Run]) async throws -> [RunAnswer] {
-        let owners = try await owners(of: Set(runs.map(\.component)))
+        let owners = try await store.owners(of: Set(runs.map(\.component)))
         return runs.map { RunAnswer($0, owner: owners[$0.component] ?? "") }
-    }
-
-    func owners(of components: Set<String>) async throws -> [String: String] {
-        var owners: [String: String] = [:]
-        for name in components {
-            owners[name] = try await store.component(named: name).owner
-        }
-        return owners
     }
 }

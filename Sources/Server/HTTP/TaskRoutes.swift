@@ -1,3 +1,4 @@
+import ClientText
 import Evaluation
 import Hummingbird
 import Instants
@@ -14,8 +15,10 @@ struct TaskRoutes {
         router.post("outputs") { request, _ in try await put(request, as: .output) }
         router.post("feedback") { request, _ in try await put(request, as: .label) }
         router.get("tasks") { request, _ in
-            try request.allowParameters([])
-            return try Response.json(try await engine.store.tasks().map(TaskEntry.init))
+            try request.allowParameters(["after", "limit"])
+            let page = try ListPage(request)
+            let tasks = try await engine.store.tasks(after: page.cursor, limit: page.lookedAt)
+            return try page.response(tasks.map(TaskEntry.init)) { $0.task }
         }
         router.get("tasks/:task") { request, context in
             try request.allowParameters(["window"])
@@ -49,7 +52,7 @@ struct TaskRoutes {
         case "label": side = .label
         case let text?:
             throw RequestError.parameter(
-                name: "side", reason: "must be output, label or both, not '\(text)'")
+                name: "side", reason: "must be output, label or both, not '\(text.excerpt)'")
         }
         return try await engine.store.taskValues(
             having: side, of: task, after: request.parameter("after") ?? "",
@@ -67,7 +70,7 @@ extension Request {
             throw RequestError.parameter(
                 name: "window",
                 reason: "must be a number of outputs up to \(TaskBoard.windowCountMax) or a length"
-                    + " of time such as 7d, not '\(text)'")
+                    + " of time such as 7d, not '\(text.excerpt)'")
         }
         return .since(now - span, limit: TaskBoard.windowCountMax)
     }

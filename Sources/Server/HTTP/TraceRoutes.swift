@@ -32,7 +32,7 @@ struct TraceRoutes {
                 try request.requiredParameter("left"), try request.requiredParameter("right")
             )
             let difference = try await engine.store.difference(between: left, and: right)
-            let owners = try await engine.owners(of: difference.components)
+            let owners = try await engine.store.owners(of: difference.components)
             return try Response.json(
                 DifferenceAnswer(difference, left: left, right: right, owners: owners))
         }

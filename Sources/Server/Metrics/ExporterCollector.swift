@@ -9,7 +9,7 @@ struct ExporterStatus: Sendable {
     /// Stored records that could not be read and were put away; nil where the store cannot be read.
     var quarantinedCount: Int?
     var fieldCount: Int
-    /// The series that all fields may have.
+    /// The series that all fields may have, and those that lineage and tasks have.
     var seriesCount: Int
     var seriesCountMax: Int
     var refusedSeriesCount: Int
@@ -50,14 +50,16 @@ struct ExporterCollector: MetricsCollector {
         name: "strandline_fields", help: "Fields that are monitored.", type: .gauge)
     private static let seriesCount = MetricDescriptor(
         name: "strandline_series",
-        help: "Series that the monitored fields have at most, at the detail they are published in.",
+        help: "Series of clients' names: those that the monitored fields have at most, at the detail"
+            + " they are published in, and those of components, tests and tasks.",
         type: .gauge)
     private static let seriesLimit = MetricDescriptor(
-        name: "strandline_series_limit", help: "Series that the monitored fields may have.",
+        name: "strandline_series_limit", help: "Series that clients' names may have.",
         type: .gauge)
     private static let refusedSeries = MetricDescriptor(
         name: "strandline_series_refused_total",
-        help: "Series of new fields that found no room below the limit.", type: .counter)
+        help: "Series of new fields, of components, tests and tasks that found no room below the limit.",
+        type: .counter)
     private static let scrapes = MetricDescriptor(
         name: "strandline_scrape_duration_seconds",
         help: "How long earlier scrapes took to answer.", type: .histogram, unit: "seconds")

@@ -7,12 +7,13 @@ import Strandline
 /// The health of pipelines: their runs, their tests, and who owns them.
 struct LineageCollector: MetricsCollector {
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
-        durations(of: snapshot) + (snapshot.lineage.map(counts) ?? [])
+        durations(of: snapshot.lineage) + (snapshot.lineage.statistics.map(counts) ?? [])
     }
 
     private func counts(of lineage: LineageStatistics) -> [MetricFamily] {
         var info = MetricFamily(Self.info)
         var runs = MetricFamily(Self.runs)
+        var running = MetricFamily(Self.running)
         var lastRun = MetricFamily(Self.lastRun)
         var tests = MetricFamily(Self.tests)
         var flagged = MetricFamily(Self.flagged)
@@ -21,11 +22,17 @@ struct LineageCollector: MetricsCollector {
         ) { first, _ in first }
         for component in lineage.components {
             info.add(LabelSet([("component", component.name), ("owner", component.owner)]), 1)
-            // Every status is exported, so that a first failure is an increase from zero.
             for status in RunStatus.allCases {
                 let labels = LabelSet([("component", component.name), ("status", status.rawValue)])
                 let entry = known[RunsKey(component: component.name, status: status)]
-                runs.add(labels, Double(entry?.count ?? 0))
+                let count = Double(entry?.count ?? 0)
+                if status == .running {
+                    // A run that ends is counted among those that have, and no more among these.
+                    running.add(LabelSet([("component", component.name)]), count)
+                } else {
+                    // Both are exported, so that a first failure is an increase from zero.
+                    runs.add(labels, count)
+                }
                 if let entry { lastRun.add(labels, entry.lastAt.unixSeconds) }
             }
         }
@@ -39,10 +46,10 @@ struct LineageCollector: MetricsCollector {
             stale.add(LabelSet([("component", entry.component)]), Double(entry.count))
         }
         flagged.add(.empty, Double(lineage.flaggedOutputCount))
-        return [info, runs, lastRun, tests, stale, flagged]
+        return [info, runs, running, lastRun, tests, stale, flagged]
     }
 
-    private func durations(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+    private func durations(of snapshot: LineageSeries) -> [MetricFamily] {
         var durations = MetricFamily(Self.durations)
         for (component, histogram) in snapshot.runDurations.sorted(by: { $0.key < $1.key }) {
             durations.add(LabelSet([("component", component)]), histogram: histogram.sample)
@@ -63,8 +70,11 @@ struct LineageCollector: MetricsCollector {
         name: "strandline_component_info",
         help: "A component and who answers for it.", type: .info)
     private static let runs = MetricDescriptor(
-        name: "strandline_runs_total", help: "Runs that are stored, by how they stand.",
+        name: "strandline_runs_total", help: "Runs that have ended, by how they did.",
         type: .counter)
+    private static let running = MetricDescriptor(
+        name: "strandline_runs_running", help: "Runs that were logged as running and have not ended.",
+        type: .gauge)
     private static let lastRun = MetricDescriptor(
         name: "strandline_last_run_timestamp_seconds", help: "When the latest run started.",
         type: .gauge, unit: "seconds")

@@ -7,13 +7,8 @@ import Strandline
 /// What one scrape reports: read once, so that all families speak of the same moment.
 struct ScrapeSnapshot: Sendable {
     let readings: [FieldReading]
-    /// Nil where the store could not be read.
-    let lineage: LineageStatistics?
-    /// By component, since the server started.
-    let runDurations: [String: DurationHistogram]
-    /// How late rows of inputs came, by component, since the server started.
-    let featureLags: [String: DurationHistogram]
-    let tasks: [TaskReading]
+    /// Runs, tests and tasks, as far as there is room for them.
+    let lineage: LineageSeries
     let exporter: ExporterStatus
 }
 

@@ -1,6 +1,7 @@
 import Exposition
 import Instants
 import LineageStore
+import Logging
 import Monitor
 import NIOCore
 import Strandline
@@ -14,9 +15,12 @@ final class Scraper: Sendable {
     private let requestCountMax: Int
     private let renderer: ScrapeRenderer
     private let state = Mutex(State())
+    private let failures: StoreFailures
 
     private struct State {
         var requestCount = 0
+        /// The most series of lineage and tasks that found no room in one scrape.
+        var refusedCount = 0
         var answers: [ScrapeRequest: Task<ByteBuffer, Never>] = [:]
         var durations = DurationHistogram(
             upperBounds: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5])
@@ -26,8 +30,12 @@ final class Scraper: Sendable {
     ///   - engine: Whose fields and runs are published.
     ///   - collectors: What is published beside them.
     ///   - requestCountMax: How many scrapes may be under way; 0 for any number.
-    init(engine: Engine, collectors: [any MetricsCollector], requestCountMax: Int) {
+    ///   - logger: Told when the store cannot be read.
+    init(
+        engine: Engine, collectors: [any MetricsCollector], requestCountMax: Int, logger: Logger
+    ) {
         self.engine = engine
+        failures = StoreFailures(logger)
         self.requestCountMax = requestCountMax
         renderer = ScrapeRenderer(
             [
@@ -66,22 +74,66 @@ final class Scraper: Sendable {
     }
 
     private func snapshot(for request: ScrapeRequest) async -> ScrapeSnapshot {
-        // A store that cannot be read takes nothing away from what memory holds.
-        let lineage = try? await engine.store.statistics()
-        let tasks = (try? await engine.tasks.readings()) ?? []
         let monitor = engine.monitor
+        let limit = monitor.options.limits.seriesCountMax
+        let room = limit - monitor.seriesCount
+        var found = LineageSeries.Found()
+        var quarantinedCount: Int?
+        var isUp = true
+        // A store that cannot be read takes nothing away from what memory holds.
+        do {
+            found = try await engine.lineageSeries(for: request, room: room)
+            quarantinedCount = try await engine.store.quarantinedCount()
+        } catch {
+            isUp = false
+            failures.note(error)
+        }
+        if isUp { failures.noteSuccess() }
+        found.runDurations = engine.runDurations
+        found.featureLags = engine.featureLags
+        let lineage = LineageSeries(found, room: room)
+        // A part of all says nothing of how many there are.
+        if request.components.isEmpty { monitor.noteFurtherSeries(lineage.count) }
+        let refusedCount = state.withLock { state in
+            state.refusedCount = max(state.refusedCount, lineage.refusedCount)
+            return state.refusedCount
+        }
         return ScrapeSnapshot(
             readings: await monitor.readingsSideBySide(where: request.includes), lineage: lineage,
-            runDurations: engine.runDurations, featureLags: engine.featureLags,
-            tasks: tasks,
             exporter: ExporterStatus(
-                isUp: lineage != nil && engine.storeFailure == nil,
+                isUp: isUp && engine.storeFailure == nil,
                 storeFailureCount: engine.store.health.failureCount,
-                quarantinedCount: try? await engine.store.quarantinedCount(),
+                quarantinedCount: quarantinedCount,
                 fieldCount: monitor.fieldCount,
-                seriesCount: monitor.seriesCount,
-                seriesCountMax: monitor.options.limits.seriesCountMax,
-                refusedSeriesCount: monitor.refusedSeriesCount,
+                seriesCount: monitor.seriesCount + monitor.furtherSeriesCount,
+                seriesCountMax: limit,
+                refusedSeriesCount: monitor.refusedSeriesCount + refusedCount,
                 scrapeSeconds: state.withLock { $0.durations }))
+    }
+}
+
+extension Engine {
+    /// What lineage and tasks may publish in so much room; of some components, what is theirs alone.
+    fileprivate func lineageSeries(
+        for request: ScrapeRequest, room: Int
+    ) async throws -> LineageSeries.Found {
+        let room = max(0, room)
+        var found = LineageSeries.Found()
+        let scope: StatisticsScope =
+            request.components.isEmpty
+            ? .oldest(limit: room / LineageSeries.componentCountMin)
+            : .named(request.components)
+        var statistics = try await store.statistics(
+            of: scope, testCountMax: room / LineageSeries.testCount)
+        guard request.components.isEmpty else {
+            statistics.componentCount = statistics.components.count
+            found.statistics = statistics
+            return found
+        }
+        found.statistics = statistics
+        let (tasks, count) = try await self.tasks.readings(limit: room / LineageSeries.taskCountMin)
+        found.tasks = tasks
+        found.furtherTaskCount = count - tasks.count
+        return found
     }
 }

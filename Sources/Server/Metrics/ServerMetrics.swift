@@ -1,3 +1,4 @@
+package import Logging
 package import Strandline
 
 /// What the server counts and shows of itself, for as long as it runs.
@@ -8,15 +9,18 @@ package struct ServerMetrics: Sendable {
     let scraper: Scraper
     let inFlight: InFlightBytes
 
-    package init(engine: Engine, options: ServerOptions) {
-        self.init(engine: engine, options: options, connections: nil)
+    package init(engine: Engine, options: ServerOptions, logger: Logger) {
+        self.init(engine: engine, options: options, connections: nil, logger: logger)
     }
 
     /// - Parameters:
     ///   - engine: Whose fields and runs are shown.
     ///   - options: What the server is opened with.
     ///   - connections: The connections that are shown; nil where there are none.
-    init(engine: Engine, options: ServerOptions, connections: ConnectionTable?) {
+    ///   - logger: Told what could not be read.
+    init(
+        engine: Engine, options: ServerOptions, connections: ConnectionTable?, logger: Logger
+    ) {
         reloads = ReloadRecord(clock: engine.clock)
         inFlight = InFlightBytes(limit: options.inFlightBytesLimit)
         scraper = Scraper(
@@ -27,6 +31,6 @@ package struct ServerMetrics: Sendable {
                 ApplicationCollector(metrics: options.applicationMetrics), ProcessCollector(),
                 InFlightCollector(inFlight: inFlight),
             ] + (connections.map { [ConnectionCollector(table: $0)] } ?? []),
-            requestCountMax: options.scrapeCountMax)
+            requestCountMax: options.scrapeCountMax, logger: logger)
     }
 }

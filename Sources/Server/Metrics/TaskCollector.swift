@@ -8,7 +8,7 @@ struct TaskCollector: MetricsCollector {
         var metric = MetricFamily(Self.metric)
         var ratio = MetricFamily(Self.labelledRatio)
         var lag = MetricFamily(Self.lag)
-        for task in snapshot.tasks {
+        for task in snapshot.lineage.tasks {
             let labels = LabelSet([("task", task.record.name)])
             for (name, value) in task.metrics.values.sorted(by: { $0.key < $1.key }) {
                 metric.add(labels.appending("metric", name), value)

@@ -89,7 +89,7 @@ struct FieldArchive: Sendable {
         var summaries: [FieldKey: FieldSummary] = [:]
         for (name, panes) in try await store.profile(ofRun: run) {
             guard let key = FieldKey(name) else { continue }
-            let fresh = (try? monitor.field(key))?.profile(of: run)
+            let fresh = monitor.knownField(key)?.profile(of: run)
             // What is in memory holds all that came since its start.
             let saved = panes.filter { $0.start < fresh?.pane.start ?? Instant(microseconds: .max) }
             summaries[key] = FieldSummary.merged(

@@ -1,6 +1,7 @@
 import Charts
 import Drift
 import Hummingbird
+import LineageStore
 import Markup
 import Monitor
 import Sketches
@@ -20,7 +21,8 @@ enum FieldListPage {
             }.sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
             let page = try visit.integer("page", in: 1...1_000_000) ?? 1
             let shown = readings.dropFirst((page - 1) * pageLength).prefix(pageLength)
-            let owners = try await visit.engine.owners(of: Set(shown.map(\.key.component)))
+            let owners = try await visit.engine.store.owners(
+                of: Set(shown.map(\.key.component)))
             return Page("Fields", command: "fields", refreshSeconds: 10) {
                 HTML.h1(text: "Fields, the most drifted first")
                 filters(component: component, role: role)

@@ -40,7 +40,7 @@ struct FieldPage {
         timeline = try await FieldTimeline(
             of: reading, in: range.span, visit.engine, picked: spans.picked)
         exemplars = try await FieldExemplars(of: reading, visit.engine.store)
-        owner = try? await visit.engine.store.component(named: key.component).owner
+        owner = try await visit.engine.store.owners(of: [key.component])[key.component]
         shown = try await ShownComparison(of: reading, spans, visit.engine)
     }
 

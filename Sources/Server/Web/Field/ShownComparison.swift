@@ -205,7 +205,7 @@ struct SummaryFigures {
             figures.append(("maximum", NumberText.short(moments.maximum)))
         case .categorical(let summary):
             figures.append(
-                ("distinct", NumberText.count(Int(summary.distinct.estimate.rounded()))))
+                ("distinct", NumberText.count(Int(clamping: summary.distinct.estimate.rounded()))))
         case .embedding(let summary):
             figures.append(("dimensions", NumberText.count(summary.dimension)))
         case .numeric: break

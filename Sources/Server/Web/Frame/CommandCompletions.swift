@@ -10,6 +10,7 @@ final class CommandCompletions: Sendable {
     private let last = Mutex<(time: Instant, commands: [String])?>(nil)
 
     private static let componentCountMax = 60
+    private static let tagCountMax = 100
     private static let runCount = 15
     /// What is offered may be a little behind.
     private static let lifetime = TimeSpan(seconds: 5)
@@ -18,19 +19,21 @@ final class CommandCompletions: Sendable {
         self.engine = engine
     }
 
-    /// Whole commands, as they would be typed; none where the store cannot be read.
-    func commands() async -> [String] {
+    /// Whole commands, as they would be typed.
+    ///
+    /// - Throws: GRDB's `DatabaseError`.
+    func commands() async throws -> [String] {
         let now = engine.clock.now()
         if let last = last.withLock({ $0 }), now - last.time < Self.lifetime {
             return last.commands
         }
-        let commands = (try? await read()) ?? []
+        let commands = try await read()
         last.withLock { $0 = (now, commands) }
         return commands
     }
 
     private func read() async throws -> [String] {
-        let components = try await engine.store.components().prefix(Self.componentCountMax)
+        let components = try await engine.store.components(limit: Self.componentCountMax)
         let runs = try await engine.store.recentRuns(limit: Self.runCount)
         var outputs: [String] = []
         for output in runs.flatMap({ $0.outputs.prefix(3) }) where !outputs.contains(output.name) {
@@ -40,6 +43,6 @@ final class CommandCompletions: Sendable {
             + components.map { "history \($0.name)" }
             + outputs.flatMap { ["trace \($0)", "flag \($0)", "impact \($0)"] }
             + runs.map { "inspect \($0.id)" }
-            + (try await engine.store.tags()).map { "tag \($0)" }
+            + (try await engine.store.tags(limit: Self.tagCountMax)).map { "tag \($0)" }
     }
 }

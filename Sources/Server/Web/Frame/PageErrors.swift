@@ -30,7 +30,7 @@ struct PageErrors: RouterMiddleware {
                 }
             }
             // Who may not read is not offered the names of what there is.
-            var response = await responder.respond(
+            var response = try await responder.respond(
                 page, to: request, responder.protection.session(of: request),
                 offersCommands: false)
             response.tellHow(toGoOnAfter: error, status)

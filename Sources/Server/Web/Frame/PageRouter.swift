@@ -96,7 +96,7 @@ struct PageRouter {
                 request: request, context: context, engine: engine, now: engine.clock.now(),
                 token: responder.protection.token(of: session))
             return switch try await page(visit) {
-            case .page(let page): await responder.respond(page, to: request, session)
+            case .page(let page): try await responder.respond(page, to: request, session)
             case .link(let link): Self.seeOther(link)
             }
         }
@@ -144,10 +144,10 @@ struct PageResponder: Sendable {
     func respond(
         _ page: Page, to request: Request, _ session: FormProtection.Session,
         offersCommands: Bool = true
-    ) async -> Response {
+    ) async throws -> Response {
         let document = frame.document(
             page, at: request.uri.path,
-            completions: offersCommands ? await completions.commands() : [])
+            completions: offersCommands ? try await completions.commands() : [])
         var response = Response(
             status: page.status,
             headers: [

@@ -1,3 +1,4 @@
+import ClientText
 import Markup
 import Monitor
 
@@ -29,7 +30,7 @@ enum TypedCommand: Equatable {
             case "unflag" where rest == "--all": .destination(Link.unflag.with("all", "true"))
             case "unflag" where !rest.isEmpty: .destination(Link.unflag.with("output", rest))
             case "trace", "impact", "flag", "unflag":
-                .mistake("'\(name)' needs the name of an output.")
+                .mistake("'\(name.excerpt)' needs the name of an output.")
             case "tag": .mistake("'tag' needs a tag.")
             case "diff": Self.diff(arguments)
             case "field": Self.field(rest)
@@ -39,14 +40,14 @@ enum TypedCommand: Equatable {
             case "fields": .destination(.fields)
             case "overview": .destination(.overview)
             case "help": .destination(.help)
-            default: .mistake("There is no command '\(name)'; 'help' lists them.")
+            default: .mistake("There is no command '\(name.excerpt)'; 'help' lists them.")
             }
     }
 
     private static func recent(_ arguments: [String]) -> TypedCommand {
         guard let limit = arguments.first else { return .destination(.recent) }
         guard let count = Int(limit), 1...1000 ~= count, arguments.count == 1 else {
-            return .mistake("'recent' takes a number of runs from 1 to 1000, not '\(limit)'.")
+            return .mistake("'recent' takes a number of runs from 1 to 1000, not '\(limit.excerpt)'.")
         }
         return .destination(Link.recent.with("limit", "\(count)"))
     }

@@ -11,6 +11,8 @@ import Strandline
 /// `/components` and `/components/{name}`: the steps of pipelines, and how the runs of one went.
 enum ComponentPages {
     private static let runCount = 50
+    private static let pageLength = 200
+    private static let tagCountMax = 100
 
     static func add(to pages: PageRouter) {
         pages.get("/components") { visit in try await list(visit) }
@@ -23,10 +25,12 @@ enum ComponentPages {
         let store = visit.engine.store
         let owner = visit.parameter("owner")
         let tag = visit.parameter("tag")
-        let names = Set(try await store.components(owner: owner, tag: tag).map(\.name))
-        let tags = try await store.tags()
-        let health = ComponentHealth.all(try await store.statistics())
-            .filter { names.contains($0.component.name) }
+        let after = visit.parameter("after")
+        let tags = try await store.tags(limit: tagCountMax)
+        let statistics = try await store.statistics(
+            of: .page(owner: owner, tag: tag, after: after, limit: pageLength + 1))
+        let health = ComponentHealth.all(statistics).prefix(pageLength)
+        let hasMore = statistics.components.count > pageLength
         return Page("Components", command: tag.map { "tag \($0)" } ?? "components") {
             HTML.h1(text: "Components")
             HTML.p(.class("presets")) {
@@ -34,7 +38,7 @@ enum ComponentPages {
                     HTML.strong(text: [owner, tag].compactMap { $0 }.joined(separator: ", "))
                     link(.components, "all")
                 }
-                for tag in tags.prefix(100) { link(Link.components.with("tag", tag), "#\(tag)") }
+                for tag in tags { link(Link.components.with("tag", tag), "#\(tag)") }
             }
             if health.isEmpty {
                 nothing("There is no such component yet.")
@@ -47,6 +51,13 @@ enum ComponentPages {
                     ]
                 ) {
                     for entry in health { row(entry, visit) }
+                }
+            }
+            let here = Link.components.with("owner", owner).with("tag", tag)
+            HTML.p(.class("presets")) {
+                if after != nil { link(here, "From the first on") }
+                if hasMore, let last = health.last {
+                    link(here.with("after", last.component.name), "More components")
                 }
             }
         }
@@ -101,7 +112,7 @@ enum ComponentPages {
         let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
         let runs = try await store.runs(
             ofComponent: component.name, limit: limit, since: since, until: until, before: before)
-        let marks = try await RunMarks(of: [component.name], visit.engine)
+        let marks = try await RunMarks(of: runs, visit.engine)
         let fields = visit.engine.monitor.readings { $0.component == component.name }
             .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
         let values = try await ComponentOutputs(

@@ -1,3 +1,4 @@
+import ClientText
 import Charts
 import Hummingbird
 import Instants
@@ -79,13 +80,13 @@ enum DifferencePages {
     private static func suggestions(
         _ store: LineageStore
     ) async throws -> [(flagged: String, unflagged: String)] {
-        let flags = try await store.flags()
-        let flagged = Set(flags.map(\.output))
         var pairs: [(flagged: String, unflagged: String)] = []
-        for flag in flags.prefix(suggestionCountMax) {
+        for flag in try await store.flags(limit: suggestionCountMax) {
             guard let id = flag.run, let run = try await store.runs([id]).first else { continue }
-            let others = try await store.runs(ofComponent: run.component, limit: runCount)
-                .flatMap(\.outputs).filter { !flagged.contains($0.name) }
+            let outputs = try await store.runs(ofComponent: run.component, limit: runCount)
+                .flatMap(\.outputs)
+            let flagged = try await store.flagged(among: Set(outputs.map(\.name)))
+            let others = outputs.filter { !flagged.contains($0.name) }
             if let other = others.first { pairs.append((flag.output, other.name)) }
         }
         return pairs
@@ -189,7 +190,7 @@ enum DifferencePages {
         do {
             let latest = try await visit.engine.store.runs(ofComponent: text, limit: 1).first
             guard let latest else {
-                throw RequestError.parameter(name: side, reason: "'\(text)' has no run yet")
+                throw RequestError.parameter(name: side, reason: "'\(text.excerpt)' has no run yet")
             }
             return latest
         } catch LineageError.unknownComponent where Int64(text) != nil {

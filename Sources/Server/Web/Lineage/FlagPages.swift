@@ -13,12 +13,14 @@ enum FlagPages {
     static func add(to pages: PageRouter) {
         let store = pages.engine.store
         pages.get("/flags") { visit in
-            let flags = try await store.flags()
-            let page = try visit.integer("page", in: 1...1_000_000) ?? 1
-            let shown = flags.dropFirst((page - 1) * pageLength).prefix(pageLength)
-            let here = Link.flags.with("page", page == 1 ? nil : "\(page)")
+            let before = visit.parameter("before")
+            let flags = try await store.flags(
+                before: try before.map(FlagCursor.init(query:)), limit: pageLength + 1)
+            let shown = flags.prefix(pageLength)
+            let count = try await store.flagCount()
+            let here = Link.flags.with("before", before)
             return Page("Flagged outputs", command: "flags") {
-                HTML.h1(text: NumberText.counted(flags.count, "flagged output"))
+                HTML.h1(text: NumberText.counted(count, "flagged output"))
                 HTML.p { link(.review, "Review: what do they have in common?") }
                 if shown.isEmpty {
                     nothing("No output is flagged here.")
@@ -26,11 +28,10 @@ enum FlagPages {
                     table(shown, visit, back: here)
                 }
                 HTML.p(.class("presets")) {
-                    if page > 1 {
-                        link(Link.flags.with("page", "\(page - 1)"), "Later flags")
-                    }
-                    if flags.count > page * pageLength {
-                        link(Link.flags.with("page", "\(page + 1)"), "Earlier flags")
+                    if before != nil { link(.flags, "The latest flags") }
+                    if flags.count > pageLength, let last = shown.last {
+                        let cursor = FlagCursor(flaggedAt: last.flaggedAt, output: last.output)
+                        link(Link.flags.with("before", cursor.query), "Earlier flags")
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import ClientText
 import Instants
 import Lineage
 import LineageStore
@@ -42,7 +43,7 @@ struct LineageAddress: Sendable {
             let runs = try await visit.engine.store.runs(ofComponent: component, limit: 1)
             guard let latest = runs.first else {
                 throw RequestError.parameter(
-                    name: "component", reason: "'\(component)' has no run yet")
+                    name: "component", reason: "'\(component.excerpt)' has no run yet")
             }
             subject = .run(latest.id)
         } else {

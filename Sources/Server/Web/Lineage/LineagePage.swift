@@ -42,17 +42,17 @@ struct LineagePage {
         let store = visit.engine.store
         trace = try await address.trace(in: store, runCountMax: Self.countedRunsMax)
         graph = VisibleGraph(trace, depth: address.depth, opened: address.opened)
-        runs = Dictionary(
-            uniqueKeysWithValues: try await store.runs(graph.runs).map { ($0.id, $0) })
-        components = Dictionary(
-            uniqueKeysWithValues: try await store.components().map { ($0.name, $0) })
+        let runs = Dictionary(try await store.runs(graph.runs).map { ($0.id, $0) }) { first, _ in
+            first
+        }
+        self.runs = runs
+        components = try await store.components(named: Set(runs.values.map(\.component)))
         let selected = address.selected ?? trace.roots.first
         self.address = address
         var run: Run?
         if let selected { run = try await store.runs([selected]).first }
         marks = try await RunMarks(
-            of: Set(runs.values.map(\.component) + [run?.component].compactMap(\.self)),
-            visit.engine)
+            of: Array(runs.values) + [run].compactMap(\.self), visit.engine)
         if let run {
             card = try await RunCardView(run, visit, marks, back: address.link)
         } else {

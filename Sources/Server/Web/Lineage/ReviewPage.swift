@@ -15,7 +15,8 @@ enum ReviewPage {
     static func add(to pages: PageRouter) {
         pages.get("/review") { visit in
             let byCount = visit.parameter("order") == "mltrace"
-            let flags = try await visit.engine.store.flags()
+            let flags = try await visit.engine.store.flags(limit: flagsShown)
+            let flagCount = try await visit.engine.store.flagCount()
             let found =
                 byCount
                 ? counted(try await visit.engine.store.reviewByCount(limit: limit).runs)
@@ -29,7 +30,7 @@ enum ReviewPage {
                     }
                     living("suspects") { found }
                 }
-                living("review-flags") { flagged(flags, visit) }
+                living("review-flags") { flagged(flags, of: flagCount, visit) }
             }
         }
     }
@@ -40,16 +41,15 @@ enum ReviewPage {
             ? HTML.a(.href(target), .current("true"), text: text) : link(target, text)
     }
 
-    private static func flagged(_ flags: [Flag], _ visit: Visit) -> Markup {
+    private static func flagged(_ flags: [Flag], of count: Int, _ visit: Visit) -> Markup {
         section("Flagged outputs", id: "flagged") {
             if flags.isEmpty {
                 nothing("No output is flagged. Flag one on the card of the run that made it.")
             } else {
-                FlagPages.table(flags.prefix(flagsShown), visit, back: .review)
+                FlagPages.table(flags[...], visit, back: .review)
                 HTML.p {
-                    if flags.count > flagsShown {
-                        link(
-                            .flags, "and \(NumberText.count(flags.count - flagsShown)) more")
+                    if count > flags.count {
+                        link(.flags, "and \(NumberText.count(count - flags.count)) more")
                         " "
                     }
                     FlagPages.unflag(

@@ -14,11 +14,13 @@ struct RunMarks: Sendable {
     private let runScores: [Int64: Double]
 
     /// - Parameters:
-    ///   - components: Whose runs are shown: the fields of all others are not read.
+    ///   - runs: Those that are shown: the fields of all others are not read.
     ///   - engine: Knows flags and fields.
     /// - Throws: GRDB's `DatabaseError`.
-    init(of components: Set<String>, _ engine: Engine) async throws {
-        flagged = Set(try await engine.store.flags().map(\.output))
+    init(of runs: [Run], _ engine: Engine) async throws {
+        flagged = try await engine.store.flagged(
+            among: Set(runs.lazy.flatMap(\.outputs).map(\.name)))
+        let components = Set(runs.map(\.component))
         var serving: [String: Double] = [:]
         var byRun: [Int64: Double] = [:]
         for reading in await engine.monitor.readingsSideBySide(

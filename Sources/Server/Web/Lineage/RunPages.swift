@@ -14,7 +14,7 @@ enum RunPages {
         let store = pages.engine.store
         pages.get("/runs/:id") { visit in
             let run = try await visit.engine.store.run(visit.context.pathIdentifier("id"))
-            let marks = try await RunMarks(of: [run.component], visit.engine)
+            let marks = try await RunMarks(of: [run], visit.engine)
             let card = try await RunCardView(run, visit, marks, back: .run(run.id))
             return Page("Run \(run.id) of \(run.component)", command: "inspect \(run.id)") {
                 HTML.p(.class("crumbs")) {
@@ -30,8 +30,9 @@ enum RunPages {
             let limit = try visit.integer("limit", in: 1...1000) ?? runCount
             let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
             let runs = try await visit.engine.store.recentRuns(limit: limit, before: before)
-            let owners = try await visit.engine.owners(of: Set(runs.map(\.component)))
-            let marks = try await RunMarks(of: Set(runs.map(\.component)), visit.engine)
+            let owners = try await visit.engine.store.owners(
+                of: Set(runs.map(\.component)))
+            let marks = try await RunMarks(of: runs, visit.engine)
             return Page(
                 "Runs", command: limit == runCount ? "recent" : "recent \(limit)",
                 refreshSeconds: before == nil ? 5 : nil

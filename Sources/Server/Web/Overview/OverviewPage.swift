@@ -17,7 +17,10 @@ struct OverviewPage {
     private let visit: Visit
     private let readings: [FieldReading]
     private let health: [ComponentHealth]
+    private let componentCount: Int
+    /// The latest ones.
     private let flags: [Flag]
+    private let flagCount: Int
     private let owners: [String: String]
     private let questions: TriageQuestions
 
@@ -33,9 +36,10 @@ struct OverviewPage {
             .sorted { ($0.report?.score ?? 0, $1.key) > ($1.report?.score ?? 0, $0.key) }
         let statistics = try await store.statistics()
         health = ComponentHealth.all(statistics)
-        owners = Dictionary(
-            uniqueKeysWithValues: statistics.components.map { ($0.name, $0.owner) })
-        flags = try await store.flags()
+        owners = Dictionary(statistics.components.map { ($0.name, $0.owner) }) { first, _ in first }
+        componentCount = statistics.componentCount
+        flags = try await store.flags(limit: Self.flagCountMax)
+        flagCount = statistics.flaggedOutputCount
         questions = try await TriageQuestions(visit.engine)
     }
 
@@ -75,11 +79,11 @@ struct OverviewPage {
                 "drifted", Link.overview.at("drifted")
             ),
             (
-                failing, " of \(NumberText.counted(health.count, "component"))", "failing",
+                failing, " of \(NumberText.counted(componentCount, "component"))", "failing",
                 Link.overview.at("components")
             ),
             (stale, "", "with stale inputs", Link.overview.at("components")),
-            (flags.count, "", flags.count == 1 ? "output flagged" : "outputs flagged", .review),
+            (flagCount, "", flagCount == 1 ? "output flagged" : "outputs flagged", .review),
         ]
         return HTML.ul(.class("figures")) {
             for figure in figures {
@@ -185,7 +189,7 @@ struct OverviewPage {
                 "Flagged outputs, the latest first", ["Output", "Flagged", "Made by"],
                 class: "stack"
             ) {
-                for flag in flags.prefix(Self.flagCountMax) {
+                for flag in flags {
                     HTML.tr {
                         HTML.td {
                             HTML.a(
@@ -197,9 +201,8 @@ struct OverviewPage {
                 }
             }
             HTML.p {
-                if flags.count > Self.flagCountMax {
-                    link(
-                        .flags, "and \(NumberText.count(flags.count - Self.flagCountMax)) more")
+                if flagCount > flags.count {
+                    link(.flags, "and \(NumberText.count(flagCount - flags.count)) more")
                     ". "
                 }
                 link(.review, "Review: what do they have in common?")

@@ -29,7 +29,7 @@ enum QuestionPages {
         let end = start + day
         var runs: [Run] = []
         let store = visit.engine.store
-        for component in try await store.components().prefix(componentCountMax) {
+        for component in try await store.components(limit: componentCountMax) {
             runs += try await store.runs(
                 ofComponent: component.name, limit: runsPerComponentMax, since: start,
                 until: end - TimeSpan(microseconds: 1))
@@ -177,11 +177,16 @@ enum QuestionPages {
             guard let end = reading.windowEnd else { continue }
             let window = (end - span)..<end
             let reference = (end - distance - span)..<(end - distance)
+            var comparison: SpanComparison?
+            do {
+                comparison = try await visit.engine.compare(
+                    reading.key, span: window, reference: reference)
+            } catch MonitorError.emptySpan {
+                // Nothing is kept of one of both times, which the page says.
+            }
             changes.append(
                 Change(
-                    key: reading.key, window: window, reference: reference,
-                    comparison: try? await visit.engine.compare(
-                        reading.key, span: window, reference: reference)))
+                    key: reading.key, window: window, reference: reference, comparison: comparison))
         }
         changes.sort {
             ($0.comparison?.report?.score ?? -1, $1.key)

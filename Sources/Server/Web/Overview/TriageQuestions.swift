@@ -14,10 +14,11 @@ struct TriageQuestions: Sendable {
     private static let runCount = 20
 
     init(_ engine: Engine) async throws {
-        components = try await engine.store.components().prefix(Self.componentCountMax)
+        components = try await engine.store.components(limit: Self.componentCountMax)
             .map(\.name)
         let runs = try await engine.store.recentRuns(limit: Self.runCount)
-        let flagged = Set(try await engine.store.flags().map(\.output))
+        let flagged = try await engine.store.flagged(
+            among: Set(runs.compactMap { $0.outputs.first?.name }))
         outputs = Self.outputs(of: runs, flagged: flagged)
         chosen = Self.readersOfOne(among: runs) ?? Array(components.prefix(2))
     }
