@@ -42,6 +42,22 @@ def test_a_stream_is_answered_and_its_body_may_come_in_pieces(serving, authority
         assert json.loads(client.next(DATA, stream=1)) == {"accepted": 3}
 
 
+@pytest.mark.parametrize("end", ["closed", "reset"])
+def test_a_body_without_its_end_is_not_taken(serving, authority, end):  # noqa: F811
+    server = serving()
+    with Connection(server, context(authority)) as client:
+        client.ask("POST", "/api/v1/observations", 1, is_whole=False)
+        client.send(DATA, 0, 1, BODY)
+        time.sleep(0.3)
+        if end == "reset":
+            client.send(RST_STREAM, 0, 1, b"\0\0\0\x08")
+            client.ask("GET", "/-/healthy", 3)
+            assert client.next(DATA, stream=3)
+    time.sleep(0.3)
+    assert get(server, "/api/v1/fields", context(authority))[1] == b"[]"
+    assert "level=error" not in server.log_path.read_text()
+
+
 def test_a_body_that_stands_still_ends_its_stream_alone(serving, authority):  # noqa: F811
     server = serving("--web.stall-timeout", "1s")
     with Connection(server, context(authority)) as client:

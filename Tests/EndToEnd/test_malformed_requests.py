@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import socket
+import struct
 import time
 import zlib
 
@@ -64,6 +66,24 @@ def test_a_body_that_ends_too_early_takes_nothing(server):
         answer = read_answer(raw)
         assert answer.status == 400 and answer.sentence == "the request ends too early"
     assert server.request("/api/v1/fields").json == []
+
+
+@pytest.mark.parametrize("end", ["closed", "half closed", "reset"])
+def test_a_body_without_its_end_is_not_taken(server, end):
+    """What has come is a whole document, and may yet be the beginning of another one."""
+    with connect(server) as raw:
+        raw.sendall(CHUNKED + f"{len(BODY):x}\r\n".encode() + BODY + b"\r\n")
+        time.sleep(0.3)
+        if end == "half closed":
+            raw.shutdown(socket.SHUT_WR)
+            assert read_answer(raw).status == 400
+        elif end == "reset":
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    time.sleep(0.3)
+    assert server.request("/api/v1/fields").json == []
+    text = server.request("/metrics?name[]=strandline_ingest_requests_total").text
+    assert 'code="400"} 1' in text and "500" not in text
+    assert "level=error" not in server.log_path.read_text()
 
 
 def test_a_body_is_asked_for_with_100_continue(server):

@@ -72,6 +72,8 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         stopTimers()
+        // Whoever reads the body would else take what has come for all of it.
+        if body != nil, ending == nil { context.fireErrorCaught(RequestError.clientGone) }
         if isStream, hasBegun { connection?.endRequest() }
         context.fireChannelInactive()
     }

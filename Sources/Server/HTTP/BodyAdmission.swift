@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 /// Lets bodies in: none that is too large or packed in an unknown way, and only so many at once.
 ///
@@ -68,7 +69,7 @@ private struct AdmittedBody: AsyncSequence, Sendable {
                 base = admitted.body.makeAsyncIterator()
             }
             guard let packed else {
-                guard let bytes = try await base?.next() else { return nil }
+                guard let bytes = try await nextPart() else { return nil }
                 if !isCounted { try grow(by: bytes.readableBytes) }
                 return bytes
             }
@@ -77,11 +78,25 @@ private struct AdmittedBody: AsyncSequence, Sendable {
                     try grow(by: bytes.readableBytes)
                     return bytes
                 }
-                guard let bytes = try await base?.next() else {
+                guard let bytes = try await nextPart() else {
                     try packed.end()
                     return nil
                 }
                 packed.add(bytes)
+            }
+        }
+
+        /// What comes next from the client, packed or not.
+        @concurrent private mutating func nextPart() async throws -> ByteBuffer? {
+            do {
+                return try await base?.next()
+            } catch let error as HTTPParserError {
+                throw error
+            } catch let error as RequestError {
+                throw error
+            } catch {
+                // The socket, or the stream of HTTP/2, was closed on the other side.
+                throw RequestError.clientGone
             }
         }
 

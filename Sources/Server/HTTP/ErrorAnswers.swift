@@ -56,6 +56,7 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
 
     private static func whole(_ error: any Error, for request: Request) -> String {
         if let error = error as? HTTPParserError { return error.sentence }
+        if error is CancellationError { return "\(RequestError.clientGone)" }
         guard let error = error as? HTTPError else { return "\(error)" }
         if error.status == .notFound { return "\(RequestError.unknownPath(request.uri.path))" }
         return error.body ?? error.status.reasonPhrase
@@ -87,6 +88,8 @@ extension HTTPResponse.Status {
         case let error as LineageError: self.init(answering: error)
         case is StoreError: self = .serviceUnavailable
         case let error as HTTPParserError: self = error.status
+        // With HTTP/2 the end of the connection ends whatever its streams wait for.
+        case is CancellationError: self.init(answering: RequestError.clientGone)
         case AccessError.unauthenticated: self = .unauthorized
         case is AccessError: self = .forbidden
         case is FormError: self = .forbidden
@@ -104,7 +107,8 @@ extension HTTPResponse.Status {
             case .contentEncoding, .mediaType: .unsupportedMediaType
             case .hostUnknown: .misdirectedRequest
             case .otherSite: .forbidden
-            case .damagedBody, .hostMissing, .hostAmbiguous, .hostMalformed, .nulInAddress,
+            case .clientGone, .damagedBody, .hostMissing, .hostAmbiguous, .hostMalformed,
+                .nulInAddress,
                 .parameter:
                 .badRequest
             case .unknownPath: .notFound

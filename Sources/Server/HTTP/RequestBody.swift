@@ -54,6 +54,8 @@ extension Request {
 /// Why a request is refused before its content matters.
 enum RequestError: Error, Equatable {
     case bodyTooLarge(bytesMax: Int)
+    /// The connection ended before the body did.
+    case clientGone
     /// The body did not come in time.
     case bodyTimeout
     case tooManyBytesInFlight(limit: Int)
@@ -80,6 +82,7 @@ extension RequestError: CustomStringConvertible {
         switch self {
         case .bodyTooLarge(let bytesMax):
             "the body is larger than the \(bytesMax) bytes that are allowed"
+        case .clientGone: "the client went away before its request was answered"
         case .bodyTimeout: "the body of the request did not come in time"
         case .tooManyBytesInFlight(let limit):
             "the requests under way take all of the \(limit) bytes of 'limits.in_flight_bytes';"
