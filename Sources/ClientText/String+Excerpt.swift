@@ -6,6 +6,7 @@ extension String {
     /// The text, or its beginning and an ellipsis.
     ///
     /// - Parameter lengthMax: Unicode scalars at most: a character may have any number of them.
+    /// - Returns: The text as it is, or cut.
     package func excerpt(lengthMax: Int) -> String {
         guard
             let end = unicodeScalars.index(

@@ -128,18 +128,34 @@ struct MissingMass: Sendable {
     func leastCount(heldAtMost held: Double, _ values: Double, _ alpha: Double) -> Double {
         let expected = held / total * values
         let step = max(1, (expected.squareRoot() / 4).rounded())
-        var count = expected.rounded(.up) + 2
-        while count <= values {
+        func isReached(_ count: Double) -> Bool {
             let share = (held + count - 1) / (total + values)
             let exponent =
                 Self.exponent(held, share * total) + Self.exponent(count, share * values)
-            if share * total > held, share * values < count, -log(share) - exponent <= log(alpha) {
-                break
-            }
+            return share * total > held && share * values < count
+                && -log(share) - exponent <= log(alpha)
+        }
+        var count = expected.rounded(.up) + 2
+        for _ in 0..<Self.singleStepCountMax {
+            guard count <= values, !isReached(count) else { return count }
             count += step
+        }
+        // A window of billions beside a reference of a few rows: the steps double, and then halve.
+        var width = step
+        while count <= values, !isReached(count) {
+            count += width
+            width *= 2
+        }
+        while width > step {
+            width /= 2
+            let less = count - width
+            if less > values || isReached(less) { count = less }
         }
         return count
     }
+
+    /// Steps after which a search goes on in longer ones.
+    private static let singleStepCountMax = 10_000
 
     /// A Poisson variable of the given mean is as far from it as `count` with a chance of
     /// exp(−exponent) at most.

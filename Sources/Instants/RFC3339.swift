@@ -76,7 +76,9 @@ private struct TimestampParser {
                 year: year, month: month, day: day, hour: hour, minute: minute, second: second,
                 microsecond: microsecond)
         else { return nil }
-        return local - TimeSpan(seconds: Double(offset))
+        let instant = local - TimeSpan(seconds: Double(offset))
+        // A zone may lead out of the years that can be written.
+        return 1...9999 ~= CalendarTime(instant).year ? instant : nil
     }
 
     /// Seconds east of UTC; 0 where no zone stands.

@@ -63,6 +63,8 @@ extension LineageStore {
     ///   - tag: the tag; nil for any.
     ///   - name: a name, to go on with those behind it; nil to start with the first.
     ///   - limit: how many at most.
+    /// - Returns: the components of a page, by name.
+    /// - Throws: GRDB's `DatabaseError`.
     package func components(
         owner: String? = nil, tag: String? = nil, after name: String? = nil,
         limit: Int = namePageCountMax
@@ -90,6 +92,8 @@ extension LineageStore {
     /// - Parameters:
     ///   - tag: a tag, to go on with those behind it; nil to start with the first.
     ///   - limit: how many at most.
+    /// - Returns: the tags of a page.
+    /// - Throws: GRDB's `DatabaseError`.
     package func tags(
         after tag: String? = nil, limit: Int = namePageCountMax
     ) async throws -> [String] {

@@ -66,6 +66,8 @@ extension LineageStore {
     ///   - cursor: the flag to go on behind, which need not be there any more; nil to start with the
     ///     latest.
     ///   - limit: how many at most.
+    /// - Returns: the flags of a page.
+    /// - Throws: GRDB's `DatabaseError`.
     package func flags(
         before cursor: FlagCursor? = nil, limit: Int = namePageCountMax
     ) async throws -> [Flag] {

@@ -52,6 +52,8 @@ extension LineageStore {
     /// - Parameters:
     ///   - scope: the components; the first 10,000 by name unless told.
     ///   - testCountMax: how many tests are listed at most.
+    /// - Returns: the counts, and how many components there are in all.
+    /// - Throws: GRDB's `DatabaseError`.
     package func statistics(
         of scope: StatisticsScope = .page(limit: namePageCountMax),
         testCountMax: Int = namePageCountMax

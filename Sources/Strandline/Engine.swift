@@ -264,7 +264,7 @@ package final class Engine: Sendable {
     package func record(
         _ drafts: [RunDraft], columns: [[FieldRole: [ObservedColumn]]] = []
     ) async throws -> RecordedRuns {
-        try checkStarts(of: drafts)
+        try checkTimes(of: drafts)
         var drafts = drafts
         let threshold = stalenessThreshold.withLock(\.self)
         for index in drafts.indices where drafts[index].stalenessThreshold == nil {
@@ -302,13 +302,16 @@ package final class Engine: Sendable {
         return outcome
     }
 
-    /// Refuses runs that start long after now: they would stay the latest of all for as long.
-    private func checkStarts(of drafts: [RunDraft]) throws {
-        let latest = clock.now() + Monitor.timestampAheadMax
-        for (index, draft) in drafts.enumerated() where draft.startedAt > latest {
-            throw LineageError.invalid(
-                field: drafts.count > 1 ? "[\(index)].started_at" : "started_at",
-                reason: "is \(draft.startedAt - clock.now()) ahead of the server's clock")
+    /// Refuses runs that start or end long after now: they would stay the latest of all for as long.
+    private func checkTimes(of drafts: [RunDraft]) throws {
+        let now = clock.now()
+        for (index, draft) in drafts.enumerated() {
+            for (field, time) in [("started_at", draft.startedAt), ("ended_at", draft.endedAt)] {
+                guard let time, time > now + Monitor.timestampAheadMax else { continue }
+                throw LineageError.invalid(
+                    field: drafts.count > 1 ? "[\(index)].\(field)" : field,
+                    reason: "is \(time - now) ahead of the server's clock")
+            }
         }
     }
 

@@ -88,6 +88,7 @@ package final class TaskBoard: Sendable {
     ///
     /// - Parameter limit: Tasks at most, those that were heard of first.
     /// - Returns: The tasks, and how many there are in all.
+    /// - Throws: GRDB's `DatabaseError`.
     package func readings(limit: Int) async throws -> (tasks: [TaskReading], count: Int) {
         var readings: [TaskReading] = []
         let (records, count) = try await store.oldestTasks(limit: limit)

@@ -22,6 +22,17 @@ package struct APIPath: Sendable, Equatable {
         self.text = text
     }
 
+    /// The next page of a list, as the `Link` header of this one names it (RFC 8288): a query of the
+    /// same path.
+    ///
+    /// - Returns: Nil where the header leads nowhere.
+    func next(link: String) -> APIPath? {
+        guard link.hasPrefix("<?"), link.hasSuffix(">; rel=\"next\""),
+            let end = link.firstIndex(of: ">"), let path = text.split(separator: "?").first
+        else { return nil }
+        return APIPath(root: path + link[link.index(after: link.startIndex)..<end])
+    }
+
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
     }

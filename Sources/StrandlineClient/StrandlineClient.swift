@@ -65,6 +65,23 @@ package struct StrandlineClient: Sendable {
         try decode(await send(.GET, path, body: nil))
     }
 
+    /// Reads a list to its end, page after page.
+    package func list<Entry: Decodable>(
+        _ path: APIPath, of type: Entry.Type = Entry.self
+    ) async throws(ClientError) -> [Entry] {
+        var entries: [Entry] = []
+        var next: APIPath? = path
+        while let page = next {
+            let response = try await response(
+                to: request(.GET, page, body: nil), timeout: Self.timeout)
+            let shown: [Entry] = try decode(await body(of: response))
+            entries += shown
+            // A page without an entry leads nowhere, whatever it says.
+            next = shown.isEmpty ? nil : response.headers.first(name: "Link").flatMap(page.next)
+        }
+        return entries
+    }
+
     /// Reads what stands at a path, as it came.
     package func data(at path: APIPath) async throws(ClientError) -> Data {
         try await send(.GET, path, body: nil)

@@ -47,6 +47,7 @@ STRANDLINE = {
     "strandline_drift_recent_score": Family("gauge", FIELD),
     "strandline_drifted_fields_ratio": Family("gauge", ("component", "role")),
     "strandline_runs_total": Family("counter", ("component", "status")),
+    "strandline_runs_running": Family("gauge", ("component",)),
     "strandline_run_duration_seconds": Family("histogram", ("component",)),
     "strandline_last_run_timestamp_seconds": Family("gauge", ("component", "status")),
     "strandline_component_info": Family("gauge", ("component", "owner")),

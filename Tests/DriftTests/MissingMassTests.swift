@@ -29,6 +29,15 @@ struct MissingMassTests {
         #expect(count <= Double(least) * 1.1 + 2)
     }
 
+    @Test func `a window of any number of rows is searched in a few steps`() {
+        let mass = MissingMass(of: summary(["a": 3]))
+        let alpha = Confidence(alpha: 0.001).calmAlpha
+        // All that a window of 2^40 rows says beside three is that nearly all of it is new.
+        let count = mass.leastCount(heldAtMost: 0, Double(1 << 40), alpha)
+        #expect(count > Double(1 << 39))
+        #expect(mass.leastCount(heldAtMost: 0, 20_000, alpha) > 10_000)
+    }
+
     @Test func `newcomers are those too many for a category that was not seen`() {
         let mass = MissingMass(of: summary(["a": 50_000]))
         let window = summary(["a": 470, "b": 15, "c": 10, "d": 5])

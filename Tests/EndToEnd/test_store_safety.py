@@ -40,7 +40,7 @@ def test_a_database_that_goes_is_told_and_nothing_is_acknowledged(server, tmp_pa
     batch = {"component": "inference", "role": "output", "batch_id": "b", "fields": {"score": [3.0]}}
     refused = server.request("/api/v1/observations", batch)
     assert refused.status == 503 and refused.headers["Retry-After"]
-    assert "was deleted or replaced while the server runs" in refused.json["error"]
+    assert "was deleted, replaced or cut while the server runs" in refused.json["error"]
     assert server.request("/api/v1/runs", {"component": "train"}).status == 503
     until(lambda: not is_ready(server))
     assert metric(server, "strandline_up") == 0

@@ -82,4 +82,9 @@ struct InstantTests {
         }
         #expect("\(Instant(microseconds: -1))" == "1969-12-31T23:59:59.999999Z")
     }
+
+    @Test(arguments: ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+    func `a zone leads into no year that cannot be written`(text: String) {
+        #expect(Instant(parsing: text) == nil)
+    }
 }

@@ -60,6 +60,21 @@ import Testing
         }
     }
 
+    @Test func `a database that is cut is told`() async throws {
+        try await withFolder { folder in
+            let store = try open(folder)
+            defer { try? store.close() }
+            _ = try await store.record(step("train", at: 1))
+            let file = folder + "/" + LineageStore.fileName
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+            try handle.truncate(atOffset: 0)
+            try handle.close()
+            await #expect(throws: StoreError.replaced(file: file)) {
+                _ = try await store.record(step("train", at: 2))
+            }
+        }
+    }
+
     @Test func `a file that goes while nobody writes is told`() async throws {
         try await withFolder { folder in
             let store = try open(folder)

@@ -28,18 +28,19 @@ struct TokenFileTests {
 
     @Test func `a token that a user wrote is taken as it is`() async throws {
         try withFolder { folder in
-            try " secret\n".write(
+            try " secret-of-thirty-two-characters-\n".write(
                 toFile: folder + "/token", atomically: true, encoding: .utf8)
             let token = try TokenFile(path: folder + "/token").open().token
-            // python3 -c "import hashlib; print(hashlib.sha256(b'secret').hexdigest())"
-            let digest = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"
+            // python3 -c "import hashlib; print(hashlib.sha256(b'secret-of-thirty-two-characters-').hexdigest())"
+            let digest = "daca3532c34bb70ef3d247c7b0956b9b2f40d2bf10fa4a71169428a69bf812a8"
             #expect(AccessToken(name: "x", sha256: digest, rights: [])?.digest == token.digest)
         }
     }
 
     @Test func `a file that is of no use is named with why`() throws {
         try withFolder { folder in
-            try "two words".write(toFile: folder + "/words", atomically: true, encoding: .utf8)
+            try "two words that are as long as it takes".write(
+                toFile: folder + "/words", atomically: true, encoding: .utf8)
             for path in [folder + "/words", folder + "/none/token", folder] {
                 let error = #expect(throws: TokenFileError.self) {
                     _ = try TokenFile(path: path).open()

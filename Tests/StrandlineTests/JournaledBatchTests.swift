@@ -32,4 +32,16 @@ struct JournaledBatchTests {
             }
         }
     }
+
+    @Test func `a batch takes memory for what is there, not for the rows that it tells of`() throws
+    {
+        let rowCount = 1 << 40
+        let sent = ObservationBatch(
+            component: "c", role: .output, rowCount: rowCount,
+            columns: ["m", "n"].map { ObservedColumn(name: $0, values: .missing(rowCount)) })
+        let journalled = JournaledBatch(batch: sent, receivedAt: Instant(microseconds: 9))
+        let bytes = try journalled.encoded()
+        #expect(bytes.count < 1000)
+        #expect(try JournaledBatch(decoding: bytes) == journalled)
+    }
 }

@@ -39,6 +39,8 @@ extension LineageStore {
     /// - Parameters:
     ///   - name: a name, to go on with those behind it; nil to start with the first.
     ///   - limit: how many at most.
+    /// - Returns: the tasks of a page.
+    /// - Throws: GRDB's `DatabaseError`.
     package func tasks(
         after name: String? = nil, limit: Int = namePageCountMax
     ) async throws -> [TaskRecord] {

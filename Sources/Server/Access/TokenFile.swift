@@ -9,6 +9,8 @@ package struct TokenFile: Sendable {
     package let path: String
 
     private static let bytesMax = 4096
+    /// Fewer characters are guessed.
+    private static let lengthMin = 32
 
     package init(path: String) {
         self.path = path
@@ -31,6 +33,10 @@ package struct TokenFile: Sendable {
 
     private func token(_ text: String) throws(TokenFileError) -> AccessToken {
         let isOneWord = text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
+        guard text.utf8.count >= Self.lengthMin else {
+            throw TokenFileError(
+                path: path, reason: "holds a token of fewer than \(Self.lengthMin) characters")
+        }
         guard isOneWord,
             let token = AccessToken(
                 name: "of the file", sha256: AccessToken.sha256(of: text), rights: [.ingest, .read])

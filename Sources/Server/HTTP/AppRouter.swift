@@ -68,7 +68,8 @@ package struct AppRouter {
     }
 
     package func router() -> Router<AppContext> {
-        let router = Router(context: AppContext.self)
+        let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: HeadResponses())
         router.add(middleware: ResponseHeaders(options.web.headers))
         router.add(middleware: KnownMethods())
         router.add(middleware: MetricsMiddleware())

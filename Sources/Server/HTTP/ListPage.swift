@@ -23,6 +23,7 @@ struct ListPage: Sendable {
     /// - Parameters:
     ///   - request: What says how long pages are.
     ///   - parameter: The query parameter that says where to go on.
+    /// - Throws: `RequestError` for a length that is none.
     init(_ request: Request, goingOn parameter: String = "after") throws {
         length = min(
             try request.integer("limit", in: Self.lengthAsked) ?? Self.lengthUsual, Self.lengthMax)
@@ -39,6 +40,8 @@ struct ListPage: Sendable {
     /// - Parameters:
     ///   - entries: Those from the cursor on, `lookedAt` at most.
     ///   - cursor: What an entry says in the query for those behind it.
+    /// - Returns: The entries as JSON; a `Link` header leads on where there are more.
+    /// - Throws: What encoding throws.
     func response<Entry: Encodable>(
         _ entries: [Entry], cursor: (Entry) -> String
     ) throws -> Response {

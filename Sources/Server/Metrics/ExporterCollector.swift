@@ -50,15 +50,14 @@ struct ExporterCollector: MetricsCollector {
         name: "strandline_fields", help: "Fields that are monitored.", type: .gauge)
     private static let seriesCount = MetricDescriptor(
         name: "strandline_series",
-        help: "Series of clients' names: those that the monitored fields have at most, at the detail"
-            + " they are published in, and those of components, tests and tasks.",
+        help: "Series of monitored fields, at most, and of components, tests and tasks.",
         type: .gauge)
     private static let seriesLimit = MetricDescriptor(
         name: "strandline_series_limit", help: "Series that clients' names may have.",
         type: .gauge)
     private static let refusedSeries = MetricDescriptor(
         name: "strandline_series_refused_total",
-        help: "Series of new fields, of components, tests and tasks that found no room below the limit.",
+        help: "Series of fields, components, tests and tasks that found no room below the limit.",
         type: .counter)
     private static let scrapes = MetricDescriptor(
         name: "strandline_scrape_duration_seconds",

@@ -73,7 +73,7 @@ struct LineageCollector: MetricsCollector {
         name: "strandline_runs_total", help: "Runs that have ended, by how they did.",
         type: .counter)
     private static let running = MetricDescriptor(
-        name: "strandline_runs_running", help: "Runs that were logged as running and have not ended.",
+        name: "strandline_runs_running", help: "Runs that are logged as running.",
         type: .gauge)
     private static let lastRun = MetricDescriptor(
         name: "strandline_last_run_timestamp_seconds", help: "When the latest run started.",

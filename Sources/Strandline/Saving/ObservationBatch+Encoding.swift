@@ -72,7 +72,9 @@ struct JournaledBatch: Equatable {
                 rowCount: batch.rowCount, columns: batch.columns.map(Self.column)),
             version: Self.formatVersion)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(4 + header.count + batch.columns.count * batch.rowCount * 8)
+        // Not the rows that are told of: a summary says any number of them.
+        let numberCount = batch.columns.reduce(0) { $0 + Self.numbers(of: $1.values).count }
+        bytes.reserveCapacity(4 + header.count + numberCount * 8)
         let length = UInt32(header.count)
         for shift in stride(from: UInt32(0), to: 32, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: length >> shift))

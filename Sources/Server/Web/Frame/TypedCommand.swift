@@ -47,7 +47,8 @@ enum TypedCommand: Equatable {
     private static func recent(_ arguments: [String]) -> TypedCommand {
         guard let limit = arguments.first else { return .destination(.recent) }
         guard let count = Int(limit), 1...1000 ~= count, arguments.count == 1 else {
-            return .mistake("'recent' takes a number of runs from 1 to 1000, not '\(limit.excerpt)'.")
+            return .mistake(
+                "'recent' takes a number of runs from 1 to 1000, not '\(limit.excerpt)'.")
         }
         return .destination(Link.recent.with("limit", "\(count)"))
     }

@@ -9,7 +9,7 @@ struct TagsCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let tags: [String] = try await options.client().get(APIPath("tags"))
+        let tags: [String] = try await options.client().list(APIPath("tags"))
         try options.print(tags) { _ in tags }
     }
 }
