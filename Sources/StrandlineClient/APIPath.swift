@@ -30,7 +30,7 @@ package struct APIPath: Sendable, Equatable {
         guard link.hasPrefix("<?"), link.hasSuffix(">; rel=\"next\""),
             let end = link.firstIndex(of: ">"), let path = text.split(separator: "?").first
         else { return nil }
-        return APIPath(root: path + link[link.index(after: link.startIndex)..<end])
+        return APIPath(root: String(path) + String(link[..<end].dropFirst()))
     }
 
     private static func encoded(_ text: String) -> String {
