@@ -279,7 +279,8 @@ def test_an_empty_token_file_is_filled_and_keeps_its_mode(tmp_path):
 
 def test_a_token_file_stands_beside_configured_tokens(tmp_path):
     file = tmp_path / "token"
-    file.write_text("secret\n")
+    secret = "secret-of-thirty-two-characters-"
+    file.write_text(secret + "\n")
     digest = hashlib.sha256(b"reader").hexdigest()
     (tmp_path / "strandline.yaml").write_text(
         f"tokens: [{{name: r, sha256: '{digest}', rights: [read]}}]\n")
@@ -287,8 +288,8 @@ def test_a_token_file_stands_beside_configured_tokens(tmp_path):
         tmp_path, "--web.token-file", file, "--config.file", tmp_path / "strandline.yaml")
     try:
         assert observed(server).status == 401 and asked(server).status == 401
-        assert observed(server, "secret").status == 202
-        assert asked(server, Authorization="Bearer secret").status == 200
+        assert observed(server, secret).status == 202
+        assert asked(server, Authorization=f"Bearer {secret}").status == 200
         assert asked(server, Authorization="Bearer reader").status == 200
         assert observed(server, "reader").status == 403
     finally:
@@ -296,8 +297,10 @@ def test_a_token_file_stands_beside_configured_tokens(tmp_path):
 
 
 def test_a_token_file_that_is_of_no_use_is_named(tmp_path):
-    (tmp_path / "words").write_text("two words\n")
+    (tmp_path / "words").write_text("two words that are as long as it takes\n")
+    (tmp_path / "short").write_text("secret\n")
     for file, sentence in [(tmp_path / "words", "holds no token"),
+                           (tmp_path / "short", "holds a token of fewer than 32 characters"),
                            (tmp_path / "none" / "token", "cannot be made")]:
         refused = run("serve", "--data", tmp_path / "data", "--web.token-file", file)
         assert refused.returncode != 0
