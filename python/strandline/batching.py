@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import array
-import contextlib
 import dataclasses
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from . import protobuf
@@ -49,27 +48,34 @@ class RequestMaker:
             is_last: whether runs are over with what is known of them; else one of which something
                 is still being looked up is said to be running.
         """
+        if len(items) == 1:
+            return self._of_one(items[0], is_last)
         requests: list[Request] = []
-        if len(items) == 1 and isinstance(items[0], ObservationItem):
-            with self._losing(items[0]):
-                return self._observations(items[0])
-            return []
         pending = _Pending()
         for item in items:
             if isinstance(item, RunItem) and pending.has_values_of_runs:
                 requests += self._emitted(pending)
                 pending = _Pending()
-            with self._losing(item):
+            try:
                 self._add(item, pending, is_last)
+            except Exception as error:
+                # What cannot be said of one must not silence the others.
+                self._on_lost(item, error)
         return requests + self._emitted(pending)
 
-    @contextlib.contextmanager
-    def _losing(self, item: Item) -> Iterator[None]:
-        """Tells what cannot be said of an item: it must not silence the others."""
+    def _of_one(self, item: Item, is_last: bool) -> list[Request]:
+        """The requests of an item without company."""
         try:
-            yield
+            if isinstance(item, ObservationItem):
+                return self._observations(item)
+            if isinstance(item, TaskItem):
+                return self._task_values([item])
+            pending = _Pending()
+            self._add(item, pending, is_last)
+            return self._emitted(pending)
         except Exception as error:
             self._on_lost(item, error)
+            return []
 
     def _add(self, item: Item, pending: _Pending, is_last: bool) -> None:
         if isinstance(item, ComponentItem):
@@ -104,8 +110,10 @@ class RequestMaker:
         except Exception:
             requests: list[Request] = []
             for item in group:
-                with self._losing(item):
+                try:
                     requests += make([item])
+                except Exception as error:
+                    self._on_lost(item, error)
             return requests
 
     def _task_values(self, values: Sequence[TaskItem]) -> list[Request]:

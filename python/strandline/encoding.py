@@ -8,6 +8,8 @@ from typing import Any
 #: What stands in place of what cannot be sent.
 SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 
 def sendable(text: str) -> str:
     """Text as it is sent: lone surrogates and NUL become U+FFFD, pairs of surrogates one character.
@@ -47,14 +49,14 @@ class Texts:
             ValueError: for a number that is not finite.
             TypeError: for what JSON has no form for.
         """
-        text = json.dumps(message, ensure_ascii=False, allow_nan=False)
+        text = _ENCODER.encode(message)
         try:
             encoded = text.encode()
         except UnicodeEncodeError:
             encoded = b""
         if encoded and "\\u0000" not in text:
             return encoded
-        return json.dumps(self._changed(message), ensure_ascii=False, allow_nan=False).encode()
+        return _ENCODER.encode(self._changed(message)).encode()
 
     def _changed(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -163,6 +163,9 @@ class Pipeline:
 
     def _record_all(self, items: Sequence[Item]) -> None:
         limit = self._settings.batch_bytes
+        if len(items) == 1:
+            self._try_to_record(items, items[0].byte_count >= limit)
+            return
         for is_large, group in itertools.groupby(items, lambda item: item.byte_count >= limit):
             if is_large:
                 for item in group:

@@ -7,6 +7,7 @@ that the package needs no library: a key, a varint, and bytes with their length 
 
 from __future__ import annotations
 
+import functools
 import struct
 from collections.abc import Callable, Iterable, Sequence
 
@@ -37,11 +38,13 @@ def varint(number: int) -> bytes:
     return bytes(parts)
 
 
+@functools.lru_cache(maxsize=4096)
 def integer_field(number: int, value: int) -> bytes:
     """A field that holds a whole number; negative ones in two's complement."""
     return varint(number << 3 | _VARINT) + varint(value & 0xFFFF_FFFF_FFFF_FFFF)
 
 
+@functools.lru_cache(maxsize=4096)
 def length_key(number: int, length: int) -> bytes:
     """What stands in front of a field of so many bytes."""
     return varint(number << 3 | _LENGTH) + varint(length)

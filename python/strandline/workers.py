@@ -103,9 +103,11 @@ class Workers:
     # MARK: what callers do
 
     def submit(self, items: Sequence[Item]) -> None:
-        """Takes items, and returns at once; they are on disk then, unless they are large."""
-        admitted, is_direct = self._admit(items)
-        if is_direct and self._record_now(admitted):
+        """Takes items, and returns at once; they are on disk then, but for what is large."""
+        admitted, direct_count = self._admit(items)
+        if direct_count and self._record_now(admitted[:direct_count]):
+            admitted = admitted[direct_count:]
+        if not admitted:
             return
         with self.condition:
             successor = self._successor
@@ -121,30 +123,33 @@ class Workers:
         elif has_work and not has_threads:
             self.work_inline()
 
-    def _admit(self, items: Sequence[Item]) -> tuple[list[Item], bool]:
-        """The items that there is room for, and whether the caller puts them on disk."""
+    def _admit(self, items: Sequence[Item]) -> tuple[list[Item], int]:
+        """The items that there is room for, and how many of them the caller puts on disk."""
         admitted = []
+        direct_count = direct_bytes = 0
         sizes = [item.byte_count for item in items]
         with self.condition:
-            for item, size in zip(items, sizes):
-                if self._held_bytes + size <= self._settings.queue_bytes_max:
-                    self._held_bytes += size
-                    admitted.append(item)
             # What came first goes first, and what is large takes its time.
-            is_behind = bool(self._queue) or self._is_recording
-            is_direct = not is_behind and sum(sizes) < self._settings.batch_bytes
-            is_direct = is_direct and self.has_threads()
+            is_direct = not (self._queue or self._is_recording) and self.has_threads()
+            for item, size in zip(items, sizes):
+                if self._held_bytes + size > self._settings.queue_bytes_max:
+                    continue
+                self._held_bytes += size
+                admitted.append(item)
+                direct_bytes += size
+                is_direct = is_direct and direct_bytes <= self._settings.body_bytes_max
+                direct_count += is_direct
         if len(admitted) < len(items):
             sentence = "more is logged than can be sent; something was dropped"
             self._report.drop(sentence, len(items) - len(admitted))
-        return admitted, is_direct
+        return admitted, direct_count
 
     def _record_now(self, items: Sequence[Item]) -> bool:
         """Puts items on disk in the caller's thread; false where that is left to another one."""
         waited = self.pipeline.has_batch
         try:
-            if not items or not self.pipeline.record_now(items):
-                return not items
+            if not self.pipeline.record_now(items):
+                return False
         except Exception as error:
             self._report.unforeseen("something that was logged is tried again", error)
             return False
