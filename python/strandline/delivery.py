@@ -49,8 +49,9 @@ class Delivery:
         What has not is kept and sent later.
         """
         workers = self._workers
+        has_others = workers.pipeline.spool.has_others
         with workers.condition:
-            is_needed = workers.has_work or workers.pipeline.spool.has_others
+            is_needed = workers.has_work or has_others
             if is_needed and workers.has_threads():
                 self._await_arrival(timeout)
                 is_needed = False
@@ -112,9 +113,10 @@ class Delivery:
         """
         workers = self._workers
         pipeline = workers.pipeline
+        # Others are looked after by whoever has logged, or has started some.
+        looks_after = (bool(workers.threads) or has_children()) and pipeline.spool.has_others
         with workers.condition:
-            looks_after = bool(workers.threads) or has_children()
-            if looks_after and pipeline.spool.has_others:
+            if looks_after:
                 workers.has_threads()
             threads = workers.threads
             workers.give_up_at = time.monotonic() + min(_LAST_LOOKUP_SECONDS, patience / 2)
@@ -137,7 +139,7 @@ class Delivery:
             # What came while they were ending.
             needs_work = pipeline.has_batch and not is_hanging
         else:
-            needs_work = workers.waiting_count > 0 or (looks_after and pipeline.spool.has_others)
+            needs_work = workers.waiting_count > 0 or looks_after
         if needs_work:
             workers.work_inline(patience)
         return self._begin_anew()

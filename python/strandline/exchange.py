@@ -115,9 +115,10 @@ class Exchange:
             self.error = error
             self.answer_count += 1
             if self.was_of_unknown_run:
-                # It may not have arrived yet; one that was refused never will.
-                is_refused = run_of(request) in self._refused_runs
-                return Outcome.REFUSED if is_refused else Outcome.PUT_OFF
+                # It may not have arrived yet, unless the server has named or refused it.
+                run = run_of(request)
+                is_hopeless = run is None or run in self._refused_runs
+                return Outcome.REFUSED if is_hopeless else Outcome.PUT_OFF
             if error.status in _ABOUT_THE_SENDER:
                 self._report.fail(error)
                 self._say_away(f"{self._transport.url} answers {error.status}: {error}")

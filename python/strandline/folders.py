@@ -176,8 +176,11 @@ class EndedFolder:
         return False
 
     def __enter__(self) -> EndedFolder:
-        lock = self._path if self._is_file else os.path.join(self._path, _LOCK)
-        self._descriptor = os.open(lock, os.O_RDWR | FLAGS)
+        if self._is_file:
+            self._descriptor = os.open(self._path, os.O_RDWR | FLAGS)
+        else:
+            lock = os.path.join(self._path, _LOCK)
+            self._descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | FLAGS, 0o600)
         self.is_free = _locked(self._descriptor)
         return self
 

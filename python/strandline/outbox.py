@@ -26,6 +26,8 @@ _PUT_OFF_FOR_SECONDS_MAX = 3600.0
 _ASIDE_COUNT_MAX = 1000
 #: How often something is tried in its turn before others are tried in its place.
 _TURN_COUNT_MAX = 3
+#: What is held in memory of what lies on disk, so that it need not be read again.
+_HELD_BYTES_MAX = 8 << 20
 #: Smaller segments are put together while they wait.
 _SMALL_BYTES_MAX = 256 * 1024
 _SMALL_COUNT_MAX = 32
@@ -111,7 +113,7 @@ class Outbox:
             self._adopted.append(segment)
             return
         self._own.append(segment)
-        if len(self._own) > 1 or self.is_paused:
+        if self.is_paused or sum(s.held_bytes for s in self._own) > _HELD_BYTES_MAX:
             self._leave_on_disk(segment)
         self._join_small()
 

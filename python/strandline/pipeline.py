@@ -274,7 +274,8 @@ class Pipeline:
             self._count_damages()
 
     def _taken(self) -> Iterator[_Batch]:
-        while self._batches:
+        # More may come all the time, and has its turn later.
+        for _ in range(len(self._batches)):
             # Nobody adds to a batch that was taken.
             with self._record_lock:
                 batch = self._batches.popleft()

@@ -184,6 +184,15 @@ def test_values_of_a_run_that_was_refused_wait_for_nothing(recorder, tmp_path):
     client.close()
 
 
+def test_values_of_a_run_with_a_number_that_is_not_known_are_refused(recorder, tmp_path):
+    client = configured(recorder.url, tmp_path)
+    recorder.status = lambda path, body: 404
+    client.observe("c", {"n": 1.0}, run=7)
+    result = client.flush(SETTLED)
+    assert (result.waiting_count, result.refused_count) == (0, 1)
+    client.close()
+
+
 def test_values_wait_for_their_run(recorder, tmp_path):
     client = configured(recorder.url, tmp_path)
     known = set()
@@ -270,6 +279,19 @@ def test_each_distinct_refusal_is_said_once(recorder, tmp_path, caplog):
     assert not result
     assert caplog.text.count("the task is odd") == 1
     assert caplog.text.count("id is empty") == 1
+    client.close()
+
+
+def test_batches_go_out_while_more_is_logged_all_the_time(recorder, tmp_path):
+    client = configured(recorder.url, tmp_path)
+    deadline = time.monotonic() + SETTLED
+    count = 0
+    while len(recorder.requests) < 3 and time.monotonic() < deadline:
+        client.log_output("t", f"v{count}", 1)
+        count += 1
+    assert len(recorder.requests) >= 3
+    # They were put together.
+    assert count / len(recorder.requests) > 10
     client.close()
 
 
