@@ -9,10 +9,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-import stat
 import time
 
 from .provenance import FileStamp
+from .regular_files import open_regular
 
 BYTES_MAX = 64 * 1024
 
@@ -45,12 +45,9 @@ def stamp_of(path: str) -> FileStamp | None:
 def _digest(stamp: FileStamp) -> str | None:
     """The MD5 of a regular file; none where it is another one by now."""
     try:
-        # Opening a pipe or a device does something to whoever is at its other end.
-        if not stat.S_ISREG(os.stat(stamp.path).st_mode):
-            return None
-        with open(stamp.path, "rb", buffering=0) as file:
+        with open_regular(stamp.path) as file:
             status = os.fstat(file.fileno())
-            content = file.read(BYTES_MAX + 1)
+            content = file.read(BYTES_MAX + 1) or b""
     except OSError:
         return None
     if (status.st_size, status.st_mtime_ns, status.st_ino) != (

@@ -112,6 +112,30 @@ def test_a_pipe_a_device_and_a_view_of_the_system_are_left_alone(server, tmp_pat
     client.close()
 
 
+def test_a_view_of_the_system_is_opened_by_nobody(recorder, tmp_path, monkeypatch):
+    client = configured(recorder.url, tmp_path)
+    opened = []
+
+    def noting(path, *arguments, plain=os.open, **options):
+        opened.append(str(path))
+        return plain(path, *arguments, **options)
+
+    def noting_too(path, *arguments, plain=open, **options):
+        opened.append(str(path))
+        return plain(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", noting)
+    monkeypatch.setattr("builtins.open", noting_too)
+    os.symlink("/proc/self/environ", tmp_path / "link")
+    with client.run("c") as run:
+        run.input("/proc/self/environ", "/proc/kmsg", "/dev/stdin", tmp_path / "link")
+    assert client.flush(SETTLED)
+    assert len(recorder.runs[-1]["inputs"]) == 4
+    places = ("/proc/self/environ", "/proc/kmsg", "/dev/stdin", str(tmp_path / "link"))
+    assert not [path for path in opened if path.startswith(places)]
+    client.close()
+
+
 def test_a_file_that_becomes_a_pipe_is_not_opened(tmp_path, pipe, monkeypatch):
     file = tmp_path / "data.csv"
     file.write_text("1,2\n")
