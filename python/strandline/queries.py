@@ -13,6 +13,9 @@ from .file_names import queried_name
 from .settings import Settings
 from .transport import Request, Transport
 
+#: As many entries of a list as one answer of the server holds; the first of a longer one.
+LIST_COUNT_MAX = 10_000
+
 Time = Union[float, str, datetime.datetime]
 Answer = dict[str, Any]
 
@@ -81,7 +84,9 @@ class Queries:
 
     def components(self, owner: str | None = None, tag: str | None = None) -> list[Answer]:
         """All components, or those of an owner or tag."""
-        return self._list(self.get("/api/v1/components", owner=owner, tag=tag))
+        return self._list(
+            self.get("/api/v1/components", owner=owner, tag=tag, limit=LIST_COUNT_MAX)
+        )
 
     def component_details(self, component: str) -> Answer:
         """One component."""
@@ -105,7 +110,7 @@ class Queries:
 
     def flags(self) -> list[Answer]:
         """The outputs that are marked."""
-        return self._list(self.get("/api/v1/flags"))
+        return self._list(self.get("/api/v1/flags", limit=LIST_COUNT_MAX))
 
     def review(self, order: str = "suspects", limit: int | None = None) -> Answer:
         """Which runs most probably made the flagged outputs wrong, and why."""
@@ -115,7 +120,7 @@ class Queries:
 
     def fields(self, component: str | None = None) -> list[Answer]:
         """The monitored fields, those that drifted most first."""
-        return self._list(self.get("/api/v1/fields", component=component))
+        return self._list(self.get("/api/v1/fields", component=component, limit=LIST_COUNT_MAX))
 
     def field(
         self,
@@ -131,7 +136,7 @@ class Queries:
 
     def tasks(self) -> list[Answer]:
         """All tasks, with how many of their outputs have labels."""
-        return self._list(self.get("/api/v1/tasks"))
+        return self._list(self.get("/api/v1/tasks", limit=LIST_COUNT_MAX))
 
     def task_metrics(self, task: str, window: int | str | None = None) -> Answer:
         """How good a task's outputs are by their labels.

@@ -9,6 +9,7 @@ from typing import Any
 
 import strandline
 
+from ..queries import LIST_COUNT_MAX
 from .asking import flushed, known
 from .conversion import moment, pointer
 from .entities.io_pointer import IOPointer
@@ -21,7 +22,7 @@ def create_labels(label_ids: Sequence[str]) -> None:
 
 def get_labels() -> list[str]:
     """All labels."""
-    return [label["name"] for label in flushed().get("/api/v1/labels")]
+    return [label["name"] for label in flushed().get("/api/v1/labels", limit=LIST_COUNT_MAX)]
 
 
 def retract_label(label_id: str) -> None:
@@ -44,7 +45,7 @@ def retract_labels(label_ids: Sequence[str]) -> None:
 
 def retrieve_retracted_labels() -> list[tuple[str, datetime.datetime]]:
     """The labels that are retracted, with when they were."""
-    labels = flushed().get("/api/v1/labels", retracted="true")
+    labels = flushed().get("/api/v1/labels", retracted="true", limit=LIST_COUNT_MAX)
     return [(label["name"], moment(label["retracted_at"])) for label in labels]
 
 
@@ -68,7 +69,9 @@ def has_retracted_labels() -> bool:
     if time.monotonic() - _retractions["asked_at"] > 1 or not _retractions["asked_at"]:
         _retractions["asked_at"] = time.monotonic()
         try:
-            labels = strandline.client().get("/api/v1/labels", retracted="true")
+            labels = strandline.client().get(
+                "/api/v1/labels", retracted="true", limit=LIST_COUNT_MAX
+            )
             _retractions["any"] = bool(labels)
         except strandline.StrandlineError:
             _retractions["any"] = False

@@ -7,6 +7,7 @@ from typing import Any
 
 import strandline
 
+from ..queries import LIST_COUNT_MAX
 from .asking import flushed, known
 from .conversion import component_runs, seconds
 from .entities.component import Component
@@ -151,7 +152,7 @@ def get_io_pointer(
 
 def get_tags() -> list[str]:
     """All tags of components."""
-    return list(flushed().get("/api/v1/tags"))
+    return list(flushed().get("/api/v1/tags", limit=LIST_COUNT_MAX))
 
 
 def backtrace(output_pointer: str) -> list[tuple[int, ComponentRun]]:
