@@ -1,3 +1,4 @@
+import ClientText
 import Drift
 package import Instants
 import Sketches
@@ -257,8 +258,9 @@ package final class Monitor: Sendable {
         guard batch.rowCount <= MonitorLimits.rowCountMax else {
             throw .rowLimit(count: batch.rowCount, limit: MonitorLimits.rowCountMax)
         }
-        var keys: Set<FieldKey> = []
-        for key in batch.keys where !keys.insert(key).inserted {
+        // By their bytes: names are in normal form, and long ones are yet to be refused.
+        var names: Set<ExactText> = []
+        for key in batch.keys where !names.insert(ExactText(key.field)).inserted {
             throw .repeatedColumn(key.field)
         }
     }

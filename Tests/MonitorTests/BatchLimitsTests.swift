@@ -63,6 +63,17 @@ struct BatchLimitsTests {
         #expect(monitor.fieldCount == 0)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a long name is refused before it is looked up`() {
+        let marks = "e" + String(repeating: "\u{301}\u{316}", count: 100_000)
+        #expect(
+            refusal(of: batch(columns: [one(marks)]))
+                == "'field' has 400001 bytes; 1024 are allowed")
+        var other = batch(columns: [one("n")])
+        other.component = marks
+        #expect(refusal(of: other) == "'component' has 400001 bytes; 1024 are allowed")
+    }
+
     @Test func `no batch tells of more than 2^40 rows, and no field takes more than 2^52`() throws {
         let many = 1 << 40
         func missing(_ count: Int) -> ObservationBatch {

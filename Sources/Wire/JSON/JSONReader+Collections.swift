@@ -28,11 +28,6 @@ extension JSONReader {
     ) throws(WireError) -> [String: Value] {
         var values: [String: Value] = [:]
         try object { reader, text throws(WireError) in
-            // Before the name is looked up, which takes long for a long row of combining marks.
-            guard text.utf8.count <= Self.nameBytesMax else {
-                throw reader.refused(
-                    "has a name of \(text.utf8.count) bytes; \(Self.nameBytesMax) are allowed")
-            }
             let name = text.canonicalName
             guard values[name] == nil else { throw reader.repeated(name) }
             values[name] = try read(&reader)
@@ -40,8 +35,17 @@ extension JSONReader {
         return values
     }
 
-    /// More than any name may have that is taken.
-    private static var nameBytesMax: Int { 1024 }
+    /// The longest name that is taken.
+    package static var nameBytesMax: Int { 1024 }
+
+    /// Reads a text that is to be compared with words that are known.
+    mutating func word() throws(WireError) -> String {
+        let text = try string()
+        guard text.utf8.count <= Self.nameBytesMax else {
+            throw refused("has \(text.utf8.count) bytes; \(Self.nameBytesMax) are allowed")
+        }
+        return text
+    }
 
     /// Reads a string that is a name.
     mutating func name() throws(WireError) -> String { try string().canonicalName }
@@ -84,7 +88,7 @@ extension JSONReader {
     package mutating func choice<Value: RawRepresentable & CaseIterable>(
         _: Value.Type
     ) throws(WireError) -> Value where Value.RawValue == String {
-        let text = try string()
+        let text = try word()
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
             throw refused("must be one of \(names), not '\(text.prefix(40))'")

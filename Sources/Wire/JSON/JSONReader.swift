@@ -85,9 +85,15 @@ package struct JSONReader {
 
     /// Reads an object, member by member.
     ///
-    /// - Parameter member: Called with each name; it reads the value.
+    /// A name is looked up by comparing it, which takes minutes for a long row of combining marks: no
+    /// longer one is handed on.
+    ///
+    /// - Parameters:
+    ///   - nameBytesMax: The longest name, in bytes of UTF-8.
+    ///   - member: Called with each name; it reads the value.
     /// - Throws: `WireError` where no well-formed object stands, or a name stands twice.
     package mutating func object(
+        nameBytesMax: Int = JSONReader.nameBytesMax,
         _ member: (inout JSONReader, String) throws(WireError) -> Void
     ) throws(WireError) {
         try expect(.object)
@@ -100,6 +106,9 @@ package struct JSONReader {
             guard position < bytes.count else { throw truncated }
             guard bytes[position] == UInt8(ascii: "\"") else { throw syntaxError("a name") }
             let name = try withoutNUL(stringLiteral())
+            guard name.utf8.count <= nameBytesMax else {
+                throw refused("has a name of \(name.utf8.count) bytes; \(nameBytesMax) are allowed")
+            }
             guard seen.insert(ExactText(name)).inserted else { throw repeated(name) }
             guard try takes(UInt8(ascii: ":")) else { throw syntaxError("a colon") }
             path.append(.key(name))
@@ -162,7 +171,8 @@ package struct JSONReader {
     /// Reads past a value of any kind.
     package mutating func skip() throws(WireError) {
         switch try peek() {
-        case .object: try object { reader, _ throws(WireError) in try reader.skip() }
+        case .object:
+            try object(nameBytesMax: .max) { reader, _ throws(WireError) in try reader.skip() }
         case .array: try array { reader throws(WireError) in try reader.skip() }
         case .string: _ = try stringLiteral()
         case .number: _ = try numberLiteral()

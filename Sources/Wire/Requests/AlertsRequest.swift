@@ -27,7 +27,7 @@ package struct AlertsRequest: Sendable, Equatable {
             try reader.object { reader, key throws(WireError) in
                 switch key {
                 case "version":
-                    let text = try reader.string()
+                    let text = try reader.word()
                     guard text == "4" else {
                         throw reader.refused("must be '4', not '\(text.excerpt)'")
                     }
@@ -78,7 +78,10 @@ extension AlertsRequest.Entry {
         guard let fingerprint else { throw reader.refused("lacks 'fingerprint'") }
         key = AlertKey(fingerprint: fingerprint, startsAt: startsAt)
         isResolved = status == .resolved
-        if let component = labels["component"], let field = labels["field"],
+        let names = ["component", "field", "role"].compactMap { labels[$0] }
+        // What has a longer name is no field, and takes long to compare.
+        if names.allSatisfy({ $0.utf8.count <= JSONReader.nameBytesMax }),
+            let component = labels["component"], let field = labels["field"],
             let role = labels["role"].flatMap(FieldRole.init)
         {
             self.field = FieldKey(component: component, role: role, field: field)

@@ -116,11 +116,11 @@ private struct SummaryBody {
         _ key: String, from reader: inout JSONReader
     ) throws(WireError) -> Bool {
         switch key {
-        case "kind": kind = try reader.string()
+        case "kind": kind = try reader.word()
         case "counts":
             counts = []
             var rest = FieldSummary.rowCountMax
-            try reader.object { reader, category throws(WireError) in
+            try reader.object(nameBytesMax: .max) { reader, category throws(WireError) in
                 let count = try reader.count()
                 guard count <= rest else { throw reader.tooManyRows() }
                 rest -= count
