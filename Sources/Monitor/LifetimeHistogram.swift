@@ -161,6 +161,11 @@ extension LifetimeHistogram: Codable {
             throw DecodingError.dataCorruptedError(
                 forKey: .counts, in: container, debugDescription: "a bucket has no bound")
         }
+        guard exponential.anchor == 0 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .exponential, in: container,
+                debugDescription: "the buckets are not about zero")
+        }
         guard counts.allSatisfy({ 0...FieldSummary.rowCountMax ~= $0 }) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .counts, in: container, debugDescription: "a count is out of range")
