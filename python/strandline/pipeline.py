@@ -172,6 +172,9 @@ class Pipeline:
                     self._try_to_record([item], is_large)
             else:
                 self._try_to_record(list(group), is_large)
+        if self._batches and any(item.byte_count >= limit for item in items):
+            # What is logged together arrives together.
+            self._batches[-1].is_full = True
 
     def _try_to_record(self, items: Sequence[Item], is_large: bool) -> None:
         try:
@@ -274,8 +277,10 @@ class Pipeline:
             self._count_damages()
 
     def _taken(self) -> Iterator[_Batch]:
-        # More may come all the time, and has its turn later.
-        for _ in range(len(self._batches)):
+        # More may come all the time, and has its turn later; what is logged together has one turn.
+        with self._record_lock:
+            count = len(self._batches)
+        for _ in range(count):
             # Nobody adds to a batch that was taken.
             with self._record_lock:
                 batch = self._batches.popleft()

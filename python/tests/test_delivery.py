@@ -14,7 +14,12 @@ from end_to_end import Server, free_port, until
 from stand_in import configured
 
 import strandline
+from strandline.columns import columns_of
+from strandline.items import ObservationItem
+from strandline.lookups import Lookups
 from strandline.mltrace.conversion import moment
+from strandline.pipeline import Pipeline
+from strandline.reporting import Report
 
 SETTLED = 20
 
@@ -33,6 +38,26 @@ def test_small_things_go_together(recorder, tmp_path):
     assert len(runs) == len({run["external_id"] for run in runs}) == 50
     assert recorder.requests[0][2]["Authorization"] == "Bearer secret"
     client.close()
+
+
+def test_what_is_logged_together_arrives_together(recorder, tmp_path, monkeypatch):
+    settings = strandline.Settings(recorder.url, spool_directory=tmp_path / "spool")
+    way = Pipeline(settings, Lookups(lambda: None), Report(), lambda count: None)
+    record = way._try_to_record
+
+    def slowly(items, is_large):
+        record(items, is_large)
+        if not sending.is_alive():
+            sending.start()
+            time.sleep(0.2)
+
+    monkeypatch.setattr(way, "_try_to_record", slowly)
+    sending = threading.Thread(target=way.send, args=(lambda: True,), kwargs={"gives_up": False})
+    columns = [columns_of({"n": [1.0] * count}) for count in (20_000, 1)]
+    way.record([ObservationItem("c", "output", some) for some in columns])
+    sending.join()
+    assert len(recorder.requests) == 2
+    way.close()
 
 
 def test_a_run_that_is_refused_takes_no_other_with_it(recorder, tmp_path, caplog):
