@@ -25,7 +25,7 @@ SETTLED = 20
 
 
 def test_small_things_go_together(recorder, tmp_path):
-    client = configured(recorder.url, tmp_path, token="secret")
+    client = configured(recorder.url, tmp_path, token="secret", batch_seconds=1)
     for index in range(50):
         client.observe("c", {"n": index, "z": "ab"[index % 2]})
         with client.run("c"):
