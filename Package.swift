@@ -187,6 +187,6 @@ let package = Package(
             ]),
         tests(
             "StrandlineCommand",
-            ["Instants", "Sketches", "Drift", "Monitor", "Strandline", "Server"]),
+            ["Instants", "Sketches", "Drift", "Monitor", "Strandline", "Server", "Wire"]),
     ]
 )

@@ -24,9 +24,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func run() async throws {
         let left = try TableProfile(contentsOf: reference, types: types.types)
-        // A column is of the kind that it has in the reference.
-        let kinds = left.kinds.merging(types.types) { _, told in told }
-        let right = try TableProfile(contentsOf: current, types: kinds, like: left)
+        let right = try TableProfile(contentsOf: current, types: types.types, like: left)
         let comparison = try TableComparison(
             reference: left, current: right, options: measures.options)
         if json {

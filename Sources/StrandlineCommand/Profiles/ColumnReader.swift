@@ -4,26 +4,37 @@ import Monitor
 
 /// Turns batches of a CSV file into columns of values.
 struct ColumnReader {
+    struct Column {
+        /// Where it stands in a row, from 0.
+        let index: Int
+        let key: ColumnKey
+        let kind: FieldKind
+    }
+
     /// The columns that are read, in the file's order.
-    let columns: [(index: Int, name: String, kind: FieldKind)]
+    let columns: [Column]
 
     /// - Parameters:
     ///   - header: The names of the file's columns.
-    ///   - first: The first rows, from which types are found out.
-    ///   - types: Types that are told.
-    ///   - skipped: Columns that are not read.
-    /// - Throws: `CommandFailure` where a type is told for a column that is not there.
+    ///   - first: The first rows, from which kinds are inferred.
+    ///   - types: The kinds given for the columns of a name.
+    ///   - known: The kinds of columns that were read before.
+    ///   - skipped: Names of columns that are not read.
+    /// - Throws: `CommandFailure` where a kind is given for a column that is not there.
     init(
-        header: [String], first: CSVBatch?, types: [String: FieldKind], skipped: Set<String> = []
+        header: [String], first: CSVBatch?, types: [String: FieldKind],
+        known: [ColumnKey: FieldKind] = [:], skipped: Set<String> = []
     ) throws {
         for name in types.keys.sorted() where !header.contains(name) {
             throw CommandFailure("there is no column '\(name)' in the file")
         }
         let found = first.map { ColumnKind.kinds(of: $0) } ?? []
-        columns = header.enumerated().filter { !skipped.contains($0.element) }.map { index, name in
-            let kind: FieldKind =
+        let keys = ColumnKey.keys(of: header).enumerated()
+        columns = keys.filter { !skipped.contains($0.element.name) }.map { index, key in
+            let inferred: FieldKind =
                 index < found.count && found[index] == .numeric ? .numeric : .categorical
-            return (index, name, types[name] ?? kind)
+            return Column(
+                index: index, key: key, kind: types[key.name] ?? known[key] ?? inferred)
         }
     }
 
@@ -31,8 +42,7 @@ struct ColumnReader {
     ///
     /// - Throws: `CommandFailure` where text stands in a numeric column.
     func values(
-        of column: (index: Int, name: String, kind: FieldKind), rows: some Sequence<Int>,
-        in batch: CSVBatch
+        of column: Column, rows: some Sequence<Int>, in batch: CSVBatch
     ) throws -> ColumnValues {
         switch column.kind {
         // A file has no vectors: what looks like one is text.
@@ -54,8 +64,8 @@ struct ColumnReader {
                 } else {
                     let text = batch.string(row: row, column: column.index)
                     throw CommandFailure(
-                        "column '\(column.name)' is numeric, and '\(text.prefix(40))' is no number;"
-                            + " read it as text with --types \(column.name)=category")
+                        "column '\(column.key)' is numeric, and '\(text.prefix(40))' is no number;"
+                            + " read it as text with --types \(column.key.name)=category")
                 }
             }
             return .numeric(values)

@@ -11,20 +11,20 @@ struct TableComparison {
         reference: TableProfile, current: TableProfile, options: DriftOptions
     ) throws {
         var fields: [ComparisonAnswer.Field] = []
-        for (name, summary) in reference.columns {
-            guard let other = current.columns.first(where: { $0.name == name }) else { continue }
-            guard let prepared = PreparedReference(panes: [summary], options: options) else {
-                continue
-            }
+        for (key, summary) in reference.columns {
+            guard let other = current.summary(of: key),
+                let prepared = PreparedReference(panes: [summary], options: options)
+            else { continue }
             fields.append(
-                ComparisonAnswer.Field(field: name, report: prepared.report(on: other.summary)))
+                ComparisonAnswer.Field(
+                    field: key.description, report: prepared.report(on: other)))
         }
         guard !fields.isEmpty else {
             throw CommandFailure("the two tables have no column with values in common")
         }
         answer = ComparisonAnswer(
             referenceRows: reference.rowCount, currentRows: current.rowCount, fields: fields)
-        unmatched = Set(reference.columns.map(\.name))
-            .symmetricDifference(current.columns.map(\.name)).sorted()
+        unmatched = Set(reference.columns.map(\.key))
+            .symmetricDifference(current.columns.map(\.key)).map(\.description).sorted()
     }
 }

@@ -9,7 +9,7 @@ import Wire
 struct TableProfile {
     private(set) var rowCount = 0
     /// In the table's order.
-    private(set) var columns: [(name: String, summary: FieldSummary)] = []
+    private(set) var columns: [(key: ColumnKey, summary: FieldSummary)] = []
 
     private static let batchRowsMax = 8192
 
@@ -17,8 +17,9 @@ struct TableProfile {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - types: The kinds of columns that are not to be found out.
-    ///   - expected: What the table is to be compared with, if that was read before.
+    ///   - types: The kinds of columns that are not inferred.
+    ///   - expected: What the table is to be compared with, if that was read before: a column is
+    ///     of the kind that it has there.
     /// - Throws: `CSVError` or `CommandFailure` that says what cannot be read.
     init(
         contentsOf path: String, types: [String: FieldKind], like expected: TableProfile? = nil
@@ -36,16 +37,17 @@ struct TableProfile {
     ) throws {
         var reader = try CSVReader(path: path)
         var batch = try reader.next(maxRows: Self.batchRowsMax)
-        let columnReader = try ColumnReader(header: reader.header, first: batch, types: types)
+        let columnReader = try ColumnReader(
+            header: reader.header, first: batch, types: types, known: expected?.kinds ?? [:])
         columns = columnReader.columns.map { column in
-            let other = expected?.columns.first { $0.name == column.name }?.summary
-            return (column.name, FieldSummary.empty(column.kind, like: other))
+            let other = expected?.summary(of: column.key)
+            return (column.key, FieldSummary.empty(column.kind, like: other))
         }
         while let rows = batch {
             for (index, column) in columnReader.columns.enumerated() {
                 let values = try columnReader.values(
                     of: column, rows: 0..<rows.rowCount, in: rows)
-                columns[index].summary.add(TalliedColumn(values, field: column.name))
+                columns[index].summary.add(TalliedColumn(values, field: column.key.name))
             }
             rowCount += rows.rowCount
             progress.report(rows: rowCount)
@@ -63,27 +65,32 @@ struct TableProfile {
             throw CommandFailure("'\(path)' is no profile that 'strandline profile -o' wrote")
         }
         rowCount = answer.rows
-        columns = try answer.columns.map { column in
+        let keys = ColumnKey.keys(of: answer.columns.map(\.field))
+        columns = try zip(keys, answer.columns).map { key, column in
             guard
                 let summaries = try? column.panes?.compactMap(EncodedPane.summary(of:)),
                 let whole = FieldSummary.merged(summaries)
             else {
                 throw CommandFailure("the profile '\(path)' is damaged at column '\(column.field)'")
             }
-            return (column.field, whole)
+            return (key, whole)
         }
     }
 
-    /// The kinds of the columns by name.
-    var kinds: [String: FieldKind] {
-        Dictionary(columns.map { ($0.name, $0.summary.kind) }) { first, _ in first }
+    /// The kinds of the columns.
+    private var kinds: [ColumnKey: FieldKind] {
+        Dictionary(columns.map { ($0.key, $0.summary.kind) }) { first, _ in first }
+    }
+
+    func summary(of key: ColumnKey) -> FieldSummary? {
+        columns.first { $0.key == key }?.summary
     }
 
     func answer(withPanes: Bool = false) -> ProfileAnswer {
         ProfileAnswer(
             rows: rowCount,
             columns: columns.map {
-                ProfileAnswer.Column(field: $0.name, summary: $0.summary, withPanes: withPanes)
+                ProfileAnswer.Column(field: $0.key.name, summary: $0.summary, withPanes: withPanes)
             })
     }
 }

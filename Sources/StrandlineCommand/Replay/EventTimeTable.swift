@@ -58,11 +58,16 @@ struct EventTimeTable {
         guard let timeIndex = reader.header.firstIndex(of: timeColumn) else {
             throw CommandFailure("there is no column '\(timeColumn)' in '\(path)'")
         }
+        // Each column becomes a field of its name.
+        if let repeated = ColumnKey.keys(of: reader.header).first(where: { $0.occurrence > 1 }) {
+            throw CommandFailure(
+                "'\(path)' has more than one column '\(repeated.name)'; rename them")
+        }
         var batch = try reader.next(maxRows: Self.batchRowsMax)
         let told = types.merging(fields.map { ($0.name, $0.kind) }) { _, before in before }
         let columnReader = try ColumnReader(
             header: reader.header, first: batch, types: told, skipped: [timeColumn])
-        let found = columnReader.columns.map { (name: $0.name, kind: $0.kind) }
+        let found = columnReader.columns.map { (name: $0.key.name, kind: $0.kind) }
         if fields.isEmpty { fields = found }
         guard fields.map(\.name) == found.map(\.name) else {
             throw CommandFailure("'\(path)' has other columns than the files before it")
@@ -97,7 +102,7 @@ struct EventTimeTable {
                 time: slot, rowCount: rows.count,
                 columns: try reader.columns.map { column in
                     ObservedColumn(
-                        name: column.name,
+                        name: column.key.name,
                         values: try reader.values(of: column, rows: rows, in: batch))
                 })
         }
