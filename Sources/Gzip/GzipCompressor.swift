@@ -7,13 +7,17 @@ internal import CZlib
 /// is kept from one use to the next.
 @safe package final class GzipCompressor {
     private let stream: UnsafeMutablePointer<z_stream>
+    private let stepByteCountMax: Int
 
     private static let level: Int32 = 1
     /// The largest window, with gzip's header and trailer instead of zlib's.
     private static let windowBits: Int32 = 15 + 16
     private static let memoryLevel: Int32 = 8
 
-    package init() {
+    /// - Parameter stepByteCountMax: The most bytes that zlib is given at once: below 4 GiB, which is
+    ///   as far as it counts.
+    package init(stepByteCountMax: Int = 1 << 30) {
+        self.stepByteCountMax = stepByteCountMax
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         let status = unsafe deflateInit2_(
@@ -31,27 +35,37 @@ internal import CZlib
     /// Replaces what a buffer holds by the packed bytes.
     ///
     /// - Parameters:
-    ///   - bytes: What is packed, up to 4 GiB.
+    ///   - bytes: What is packed, however long.
     ///   - buffer: Keeps its capacity from one use to the next.
     package func pack(_ bytes: [UInt8], into buffer: inout [UInt8]) {
-        precondition(bytes.count <= Int(UInt32.max))
         unsafe deflateReset(stream)
-        let bound = unsafe Int(deflateBound(stream, UInt(bytes.count)))
         buffer.removeAll(keepingCapacity: true)
-        buffer.append(addingCapacity: bound) { output in
-            unsafe output.withUnsafeMutableBufferPointer { target, count in
-                unsafe bytes.withUnsafeBufferPointer { source in
-                    // zlib reads from what it takes for writable, and writes nothing there.
-                    unsafe stream.pointee.next_in = UnsafeMutablePointer(
-                        mutating: source.baseAddress)
-                    unsafe stream.pointee.avail_in = UInt32(source.count)
-                    unsafe stream.pointee.next_out = target.baseAddress
-                    unsafe stream.pointee.avail_out = UInt32(target.count)
-                    let status = unsafe deflate(stream, Z_FINISH)
-                    precondition(status == Z_STREAM_END, "the bound of zlib did not hold")
-                    count = unsafe target.count - Int(stream.pointee.avail_out)
+        var start = 0
+        repeat {
+            let end = min(start + stepByteCountMax, bytes.count)
+            add(bytes[start..<end], isLast: end == bytes.count, to: &buffer)
+            start = end
+        } while start < bytes.count
+    }
+
+    /// Packs the next bytes of a stream.
+    private func add(_ piece: ArraySlice<UInt8>, isLast: Bool, to buffer: inout [UInt8]) {
+        unsafe piece.withUnsafeBufferPointer { source in
+            // zlib reads from what it takes for writable, and writes nothing there.
+            unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+            unsafe stream.pointee.avail_in = UInt32(source.count)
+            repeat {
+                let room = unsafe Int(deflateBound(stream, UInt(stream.pointee.avail_in)))
+                buffer.append(addingCapacity: room) { output in
+                    unsafe output.withUnsafeMutableBufferPointer { target, count in
+                        unsafe stream.pointee.next_out = target.baseAddress
+                        unsafe stream.pointee.avail_out = UInt32(target.count)
+                        unsafe deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
+                        count = unsafe target.count - Int(stream.pointee.avail_out)
+                    }
                 }
-            }
+                // All of the piece was read once there was space to spare.
+            } while unsafe stream.pointee.avail_out == 0
         }
     }
 }

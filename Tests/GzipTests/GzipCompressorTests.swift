@@ -46,4 +46,20 @@ struct GzipCompressorTests {
         GzipCompressor().pack(noise, into: &packed)
         #expect(try unpacked(packed, byteCountMax: noise.count) == noise)
     }
+
+    @Test(arguments: [1, 7, 4096, 99_999, 100_000, 100_001])
+    func `what is too long for one step is packed in several`(stepByteCountMax: Int) throws {
+        var state: UInt64 = 2
+        // Half of it without order: some steps give more than they take.
+        let bytes = (0..<100_000).map { index -> UInt8 in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return index < 50_000 ? UInt8(truncatingIfNeeded: state >> 33) : 97
+        }
+        let compressor = GzipCompressor(stepByteCountMax: stepByteCountMax)
+        for body in [bytes, [], bytes] {
+            var packed: [UInt8] = []
+            compressor.pack(body, into: &packed)
+            #expect(try unpacked(packed, byteCountMax: body.count) == body)
+        }
+    }
 }
