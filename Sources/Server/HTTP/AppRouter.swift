@@ -68,7 +68,8 @@ package struct AppRouter {
     }
 
     package func router() -> Router<AppContext> {
-        let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        let whole = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        let router = AllowedMethods(whole)
         router.add(middleware: HeadResponses())
         router.add(middleware: ResponseHeaders(options.web.headers))
         router.add(middleware: KnownMethods())
@@ -108,6 +109,7 @@ package struct AppRouter {
         TaskRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         FieldRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
         AlertRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(to: api)
-        return router
+        router.answerOtherMethods()
+        return whole
     }
 }

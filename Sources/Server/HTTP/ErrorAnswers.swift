@@ -73,6 +73,7 @@ extension Response {
         switch error as? RequestError {
         case .tooManyBytesInFlight: headers[.retryAfter] = "1"
         case .contentEncoding: headers[.acceptEncoding] = "gzip, deflate"
+        case .methodNotAllowed(_, _, let allowed): headers[.allow] = allowed.list
         default: break
         }
     }
@@ -106,6 +107,7 @@ extension HTTPResponse.Status {
             case .tooManyBytesInFlight: .serviceUnavailable
             case .contentEncoding, .mediaType: .unsupportedMediaType
             case .hostUnknown: .misdirectedRequest
+            case .methodNotAllowed: .methodNotAllowed
             case .otherSite: .forbidden
             case .clientGone, .damagedBody, .hostMissing, .hostAmbiguous, .hostMalformed,
                 .nulInAddress,

@@ -69,6 +69,8 @@ enum RequestError: Error, Equatable {
     /// The host that the request names is none of the server's.
     case hostUnknown(String)
     case mediaType(String)
+    /// The path is there, and does not take the method.
+    case methodNotAllowed(HTTPRequest.Method, path: String, allowed: [HTTPRequest.Method])
     /// The path or the query holds what no name may.
     case nulInAddress
     /// A page of another site asks for what it may not even read.
@@ -98,6 +100,9 @@ extension RequestError: CustomStringConvertible {
                 + " 'allowed_hosts' or 'external_url' of the configuration file"
         case .mediaType(let type):
             "the media type '\(type.excerpt)' is not understood here; send application/json"
+        case .methodNotAllowed(let method, let path, let allowed):
+            "the method \(method.rawValue.excerpt) is not allowed at '\(path.excerpt)'; allowed are"
+                + " \(allowed.list)"
         case .nulInAddress: "the address of the request holds a NUL character"
         case .otherSite: "a page of another site may not ask for this"
         case .parameter(let name, let reason): "'\(name.excerpt)' \(reason)"
