@@ -183,7 +183,7 @@ let package = Package(
             [
                 "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
                 hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioEmbedded,
-                httpTypes, coreMetrics, crypto,
+                nioHTTP1, httpTypes, coreMetrics, crypto,
             ]),
         tests(
             "StrandlineCommand",

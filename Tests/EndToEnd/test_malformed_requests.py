@@ -34,6 +34,19 @@ MALFORMED = {
     "a version of the future": (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 400, ""),
     "a header without end": (head("GET", "/", X="x" * 200_000), 431,
                              "the header of the request is too large"),
+    "more fields than are read at once": (
+        head("GET", "/", **{f"X{number}": "x" for number in range(20_000)}), 431,
+        "the header of the request is too large"),
+    "a transfer coding": (
+        head("POST", "/api/v1/runs", Transfer_Encoding="gzip, chunked") + b"0\r\n\r\n", 501,
+        "the transfer coding 'gzip' is not implemented; send 'chunked' alone"),
+    "a body without end": (head("POST", "/api/v1/runs", Transfer_Encoding="gzip"), 400,
+                           "the last transfer coding of a request must be 'chunked'"),
+    "chunks of another time": (
+        b"POST /api/v1/runs HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"0\r\n\r\n", 400, "a request with HTTP/1.0 has no 'Transfer-Encoding'"),
+    "a target of another scheme": (head("GET", "ftp://127.0.0.1/-/healthy"), 400,
+                                   "the request's target is neither a path nor a URL of HTTP"),
 }
 
 
@@ -57,6 +70,63 @@ def test_a_request_before_what_is_none_is_answered(server):
         raw.sendall(head("GET", "/-/healthy") + b"nonsense\r\n\r\n")
         assert read_answer(raw).status == 200
         assert read_answer(raw).status == 400
+
+
+LAST = {
+    "HTTP/1.0": ("HTTP/1.0", None),
+    "HTTP/1.0 that says so": ("HTTP/1.0", "close"),
+    "HTTP/1.1 that says so": ("HTTP/1.1", "Close"),
+    "HTTP/1.1 that says more": ("HTTP/1.1", "TE, close"),
+}
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_the_last_request_of_a_connection_closes_it(server, name):
+    version, connection = LAST[name]
+    sent = f"GET /-/healthy {version}\r\nHost: localhost\r\n"
+    sent += f"Connection: {connection}\r\n" if connection else ""
+    with connect(server) as raw:
+        raw.sendall(sent.encode() + b"\r\n" + head("GET", "/metrics"))
+        answer = read_answer(raw)
+        assert answer.status == 200 and answer.fields["connection"] == "close"
+        assert is_closed(raw, 10)
+
+
+def test_requests_before_the_last_one_are_answered(server):
+    with connect(server) as raw:
+        raw.sendall(head("GET", "/-/healthy") * 2 + head("GET", "/-/ready", Connection="close"))
+        assert [read_answer(raw).fields.get("connection") for _ in range(3)] == [None, None, "close"]
+        assert is_closed(raw, 10)
+
+
+def test_a_connection_with_http_1_0_is_kept_where_that_is_asked(server):
+    sent = b"GET /-/healthy HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n"
+    with connect(server) as raw:
+        for _ in range(3):
+            raw.sendall(sent)
+            answer = read_answer(raw)
+            assert answer.status == 200 and answer.fields["connection"] == "keep-alive"
+
+
+@pytest.mark.parametrize(("target", "host", "status"), [
+    ("http://evil.example/metrics", "127.0.0.1", 421),
+    ("http://evil.example", "127.0.0.1", 421),
+    ("http://127.0.0.1/metrics", "evil.example", 200),
+    ("HTTP://127.0.0.1:1/metrics?name[]=up", "127.0.0.1", 200),
+    ("http://127.0.0.1@evil.example/metrics", "127.0.0.1", 400),
+    ("http:///metrics", "127.0.0.1", 400),
+    ("http://127.0.0.1/metrics", None, 400),
+])
+def test_the_host_of_a_target_counts(server, target, host, status):
+    assert exchange(server, head("GET", target, host)).status == status
+
+
+def test_a_wrong_method_is_answered_with_those_of_the_path(server):
+    for method, path, allowed in [("DELETE", "/api/v1/runs", "get, head, post, options"),
+                                  ("POST", "/metrics", "get, head, options")]:
+        answer = exchange(server, head(method, path))
+        assert answer.status == 405 and answer.fields["allow"] == allowed
+        assert exchange(server, head("OPTIONS", path)).fields["allow"] == allowed
 
 
 def test_a_body_that_ends_too_early_takes_nothing(server):

@@ -35,7 +35,12 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasBegun = false
     private var closesAfterAnswer = false
     private var ending: Ending?
-    private var parserError: HTTPParserError?
+    /// Why what came last is no request.
+    private var refusal: (any MessageRefusal)?
+    /// Whether the last request that has come is the last one of its connection.
+    private var isLastRequest = false
+    /// Whether what comes after that one is thrown away.
+    private var isInputOver = false
     private var isReadHeldBack = false
     private var isReading = false
     private var pendingWriteCount = 0
@@ -93,9 +98,11 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard ending == nil else { return }
-        parserError = error as? HTTPParserError
-        context.fireErrorCaught(error)
+        // A parser complains of everything behind its first error, too, and of other things.
+        guard ending == nil, refusal == nil else { return }
+        refusal = error as? any MessageRefusal
+        // Hummingbird answers errors of its parser, and closes the connection with all others.
+        context.fireErrorCaught(error is HTTP1RequestError ? HTTPParserError.unknown : error)
     }
 
     // MARK: - Requests
@@ -114,10 +121,11 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
             readTimer?.deadline = min(end, .now() + Self.lingerTime.silence)
             return
         }
-        guard ending == nil || isStream else { return }
+        guard ending == nil && !isInputOver || isStream else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             unansweredCount += 1
+            isLastRequest = head.headerFields[.connection] == "close"
             hasBegun = true
             connection?.beginRequest()
             body = IncomingBody(of: head)
@@ -127,6 +135,7 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             body = nil
             readTimer?.deadline = nil
+            isInputOver = isLastRequest
         }
         context.fireChannelRead(data)
     }
@@ -190,7 +199,7 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .head where unansweredCount == 0 && !isStream:
             // Hummingbird answers what is no HTTP without a word of why.
-            let (head, sentence) = HTTPResponse.refusal(of: parserError)
+            let (head, sentence) = HTTPResponse.refusal(of: refusal ?? HTTPParserError.unknown)
             closesAfterAnswer = true
             write(.head(head), context, promise)
             write(.body(sentence), context, nil)
@@ -216,9 +225,9 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
             fields[.connection] = nil
             return
         }
-        // The body belongs to the last request that has come, which may not be the one answered.
-        let isEarly = body != nil && unansweredCount == 1
-        if isEarly || connection?.isDraining == true { fields[.connection] = "close" }
+        // Both are about the last request that has come, which may not be the one answered.
+        let isFinal = unansweredCount == 1 && (body != nil || isLastRequest)
+        if isFinal || connection?.isDraining == true { fields[.connection] = "close" }
         if fields[.connection]?.lowercased() == "close" { closesAfterAnswer = true }
     }
 

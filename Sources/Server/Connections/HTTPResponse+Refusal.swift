@@ -5,7 +5,14 @@ import NIOFoundationCompat
 import NIOHTTP1
 import Wire
 
-extension HTTPParserError {
+/// Why what came in is no request that a route could answer.
+protocol MessageRefusal: Error {
+    var status: HTTPResponse.Status { get }
+    /// What is wrong.
+    var sentence: String { get }
+}
+
+extension HTTPParserError: MessageRefusal {
     /// The status that bytes are answered with which are no request.
     var status: HTTPResponse.Status {
         self == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest
@@ -34,10 +41,9 @@ extension HTTPParserError {
 extension HTTPResponse {
     /// The answer to bytes that are no request.
     ///
-    /// - Parameter error: What was wrong with them, where that is known.
+    /// - Parameter error: What was wrong with them.
     /// - Returns: The header, and the sentence in JSON.
-    static func refusal(of error: HTTPParserError?) -> (head: HTTPResponse, body: ByteBuffer) {
-        let error = error ?? .unknown
+    static func refusal(of error: any MessageRefusal) -> (head: HTTPResponse, body: ByteBuffer) {
         let json = (try? JSONAnswer.encode(ErrorAnswer(error: error.sentence))) ?? Data()
         return (
             HTTPResponse(

@@ -94,7 +94,7 @@ extension RequestError: CustomStringConvertible {
         case .damagedBody: "the body is damaged: it is not what its 'Content-Encoding' says"
         case .hostMissing: "the request names no host: send one 'Host' header"
         case .hostAmbiguous: "the request names more than one host: send one 'Host' header"
-        case .hostMalformed: "the 'Host' header is no name or address of a host"
+        case .hostMalformed: "the host that the request names is no name or address of one"
         case .hostUnknown(let host):
             "this server does not answer to the host '\(host)'; if it should, name it in"
                 + " 'allowed_hosts' or 'external_url' of the configuration file"

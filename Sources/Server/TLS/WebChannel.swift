@@ -2,6 +2,7 @@ import HummingbirdCore
 import HummingbirdHTTP2
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOTLS
 
 /// A connection as the configuration in force at its beginning wants it: plain HTTP/1.1, or TLS with
@@ -50,24 +51,37 @@ struct WebChannel: Sendable {
             }
             handler.startHandshake()
             let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Negotiated> {
-                [http1, http2] result in
+                [http2] result in
                 if case .negotiated("h2") = result {
                     handler.startRequests(isMultiplexed: true)
                     return http2.setup(channel: channel, logger: logger).map { .http2($0) }
                 }
                 handler.startRequests(isMultiplexed: false)
-                return http1.setup(channel: channel, logger: logger).map { .http1($0) }
+                return setUpHTTP1(channel, logger: logger).map { .http1($0) }
             }
             try channel.pipeline.syncOperations.addHandlers([door.handler(), negotiation])
             return negotiation.protocolNegotiationResult
         }.flatMap { (negotiated: EventLoopFuture<Negotiated>?) in
             guard let negotiated else {
-                return http1.setup(channel: channel, logger: logger).map { value in
+                return setUpHTTP1(channel, logger: logger).map { value in
                     Task { await http1.handle(value: value, logger: logger) }
                 }
             }
             Task { await handle(negotiated, logger: logger) }
             return channel.eventLoop.makeSucceededVoidFuture()
+        }
+    }
+
+    /// Adds what turns bytes into requests, and between both what HTTP/1 alone knows of them.
+    private func setUpHTTP1(
+        _ channel: any Channel, logger: Logger
+    ) -> EventLoopFuture<HTTP1Channel.Value> {
+        http1.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(
+                type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(HTTP1RequestHandler(), position: .after(decoder))
+            return value
         }
     }
 
