@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -25,8 +26,9 @@ final class Doors: HTTPResponder {
     private let quit: @Sendable () -> Void
     private let logger: Logger
     private let state = Mutex<State?>(nil)
-    /// Held while a configuration is read and put in force, so that two do not mix.
-    private let reloading = Mutex<Void>(())
+    /// Where configurations are read and put in force, one after the other: the last that was read is
+    /// the one in force, and nobody waits on a thread for a file.
+    private let reloads = DispatchQueue(label: "reloads")
 
     /// - Parameters:
     ///   - engine: What the doors lead to.
@@ -78,7 +80,7 @@ final class Doors: HTTPResponder {
                 tokens: options.tokens, fileToken: options.fileToken, users: options.web.users,
                 isOnLoopbackAlone: isOnLoopbackAlone),
             metrics: metrics,
-            lifecycle: Lifecycle(reload: { [weak self] in try self?.reload() }, quit: quit),
+            lifecycle: Lifecycle(reload: { [weak self] in try await self?.reload() }, quit: quit),
             logger: logger
         ).router().buildResponder()
         state.withLock { $0 = State(responder: responder, options: options, tls: tls) }
@@ -89,26 +91,33 @@ final class Doors: HTTPResponder {
     /// Reads the configuration again and puts it in force.
     ///
     /// - Throws: `ReloadError` where it is bad; the one in force stays then.
-    func reload() throws {
+    func reload() async throws {
         guard let load else { return }
-        try reloading.withLock { _ in
-            do {
-                let settings = try load()
-                try open(settings.options)
-                engine.reconfigure(
-                    settings.monitor, paneRetention: settings.paneRetention,
-                    labelRetention: settings.labelRetention,
-                    stalenessThreshold: settings.stalenessThreshold)
-            } catch {
-                metrics.reloads.noteFailure()
-                logger.error(
-                    "the configuration was refused, the old one stays in force",
-                    metadata: ["error": "\(error)"])
-                throw ReloadError(reason: "\(error)")
+        try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Void, any Error>) in
+            reloads.async { [self] in
+                continuation.resume(with: Result { try putInForce(load) })
             }
-            metrics.reloads.noteSuccess()
-            logger.info("the configuration was reloaded")
         }
+    }
+
+    private func putInForce(_ load: @Sendable () throws -> ServerSettings) throws {
+        do {
+            let settings = try load()
+            try open(settings.options)
+            engine.reconfigure(
+                settings.monitor, paneRetention: settings.paneRetention,
+                labelRetention: settings.labelRetention,
+                stalenessThreshold: settings.stalenessThreshold)
+        } catch {
+            metrics.reloads.noteFailure()
+            logger.error(
+                "the configuration was refused, the old one stays in force",
+                metadata: ["error": "\(error)"])
+            throw ReloadError(reason: "\(error)")
+        }
+        metrics.reloads.noteSuccess()
+        logger.info("the configuration was reloaded")
     }
 
     func respond(to request: Request, context: AppContext) async throws -> Response {

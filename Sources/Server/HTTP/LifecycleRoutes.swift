@@ -4,7 +4,7 @@ import Wire
 
 /// What may be done to the server over HTTP.
 package struct Lifecycle: Sendable {
-    let reload: @Sendable () throws -> Void
+    let reload: @Sendable () async throws -> Void
     let quit: @Sendable () -> Void
 }
 
@@ -18,7 +18,7 @@ struct LifecycleRoutes {
             router.on("-/reload", method: method) { _, _ in
                 guard let lifecycle else { return try Self.notEnabled() }
                 do {
-                    try lifecycle.reload()
+                    try await lifecycle.reload()
                 } catch let error as ReloadError {
                     return try Response.json(
                         ErrorAnswer(error: "\(error)"), status: .internalServerError)

@@ -10,7 +10,7 @@ struct ReloadSignal: Service {
         await cancelWhenGracefulShutdown {
             for await _ in await UnixSignalsSequence(trapping: .sighup) {
                 // The log says what was wrong.
-                try? doors.reload()
+                try? await doors.reload()
             }
         }
     }
@@ -28,9 +28,11 @@ struct ReloadOnChange: Service {
             while (try? await Task.sleep(for: Self.interval)) != nil {
                 let found = marks()
                 guard found != known else { continue }
-                try? doors.reload()
-                // Of other files, perhaps, from now on.
+                try? await doors.reload()
+                // Of other files, perhaps, from now on; one that changed while it was read is read
+                // once more.
                 known = marks()
+                for (file, mark) in found where known[file] != nil { known[file] = mark }
             }
         }
     }

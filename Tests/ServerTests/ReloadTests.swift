@@ -1,0 +1,77 @@
+import Instants
+import LineageStore
+import Logging
+import Monitor
+import Strandline
+import Synchronization
+import Testing
+
+@testable import Server
+
+struct ReloadTests {
+    /// Counts who reads a configuration, and how many do at once.
+    private final class Readings: Sendable {
+        private let state = Mutex((begun: 0, underWay: 0, most: 0))
+
+        var most: Int { state.withLock { $0.most } }
+        var count: Int { state.withLock { $0.begun } }
+
+        /// - Returns: The number of the reading.
+        func begin() -> Int {
+            state.withLock { state in
+                state.begun += 1
+                state.underWay += 1
+                state.most = max(state.most, state.underWay)
+                return state.begun
+            }
+        }
+
+        func end() { state.withLock { $0.underWay -= 1 } }
+    }
+
+    private func doors(
+        load: @escaping @Sendable () throws -> ServerSettings
+    ) async throws -> Doors {
+        let engine = try await Engine(
+            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let options = ServerOptions(version: "0")
+        return Doors(
+            engine: engine, readiness: Readiness(),
+            metrics: ServerMetrics(engine: engine, options: options, logger: logger),
+            addresses: [], load: load, quit: {}, logger: logger)
+    }
+
+    @Test func `configurations are read one after the other, and the last one stays`() async throws
+    {
+        let readings = Readings()
+        let doors = try await doors {
+            let number = readings.begin()
+            defer { readings.end() }
+            var options = ServerOptions(version: "0")
+            options.web.file = "file \(number)"
+            return ServerSettings(options: options, paneRetention: TimeSpan(seconds: 86_400))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 { group.addTask { try await doors.reload() } }
+            try await group.waitForAll()
+        }
+        #expect(readings.most == 1)
+        #expect(readings.count == 50)
+        #expect(doors.files == ["file 50"])
+    }
+
+    @Test func `a configuration that is refused changes nothing`() async throws {
+        let readings = Readings()
+        let doors = try await doors {
+            guard readings.begin() == 1 else { throw TLSError(reason: "no key") }
+            var options = ServerOptions(version: "0")
+            options.web.file = "good"
+            return ServerSettings(options: options, paneRetention: TimeSpan(seconds: 86_400))
+        }
+        try await doors.reload()
+        await #expect(throws: ReloadError.self) { try await doors.reload() }
+        #expect(doors.files == ["good"])
+        #expect(readings.count == 2)
+    }
+}
