@@ -9,6 +9,7 @@ struct AlertRoutes {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.post("alerts") { request, _ in
+            try request.allowParameters([])
             let body = try AlertsRequest(json: await request.json(bytesMax: bodyBytesMax))
             let aboutFields = body.entries.filter { $0.field != nil }
             let raised = aboutFields.filter { !$0.isResolved }.compactMap { entry in

@@ -8,7 +8,8 @@ struct ArtifactRoutes {
     let engine: Engine
 
     func add(to router: some RouterMethods<AppContext>) {
-        router.get("artifacts/:name") { _, context in
+        router.get("artifacts/:name") { request, context in
+            try request.allowParameters([])
             let card = try await engine.store.artifact(named: context.pathParameter("name"))
             return try Response.json(ArtifactCardAnswer(card))
         }

@@ -13,6 +13,7 @@ struct ComponentRoutes {
     func add(to router: some RouterMethods<AppContext>) {
         addTags(to: router)
         router.post("components") { request, _ in
+            try request.allowParameters([])
             let body = try ComponentRequest(json: await request.json(bytesMax: bodyBytesMax))
             let isNew = try await engine.store.createComponent(
                 Component(
@@ -29,16 +30,21 @@ struct ComponentRoutes {
                 after: page.cursor, limit: page.lookedAt)
             return try page.response(components.map(ComponentAnswer.init)) { $0.name }
         }
-        router.get("components/:name") { _, context in
-            try await Response.json(answer(for: context.pathParameter("name")))
+        router.get("components/:name") { request, context in
+            try request.allowParameters([])
+            return try await Response.json(answer(for: context.pathParameter("name")))
         }
         router.get("components/:name/runs") { request, context in
             try request.allowParameters(["limit", "since", "until", "before"])
+            let (since, until) = (try request.instant("since"), try request.instant("until"))
+            if let since, let until, until < since {
+                throw RequestError.parameter(name: "until", reason: "must not lie before 'since'")
+            }
             let component = try await engine.store.component(
                 named: context.pathParameter("name"))
             let runs = try await engine.store.runs(
-                ofComponent: component.name, limit: try request.pageSize(),
-                since: try request.instant("since"), until: try request.instant("until"),
+                ofComponent: component.name, limit: try request.pageSize(), since: since,
+                until: until,
                 before: try request.integer("before", in: 1...Int.max).map(Int64.init))
             return try Response.json(runs.map { RunAnswer($0, owner: component.owner) })
         }
@@ -53,6 +59,7 @@ struct ComponentRoutes {
             return try page.response(tags) { $0 }
         }
         router.post("components/:name/tags") { request, context in
+            try request.allowParameters([])
             let name = try context.pathParameter("name")
             let body = try NamesRequest(
                 json: await request.json(bytesMax: bodyBytesMax), many: "tags")
@@ -69,6 +76,6 @@ struct ComponentRoutes {
 extension Request {
     /// How many runs one answer lists.
     func pageSize() throws -> Int {
-        try integer("limit", in: 1...10_000) ?? 100
+        try limit(usual: 100, max: 10_000)
     }
 }

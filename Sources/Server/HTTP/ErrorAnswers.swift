@@ -110,8 +110,7 @@ extension HTTPResponse.Status {
             case .methodNotAllowed: .methodNotAllowed
             case .otherSite: .forbidden
             case .clientGone, .damagedBody, .hostMissing, .hostAmbiguous, .hostMalformed,
-                .nulInAddress,
-                .parameter:
+                .nulInAddress, .parameter, .repeatedParameter, .undecodable, .unknownParameter:
                 .badRequest
             case .unknownPath: .notFound
             }

@@ -49,12 +49,14 @@ struct FieldRoutes {
             return try Response.json(SpanAnswer(comparison, of: key, span: span))
         }
         router.put("fields/:component/:role/:field/reference") { request, context in
+            try request.allowParameters([])
             let key = try context.fieldKey()
             try await setReference(
                 ReferenceRequest(json: await request.json(bytesMax: bodyBytesMax)), of: key)
             return try Response.json(answer(for: key))
         }
-        router.delete("fields/:component/:role/:field/reference") { _, context in
+        router.delete("fields/:component/:role/:field/reference") { request, context in
+            try request.allowParameters([])
             let key = try context.fieldKey()
             try await engine.removeReference(of: key)
             return try Response.json(answer(for: key))

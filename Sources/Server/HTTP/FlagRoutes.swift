@@ -24,6 +24,7 @@ struct FlagRoutes {
             }
         }
         router.post("flags") { request, _ in
+            try request.allowParameters([])
             let body = try NamesRequest(
                 json: await request.json(bytesMax: bodyBytesMax), one: "output", many: "outputs")
             return try await Response.json(
@@ -35,7 +36,7 @@ struct FlagRoutes {
         }
         router.get("review") { request, _ in
             try request.allowParameters(["order", "limit"])
-            let limit = try request.integer("limit", in: 1...LineageStore.pageRunCountMax) ?? 5
+            let limit = try request.limit(usual: 5, max: LineageStore.pageRunCountMax)
             switch try request.choice("order", of: ReviewOrder.self) ?? .suspects {
             case .suspects:
                 return try await Response.json(ReviewAnswer(engine.review(limit: limit)))

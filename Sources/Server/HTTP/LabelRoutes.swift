@@ -20,17 +20,20 @@ struct LabelRoutes {
                 : try await engine.store.labels(after: page.cursor, limit: page.lookedAt)
             return try page.response(labels.map(LabelAnswer.init)) { $0.name }
         }
-        router.get("labels/:name/artifacts") { _, context in
+        router.get("labels/:name/artifacts") { request, context in
+            try request.allowParameters([])
             let artifacts = try await engine.store.artifacts(
                 labelled: context.pathParameter("name"))
             return try Response.json(artifacts.map(ArtifactAnswer.init))
         }
         router.post("labels") { request, _ in
+            try request.allowParameters([])
             let names = try await names(in: request)
             try await engine.store.createLabels(names)
             return try await answer(for: names, status: .created)
         }
         router.post("labels/retract") { request, _ in
+            try request.allowParameters([])
             let names = try await names(in: request)
             try await engine.store.retract(labels: names)
             return try await answer(for: names, status: .ok)

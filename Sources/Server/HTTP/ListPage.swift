@@ -12,7 +12,7 @@ struct ListPage: Sendable {
     /// How many entries there are at most, whatever somebody says.
     static let lengthMax = 10_000
     /// What may be asked for: who wants all says a large number, and gets page after page.
-    private static let lengthAsked = 1...1_000_000
+    private static let lengthAskedMax = 1_000_000
 
     let length: Int
     /// What the entry says that stands before the first one; nil at the start of the list.
@@ -26,7 +26,7 @@ struct ListPage: Sendable {
     /// - Throws: `RequestError` for a length that is none.
     init(_ request: Request, goingOn parameter: String = "after") throws {
         length = min(
-            try request.integer("limit", in: Self.lengthAsked) ?? Self.lengthUsual, Self.lengthMax)
+            try request.limit(usual: Self.lengthUsual, max: Self.lengthAskedMax), Self.lengthMax)
         cursor = request.parameter(parameter)
         self.parameter = parameter
         self.request = request

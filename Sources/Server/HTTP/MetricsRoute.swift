@@ -9,7 +9,8 @@ struct MetricsRoute {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get(RouterPath(path)) { request, _ in
-            try request.allowParameters(["component", "name[]"])
+            let lists: Set = ["component", "name[]"]
+            try request.allowParameters(lists, lists: lists)
             let scrape = ScrapeRequest(request)
             guard let bytes = await scraper.answer(scrape) else {
                 return Response.text(

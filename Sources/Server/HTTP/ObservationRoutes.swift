@@ -20,6 +20,7 @@ struct ObservationRoutes {
     }
 
     private func batch(of request: Request) async throws -> ObservationBatch {
+        if request.mediaType != Request.sketchMediaType { try request.allowParameters([]) }
         switch request.mediaType {
         case let type? where ObservationBatch.protobufMediaTypes.contains(type):
             return try ObservationBatch(protobuf: await request.bytes(bytesMax: bodyBytesMax))

@@ -76,6 +76,10 @@ enum RequestError: Error, Equatable {
     /// A page of another site asks for what it may not even read.
     case otherSite
     case parameter(name: String, reason: String)
+    case repeatedParameter(String)
+    case unknownParameter(String)
+    /// A part of the path or the query is no UTF-8 in percent-encoding.
+    case undecodable(AddressPart)
     case unknownPath(String)
 }
 
@@ -106,6 +110,10 @@ extension RequestError: CustomStringConvertible {
         case .nulInAddress: "the address of the request holds a NUL character"
         case .otherSite: "a page of another site may not ask for this"
         case .parameter(let name, let reason): "'\(name.excerpt)' \(reason)"
+        case .repeatedParameter(let name):
+            "the parameter '\(name.excerpt)' is given more than once"
+        case .unknownParameter(let name): "unknown query parameter '\(name.excerpt)'"
+        case .undecodable(let part): "\(part) is not percent-encoded UTF-8"
         case .unknownPath(let path): "there is nothing at '\(path.excerpt)'"
         }
     }

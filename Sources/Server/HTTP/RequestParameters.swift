@@ -24,28 +24,36 @@ extension RequestContext {
 }
 
 extension Request {
-    /// Refuses parameters of the query that nobody reads.
-    func allowParameters(_ names: Set<String>) throws {
-        for (name, _) in uri.queryParameters where !names.contains(Self.decoded(name)) {
-            throw RequestError.parameter(
-                name: Self.decoded(name), reason: "is no parameter of this path")
+    /// The parameters of the query in their order, percent-decoded.
+    private var decodedParameters: [(name: String, value: String)] {
+        uri.queryParameters.map { name, value in
+            (name.removingPercentEncoding ?? String(name), String(value))
         }
     }
 
-    /// All values of a parameter, whose name may be percent-encoded as `name[]` often is.
-    func parameters(_ name: String) -> Set<String> {
-        Set(
-            uri.queryParameters.lazy.filter { Self.decoded($0.key) == name }.map {
-                String($0.value)
-            })
+    /// Refuses parameters of the query that nobody reads, and those that are given twice.
+    ///
+    /// - Parameters:
+    ///   - names: Those that are read.
+    ///   - lists: Those of them that may be given several times.
+    /// - Throws: `RequestError` that names the parameter.
+    func allowParameters(_ names: Set<String>, lists: Set<String> = []) throws {
+        var seen: Set<String> = []
+        for (name, _) in decodedParameters {
+            guard names.contains(name) else { throw RequestError.unknownParameter(name) }
+            guard seen.insert(name).inserted || lists.contains(name) else {
+                throw RequestError.repeatedParameter(name)
+            }
+        }
     }
 
-    private static func decoded(_ name: Substring) -> String {
-        name.removingPercentEncoding ?? String(name)
+    /// All values of a parameter that is a list.
+    func parameters(_ name: String) -> Set<String> {
+        Set(decodedParameters.lazy.filter { $0.name == name }.map(\.value))
     }
 
     func parameter(_ name: String) -> String? {
-        uri.queryParameters.get(name)
+        decodedParameters.first { $0.name == name }?.value
     }
 
     func requiredParameter(_ name: String) throws -> String {
@@ -63,6 +71,17 @@ extension Request {
                 reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
+    }
+
+    /// How many entries of a list an answer holds: the one rule for all of them.
+    ///
+    /// - Parameters:
+    ///   - usual: How many where nobody says.
+    ///   - max: How many may be asked for.
+    /// - Returns: What the query says, or `usual`.
+    /// - Throws: `RequestError` for anything but a whole number from 1 to `max`.
+    func limit(usual: Int, max: Int) throws -> Int {
+        try integer("limit", in: 1...max) ?? usual
     }
 
     func boolean(_ name: String) throws -> Bool? {
@@ -95,5 +114,16 @@ extension Request {
                 name: name, reason: "must be a time in RFC 3339 or Unix seconds")
         }
         return instant
+    }
+
+    /// A length of time, which is never nothing or less.
+    func span(_ name: String) throws -> TimeSpan? {
+        guard let text = parameter(name) else { return nil }
+        guard let span = TimeSpan(parsing: text) else {
+            throw RequestError.parameter(
+                name: name,
+                reason: "must be a length of time above 0 such as 7d, not '\(text.excerpt)'")
+        }
+        return span
     }
 }

@@ -12,6 +12,7 @@ struct RunRoutes {
 
     func add(to router: some RouterMethods<AppContext>) {
         router.post("runs") { request, _ in
+            try request.allowParameters([])
             let body = try RunsRequest(
                 json: await request.json(bytesMax: bodyBytesMax), now: engine.clock.now())
             switch body {
@@ -35,11 +36,13 @@ struct RunRoutes {
                 before: try request.integer("before", in: 1...Int.max).map(Int64.init))
             return try await Response.json(engine.answers(for: runs))
         }
-        router.get("runs/:id") { _, context in
+        router.get("runs/:id") { request, context in
+            try request.allowParameters([])
             let run = try await engine.store.run(context.pathIdentifier("id"))
             return try await Response.json(engine.answers(for: [run])[0])
         }
         router.patch("runs/:id") { request, context in
+            try request.allowParameters([])
             let id = try context.pathIdentifier("id")
             let body = try NotesRequest(json: await request.json(bytesMax: bodyBytesMax))
             try await engine.store.setNotes(body.notes, of: id)

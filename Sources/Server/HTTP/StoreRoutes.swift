@@ -14,11 +14,13 @@ struct StoreRoutes {
 
     /// - Parameter router: Asks for the right to administer.
     func add(to router: some RouterMethods<AppContext>) {
-        router.delete("store") { _, _ in
+        router.delete("store") { request, _ in
+            try request.allowParameters([])
             try await engine.clear()
             return Response(status: .noContent)
         }
-        router.get("store/backup") { _, _ in
+        router.get("store/backup") { request, _ in
+            try request.allowParameters([])
             let copy = try await engine.store.copy()
             let byteCount = try copy.seekToEnd()
             try copy.seek(toOffset: 0)

@@ -36,6 +36,7 @@ struct TaskRoutes {
     }
 
     private func put(_ request: Request, as side: TaskSide) async throws -> Response {
+        try request.allowParameters([])
         let body = try TaskValuesRequest(json: await request.json(bytesMax: bodyBytesMax))
         try await engine.tasks.put(body.values, as: side, of: body.task)
         return try Response.json(AcceptedAnswer(accepted: body.values.count), status: .accepted)
@@ -43,21 +44,30 @@ struct TaskRoutes {
 
     /// Those with both sides, the latest output first, or those with one, by their ids.
     private func values(of task: String, _ request: Request) async throws -> [TaskValueRecord] {
+        let limit = try request.limit(
+            usual: TaskBoard.windowCount, max: TaskBoard.windowCountMax)
         let side: TaskSide
         switch request.parameter("side") {
         case nil, "both":
-            return try await engine.store.labelledValues(
-                in: request.taskWindow(now: engine.clock.now()), of: task)
+            guard request.parameter("after") == nil else {
+                throw RequestError.parameter(
+                    name: "after", reason: "goes with 'side=output' or 'side=label' alone")
+            }
+            let window = try request.taskWindow(now: engine.clock.now())
+            return Array(
+                try await engine.store.labelledValues(in: window, of: task)
+                    .prefix(request.parameter("limit") == nil ? .max : limit))
         case "output": side = .output
         case "label": side = .label
         case let text?:
             throw RequestError.parameter(
                 name: "side", reason: "must be output, label or both, not '\(text.excerpt)'")
         }
+        guard request.parameter("window") == nil else {
+            throw RequestError.parameter(name: "window", reason: "goes with 'side=both' alone")
+        }
         return try await engine.store.taskValues(
-            having: side, of: task, after: request.parameter("after") ?? "",
-            limit: request.integer("limit", in: 1...TaskBoard.windowCountMax)
-                ?? TaskBoard.windowCount)
+            having: side, of: task, after: request.parameter("after") ?? "", limit: limit)
     }
 }
 

@@ -14,7 +14,7 @@ enum FieldListPage {
     static func add(to pages: PageRouter) {
         pages.get("/fields") { visit in
             let component = visit.parameter("component")
-            let role = visit.parameter("role")
+            let role = try visit.choice("role", of: FieldRole.self)?.rawValue
             let readings = await visit.engine.monitor.readingsSideBySide { key in
                 (component == nil || key.component == component)
                     && (role == nil || key.role.rawValue == role)

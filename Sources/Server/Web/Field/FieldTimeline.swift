@@ -158,7 +158,7 @@ struct TimelineRange: Sendable {
     init(of reading: FieldReading, _ visit: Visit, _ spans: ComparedSpans) throws {
         key = reading.key
         isByRun = reading.run != nil
-        length = visit.parameter("\(Self.parameter)").flatMap { TimeSpan(parsing: $0) }
+        length = try visit.span("\(Self.parameter)")
         guard !isByRun, let latest = try FieldTimeline.latestSpan(of: reading, visit.engine) else {
             span = nil
             return

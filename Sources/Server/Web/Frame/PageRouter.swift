@@ -16,12 +16,25 @@ struct Visit: Sendable {
     let now: Instant
     /// What forms of the page have to hold.
     let token: String
+    private let query: FormContent
+
+    /// - Throws: `RequestError` for a query that says one thing twice.
+    init(
+        request: Request, context: AppContext, engine: Engine, now: Instant, token: String
+    ) throws {
+        self.request = request
+        self.context = context
+        self.engine = engine
+        self.now = now
+        self.token = token
+        query = try FormContent(encoded: request.uri.query ?? "")
+    }
 
     var path: String { request.uri.path }
 
     /// A parameter of the query that says something.
     func parameter(_ name: String) -> String? {
-        FormContent(encoded: request.uri.query ?? "")[name].flatMap { $0.isEmpty ? nil : $0 }
+        query[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     func required(_ name: String) throws -> String {
@@ -39,6 +52,17 @@ struct Visit: Sendable {
         parameter(name) == nil ? nil : try request.instant(name)
     }
 
+    func span(_ name: String) throws -> TimeSpan? {
+        parameter(name) == nil ? nil : try request.span(name)
+    }
+
+    /// One of the names of an enumeration.
+    func choice<Value: RawRepresentable & CaseIterable>(
+        _ name: String, of type: Value.Type
+    ) throws -> Value? where Value.RawValue == String {
+        parameter(name) == nil ? nil : try request.choice(name, of: type)
+    }
+
     /// The hidden part of every form that changes something.
     var protection: Markup {
         HTML.input(.type("hidden"), .name(FormProtection.fieldName), .value(token))
@@ -49,18 +73,25 @@ struct Visit: Sendable {
 struct FormContent: Sendable {
     private let values: [String: String]
 
-    /// Reads `application/x-www-form-urlencoded`, in which a plus sign is a space; of a name that is
-    /// there twice the first counts.
-    init(encoded text: String) {
-        values = text.split(separator: "&").reduce(into: [:]) { values, pair in
+    /// Reads `application/x-www-form-urlencoded`, in which a plus sign is a space.
+    ///
+    /// - Throws: `RequestError` for what is not percent-encoded UTF-8, and for a name that is there
+    ///   twice.
+    init(encoded text: String) throws(RequestError) {
+        var values: [String: String] = [:]
+        for pair in text.split(separator: "&") {
             let parts = pair.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false
             ).map { $0.replacing("+", with: " ").removingPercentEncoding }
-            guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "",
-                values[name] == nil
-            else { return }
-            values[name] = value
+            guard let name = parts[0] else { throw .undecodable(.query) }
+            guard let value = parts.count > 1 ? parts[1] : "" else {
+                throw .undecodable(.parameter(name))
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw .repeatedParameter(name)
+            }
         }
+        self.values = values
     }
 
     subscript(name: String) -> String? { values[name] }
@@ -92,7 +123,7 @@ struct PageRouter {
     ) {
         router.get(path) { [engine, responder] request, context in
             let session = responder.protection.session(of: request)
-            let visit = Visit(
+            let visit = try Visit(
                 request: request, context: context, engine: engine, now: engine.clock.now(),
                 token: responder.protection.token(of: session))
             return switch try await page(visit) {
@@ -117,7 +148,7 @@ struct PageRouter {
             } catch is NIOTooManyBytesError {
                 throw RequestError.bodyTooLarge(bytesMax: Self.formBytesMax)
             }
-            let content = FormContent(encoded: String(buffer: body))
+            let content = try FormContent(encoded: String(buffer: body))
             try protection.check(
                 request, protection.session(of: request), token: content[FormProtection.fieldName])
             return Self.seeOther(try await change(content))

@@ -5,6 +5,7 @@ import Lineage
 import LineageStore
 import Markup
 import Strandline
+import Wire
 
 /// `/review`: what the flagged outputs have in common, who answers for it, and why.
 enum ReviewPage {
@@ -14,7 +15,7 @@ enum ReviewPage {
 
     static func add(to pages: PageRouter) {
         pages.get("/review") { visit in
-            let byCount = visit.parameter("order") == "mltrace"
+            let byCount = try visit.choice("order", of: ReviewOrder.self) == .mltrace
             let flags = try await visit.engine.store.flags(limit: flagsShown)
             let flagCount = try await visit.engine.store.flagCount()
             let found =

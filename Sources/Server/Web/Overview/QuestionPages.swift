@@ -169,8 +169,8 @@ enum QuestionPages {
     }
 
     private static func changed(_ visit: Visit) async throws -> Page {
-        let distance = visit.parameter("ago").flatMap { TimeSpan(parsing: $0) } ?? day * 30
-        let span = visit.parameter("span").flatMap { TimeSpan(parsing: $0) } ?? day
+        let distance = try visit.span("ago") ?? day * 30
+        let span = try visit.span("span") ?? day
         var changes: [Change] = []
         let inputs = await inputReadings(visit)
         for reading in inputs.prefix(fieldCountMax) {
