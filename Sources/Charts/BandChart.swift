@@ -37,18 +37,20 @@ package struct BandChart: Sendable {
 
     /// The drawing; nothing where there is no slice.
     package func draw() -> Markup {
-        guard let first = slices.first, let last = slices.last else { return Markup() }
+        guard let last = slices.last, let start = slices.map(\.start).min(),
+            let end = (slices.map(\.end) + [end].compactMap(\.self)).max(), start <= end
+        else { return Markup() }
         var plot = Plot(width: 520, height: 250)
         plot.right = 86
         plot.top = picked.isEmpty ? 14 : 24
-        let values = slices.flatMap(\.quantiles) + reference
+        let values = (slices.flatMap(\.quantiles) + reference).filter(\.isFinite)
         let lowest = values.min() ?? 0
         let highest = values.max() ?? 1
         let margin = (highest - lowest) * 0.04
         let y = LinearScale(
             (lowest - margin)...(highest + margin), from: plot.innerBottom, to: plot.top)
         plot.widen(for: y.ticks(5).map(NumberText.short))
-        let x = TimeAxis(first.start...max(last.end, end ?? last.end), of: plot)
+        let x = TimeAxis(start...end, of: plot)
         return plot.drawing("bands", label: description, x.extent) {
             x.shade(picked)
             plot.rows(y, y.ticks(5), NumberText.short)

@@ -34,7 +34,7 @@ package struct CategoryChart: Sendable {
         plot.right = 64
         plot.top = 44
         let highest = rows.map { max($0.window, $0.reference ?? 0) }.max() ?? 0
-        let x = LinearScale(0...max(highest, 1e-9), from: plot.left, to: plot.innerRight)
+        let x = LinearScale(through: highest, from: plot.left, to: plot.innerRight)
         return plot.drawing("categories", label: description) {
             legend(plot)
             for (index, row) in rows.enumerated() {

@@ -41,7 +41,7 @@ package struct DistributionChart: Sendable {
         plot.left = 52
         let x = LinearScale(domain, from: plot.left, to: plot.innerRight)
         let highest = ((reference?.shares ?? []) + window.shares).max() ?? 0
-        let y = LinearScale(0...max(highest, 1e-9), from: plot.innerBottom, to: plot.top)
+        let y = LinearScale(through: highest, from: plot.innerBottom, to: plot.top)
         return plot.drawing("distribution", label: description) {
             plot.rows(y, y.ticks(4), NumberText.percent)
             if let reference {

@@ -21,7 +21,7 @@ package struct EffectChart: Sendable {
     }
 
     package func draw() -> Markup {
-        let x = LinearScale(0...max(axisEnd, 1e-9), from: 2, to: 218)
+        let x = LinearScale(through: axisEnd, from: 2, to: 218)
         let isDrift = threshold > 0 && lowerBound >= threshold
         return SVG.svg(
             .class("effect"), .viewBox(220, 24), .role("img"), .label(description)

@@ -27,6 +27,17 @@ package struct LinearScale: Sendable {
         self.end = end
     }
 
+    /// A scale that begins at 0, for values that are not negative.
+    ///
+    /// - Parameters:
+    ///   - highest: the largest value; where it is none above 0, the scale ends next to it.
+    ///   - start: the coordinate of 0.
+    ///   - end: the coordinate of the largest value.
+    init(through highest: Double, from start: Double, to end: Double) {
+        // What is no number is above none.
+        self.init(0...(highest > 1e-9 ? highest : 1e-9), from: start, to: end)
+    }
+
     package func callAsFunction(_ value: Double) -> Double {
         let share = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
         return start + share * (end - start)

@@ -40,7 +40,7 @@ package struct RunChart: Sendable {
         plot.left = 58
         plot.top = 24
         let y = LinearScale(
-            0...max(dots.map(\.value).max() ?? 0, 1e-9), from: plot.innerBottom, to: plot.top)
+            through: dots.map(\.value).max() ?? 0, from: plot.innerBottom, to: plot.top)
         plot.widen(for: y.ticks(4).map(text))
         let x = LinearScale(
             first.unixSeconds...last.unixSeconds, from: plot.left + 8, to: plot.innerRight - 8)

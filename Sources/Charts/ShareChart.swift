@@ -32,13 +32,15 @@ package struct ShareChart: Sendable {
 
     /// The drawing; nothing where there is no slice.
     package func draw() -> Markup {
-        guard let first = slices.first, let last = slices.last else { return Markup() }
+        guard let last = slices.last, let start = slices.map(\.start).min(),
+            let end = slices.map(\.end).max(), start <= end
+        else { return Markup() }
         var plot = Plot(width: 520, height: 250)
         plot.right = 118
         plot.top = picked.isEmpty ? 14 : 24
         let highest = slices.flatMap(\.shares).max() ?? 0
-        let y = LinearScale(0...max(highest, 1e-9), from: plot.innerBottom, to: plot.top)
-        let x = TimeAxis(first.start...last.end, of: plot)
+        let y = LinearScale(through: highest, from: plot.innerBottom, to: plot.top)
+        let x = TimeAxis(start...end, of: plot)
         let ends = zip(names, last.shares).enumerated().map { index, end in
             EndLabels.Label(y: y(end.1), text: clipped(end.0), kind: "series-\(index)")
         }

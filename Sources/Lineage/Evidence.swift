@@ -51,7 +51,7 @@ package enum DurationHistory {
         let center = median(logarithms)
         let spread = 1.4826 * median(logarithms.map { abs($0 - center) })
         guard abs(logarithm(duration) - center) >= max(1, 3 * spread) else { return nil }
-        return TimeSpan(microseconds: Int64(median(history.map { Double($0.microseconds) })))
+        return TimeSpan(seconds: median(history.map(\.seconds)))
     }
 
     /// The binary logarithm; a millisecond is added, below which durations are noise.
@@ -59,6 +59,7 @@ package enum DurationHistory {
         log2(Double(max(0, span.microseconds)) + 1000)
     }
 
+    /// The middle one of some values, of which there is one at least.
     private static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         let middle = sorted.count / 2

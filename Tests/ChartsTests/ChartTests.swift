@@ -113,6 +113,43 @@ struct ChartTests {
         #expect(ShareChart(names: [], slices: []).draw().isEmpty)
     }
 
+    @Test func `slices are drawn in whatever order they come`() {
+        let late = slice(9, [1, 2, 3, 4, 5])
+        let early = slice(0, [1, 2, 3, 4, 5])
+        #expect(!BandChart(slices: [late, early], reference: []).draw().isEmpty)
+        let shares = [late, early].map {
+            ShareChart.Slice(start: $0.start, end: $0.end, shares: [0.5, 0.5])
+        }
+        #expect(!ShareChart(names: ["a", "a"], slices: shares).draw().isEmpty)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity, .greatestFiniteMagnitude, -1, 0])
+    func `a number that cannot be drawn to scale stops no drawing`(value: Double) {
+        #expect(
+            !BandChart(
+                slices: [slice(0, [value, value, value, value, value])], reference: [value, 0, 1]
+            ).draw().isEmpty)
+        let slices = [slice(0, [])].map {
+            ShareChart.Slice(start: $0.start, end: $0.end, shares: [value])
+        }
+        #expect(!ShareChart(names: ["a"], slices: slices).draw().isEmpty)
+        #expect(
+            !EffectChart(
+                size: value, lowerBound: value, noiseFloor: value, threshold: value, axisEnd: value
+            ).draw().isEmpty)
+        #expect(
+            !CategoryChart(
+                rows: [.init(name: "a", window: value, reference: value)], windowName: "w",
+                referenceName: "r"
+            ).draw().isEmpty)
+        let dot = RunChart.Dot(
+            time: start, value: value, isFailure: false, link: Link("/runs", "1"), title: "run 1")
+        #expect(!RunChart(dots: [dot], name: "duration") { "\($0)" }.draw().isEmpty)
+        let side = DistributionChart.Side(
+            name: "w", count: 1, median: value, shares: [value], below: value, above: value)
+        #expect(!DistributionChart(domain: 0...1, window: side, reference: nil).draw().isEmpty)
+    }
+
     @Test func `labels that would overlap are moved apart within the chart`() {
         let labels = EndLabels(
             [10.0, 12, 99, 100].map { EndLabels.Label(y: $0, text: "", kind: "") }, bottom: 100)

@@ -52,6 +52,13 @@ import Testing
                 == TimeSpan(seconds: 4))
     }
 
+    @Test func `durations at the end of what can be said have a median`() {
+        let history = Array(repeating: TimeSpan(microseconds: .max), count: 6)
+        #expect(
+            DurationHistory.usual(of: TimeSpan(seconds: 1), among: history)
+                == TimeSpan(microseconds: .max))
+    }
+
     @Test func `four runs are no history`() {
         #expect(
             DurationHistory.usual(of: TimeSpan(seconds: 900), among: spans([1, 1, 1, 1])) == nil)

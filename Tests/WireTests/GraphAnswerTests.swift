@@ -46,6 +46,16 @@ struct GraphAnswerTests {
         #expect(nodes.map(\.mainStat) == ["", "2.35", "2.35"])
     }
 
+    @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
+    func `a score out of all bounds is infinite`(score: Double) {
+        let answer = GraphAnswer(
+            Trace(direction: .upstream, roots: [], nodes: [node(1, "infer")], edges: []),
+            standings: [
+                "infer": GraphAnswer.Standing(fieldCount: 1, driftedCount: 1, highestScore: score)
+            ])
+        #expect(answer.nodes.map(\.mainStat) == ["∞"])
+    }
+
     @Test func `a run names its first outputs`() {
         let nodes = answer([node(1, "infer", outputs: (0..<7).map { "p\($0)" })]).nodes
         #expect(nodes.map(\.outputs) == ["p0, p1, p2, p3, p4 and 2 more"])

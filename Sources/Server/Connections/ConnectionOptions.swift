@@ -20,9 +20,10 @@ package struct ConnectionOptions: Sendable, Equatable {
 }
 
 extension TimeSpan {
-    var timeAmount: TimeAmount {
-        .nanoseconds(microseconds.multipliedReportingOverflow(by: 1000).partialValue)
-    }
+    /// The span, held at half of what 64 bits of nanoseconds can say, so that two of them add up.
+    var timeAmount: TimeAmount { .microseconds(min(max(microseconds, -Self.limit), Self.limit)) }
+
+    private static let limit = Int64.max / 2000
 
     var duration: Duration { .microseconds(microseconds) }
 }

@@ -103,7 +103,7 @@ extension GraphAnswer.Node {
     }
 
     private static func hundredths(_ score: Double) -> String {
-        guard score.isFinite, score < 1e9 else { return "∞" }
+        guard abs(score) < 1e9 else { return "∞" }
         let hundredths = Int((score * 100).rounded())
         let digits = String(hundredths % 100)
         return "\(hundredths / 100)." + (digits.count < 2 ? "0" : "") + digits

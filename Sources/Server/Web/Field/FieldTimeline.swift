@@ -112,6 +112,8 @@ struct FieldTimeline: Sendable {
 
     /// A run lasts until the next one, and the last as long as the one before it.
     private static func parts(byRun profiles: [RunProfile]) -> [Part] {
+        // Runs are recorded in any order.
+        let profiles = profiles.sorted { $0.pane.start < $1.pane.start }
         let starts = profiles.map(\.pane.start)
         let ends =
             starts.dropFirst()
