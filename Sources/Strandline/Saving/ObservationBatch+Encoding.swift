@@ -162,7 +162,7 @@ struct JournaledBatch: Equatable {
             return .embedding(
                 EmbeddingColumn(
                     dimension: dimension, components: numbers,
-                    missingCount: column.missingCount ?? 0))
+                    missingCount: missingCount(of: column)))
         }
         if let codes = column.codes, let categories = column.categories {
             return .categorical(
@@ -176,6 +176,11 @@ struct JournaledBatch: Equatable {
                 throw damaged("\(error)")
             }
         }
-        return .missing(max(0, column.missingCount ?? 0))
+        return .missing(missingCount(of: column))
+    }
+
+    /// Rows without a value, held within what a summary counts.
+    private static func missingCount(of column: Column) -> Int {
+        min(max(0, column.missingCount ?? 0), FieldSummary.rowCountMax)
     }
 }
