@@ -150,17 +150,19 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
+        // What tests of decoders change bytes with.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("Instants"),
         tests("ClientText"),
-        tests("Sketches"),
+        tests("Sketches", ["TestSupport"]),
         // What the tests of interchange, in Python, reach the summaries through.
         .executableTarget(
             name: "SketchBytes", dependencies: ["Sketches"],
             path: "Tests/Interchange/SketchBytes", swiftSettings: settings),
         tests("Exposition"),
-        tests("Gzip", ["CZlib"]),
+        tests("Gzip", ["CZlib", "TestSupport"]),
         tests("Evaluation"),
-        tests("CSV"),
+        tests("CSV", ["Gzip", "TestSupport"]),
         tests("Markup"),
         tests("GraphLayout"),
         tests("Charts", ["Instants", "Markup", "GraphLayout"]),
@@ -170,23 +172,30 @@ let package = Package(
         tests("Monitor", ["Instants", "Sketches", "Drift"]),
         tests(
             "Strandline",
-            ["Instants", "Sketches", "Lineage", "LineageStore", "Monitor", "Drift", grdb],
+            [
+                "Instants", "Sketches", "Lineage", "LineageStore", "Monitor", "Drift",
+                "TestSupport", grdb,
+            ],
             resources: [.copy("Golden")]),
         tests(
             "Wire",
             [
                 "Instants", "Sketches", "Evaluation", "Lineage", "Monitor", "WireProto",
+                "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         tests(
             "Server",
             [
                 "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
-                hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore, nioEmbedded,
-                nioHTTP1, httpTypes, coreMetrics, crypto,
+                "TestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
+                nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto,
             ]),
         tests(
             "StrandlineCommand",
-            ["Instants", "Sketches", "Drift", "Monitor", "Strandline", "Server", "Wire"]),
+            [
+                "Instants", "Sketches", "Drift", "Monitor", "Strandline", "Server", "Wire",
+                "TestSupport",
+            ]),
     ]
 )

@@ -1,9 +1,12 @@
+import TestSupport
 import Testing
 
 @testable import Sketches
 
 /// Bytes that somebody else has made are refused, or make a summary that can be added, read and
 /// written for ever.
+///
+/// `STRANDLINE_MUTATIONS` multiplies the number of inputs.
 @Suite struct MutatedSummaryTests {
     /// The bytes with the checksum that belongs to them.
     private func sealed(_ bytes: [UInt8]) -> [UInt8] {
@@ -35,7 +38,7 @@ import Testing
         let examples = FieldSummaryTests.samples.map { $0.encoded() }
         var mutation = ByteMutation(seed: 101)
         var readCount = 0
-        for _ in 0..<ByteMutation.count {
+        for _ in 0..<ByteMutation.count() {
             let bytes = sealed(
                 mutation.mutated(mutation.pick(examples), fixed: 2, with: mutation.pick(examples)))
             guard let summary = try? FieldSummary(decoding: bytes) else { continue }
@@ -70,7 +73,7 @@ import Testing
         let counters = [distinct, few, DistinctSketch()].map { $0.dataSketchesBytes() }
         let items = [frequent, FrequentItems()].map { $0.dataSketchesBytes() }
         var mutation = ByteMutation(seed: 102)
-        for _ in 0..<ByteMutation.count {
+        for _ in 0..<ByteMutation.count() {
             if let read = try? QuantileSketch(
                 dataSketchesBytes: mutation.mutated(mutation.pick(sketches)))
             {
@@ -103,7 +106,7 @@ import Testing
         histogram.add(source.values(3000) { $0.lognormal() * 100 }.span)
         let bytes = histogram.encoded()
         var mutation = ByteMutation(seed: 103)
-        for _ in 0..<ByteMutation.count {
+        for _ in 0..<ByteMutation.count() {
             guard
                 let read = try? ExponentialHistogram(decoding: mutation.mutated(bytes, with: bytes))
             else { continue }
