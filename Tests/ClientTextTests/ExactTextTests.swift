@@ -33,4 +33,10 @@ struct ExcerptTests {
         let marks = "e" + String(repeating: "\u{301}", count: 100_000)
         #expect(marks.excerpt.unicodeScalars.count == 101)
     }
+
+    @Test func `what would end a line or change it is not repeated`() {
+        #expect("a\nb\u{2028}\0c\u{1B}[1m".excerpt == "a\u{FFFD}b\u{FFFD}\u{FFFD}c\u{FFFD}[1m")
+        #expect("\r\n".excerpt == "\u{FFFD}\u{FFFD}")
+        #expect("tab\tand more".excerpt(lengthMax: 5) == "tab\u{FFFD}a…")
+    }
 }

@@ -95,4 +95,30 @@ struct JSONReaderTests {
             }
         }
     }
+
+    @Test func `a sentence stays short whatever it tells of`() throws {
+        let marks = "e" + String(repeating: "\u{301}\u{316}", count: 100_000)
+        let names = (0..<63).map { "\($0) " + String(repeating: "n", count: 200) }
+        let deep = names.map { "{\"\($0)\":" }.joined() + "[[1]]" + names.map { _ in "}" }.joined()
+        var errors: [WireError?] = []
+        errors.append(#expect(throws: WireError.self) { try skip(deep) })
+        errors.append(
+            #expect(throws: WireError.self) {
+                try JSONReader.read(Array("\"\(marks)\"".utf8)) { reader throws(WireError) in
+                    try reader.instant()
+                }
+            })
+        errors.append(
+            #expect(throws: WireError.self) {
+                try JSONReader.read(Array(#"{"a\nb": 1, "a\nb": 2}"#.utf8)) {
+                    reader throws(WireError) in
+                    try reader.skip()
+                }
+            })
+        for error in errors {
+            let sentence = try #require(error).description
+            #expect(sentence.unicodeScalars.count < 400, "\(sentence.prefix(1000))")
+            #expect(!sentence.contains("\n"))
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import ClientText
 import Foundation
 
 /// State that is saved as JSON, beside the version of its format.
@@ -78,7 +79,8 @@ package enum SavedStateError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .damaged(let what, let reason): "\(what) cannot be read: \(reason)"
+        case .damaged(let what, let reason):
+            "\(what) cannot be read: \(reason.excerpt(lengthMax: 300))"
         case .laterVersion(let what, let version):
             "\(what) has version \(version), which a later version of strandline wrote"
         }

@@ -67,7 +67,8 @@ extension JSONReader {
             let text = try string()
             guard let instant = Instant(parsing: text) else {
                 throw refused(
-                    "must be a time in RFC 3339 or Unix seconds, not '\(text.prefix(40))'")
+                    "must be a time in RFC 3339 or Unix seconds, not"
+                        + " '\(text.excerpt(lengthMax: 40))'")
             }
             return instant
         case let kind:
@@ -91,7 +92,7 @@ extension JSONReader {
         let text = try word()
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-            throw refused("must be one of \(names), not '\(text.prefix(40))'")
+            throw refused("must be one of \(names), not '\(text.excerpt(lengthMax: 40))'")
         }
         return value
     }

@@ -218,8 +218,12 @@ package struct JSONReader {
             case .index(let index): text += "[\(index)]"
             }
         }
-        return "'\(text)'"
+        // Names within names that nobody knows may be as many as values are nested deep.
+        return "'\(text.excerpt(lengthMax: Self.placeLengthMax))'"
     }
+
+    /// How much of a place is told.
+    private static let placeLengthMax = 250
 
     // MARK: - Bytes
 
