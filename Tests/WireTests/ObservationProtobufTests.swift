@@ -103,4 +103,44 @@ import WireProto
         }
         #expect(throws: WireError.self) { try batch { $0.timestamp.nanos = -1 } }
     }
+
+    /// A field of a message: its number, and the bytes that it holds.
+    private func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+        var bytes = [number << 3 | 2]
+        var length = content.count
+        while length >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: length) | 0x80)
+            length >>= 7
+        }
+        return bytes + [UInt8(length)] + content
+    }
+
+    /// Each part would be brought together with a copy of what came before it.
+    @Test
+    func `values in many parts are refused before they are brought together`() throws {
+        let doubles = [UInt8](repeating: 0x3F, count: 1 << 20)
+        let once = field(2, field(1, doubles))
+        let part = field(2, field(1, [UInt8](repeating: 0, count: 8)))
+        let pieces = field(2, (0..<2000).flatMap { _ in field(1, [0, 0, 0, 0, 0, 0, 0, 0]) })
+        let name = field(1, Array("n".utf8))
+        for (values, sentence) in [
+            (once + (0..<20_000).flatMap { _ in part }, "a column says its values more than once"),
+            (field(4, []) + once, "a column says its values more than once"),
+            (pieces, "the values of a column come in more than 1000 pieces"),
+        ] {
+            let bytes = field(1, Array("c".utf8)) + [0x10, 1] + field(8, name + values)
+            #expect(throws: WireError.refused(sentence)) { try ObservationBatch(protobuf: bytes) }
+        }
+        let batch = try ObservationBatch(
+            protobuf: field(1, Array("c".utf8)) + [0x10, 1] + field(8, name + once)
+                + field(8, field(1, Array("m".utf8)) + once))
+        #expect(batch.rowCount == 1 << 17)
+        // Numbers one by one, as old writers send them, and a dictionary are no pieces.
+        let texts = (0..<2000).flatMap { field(1, Array("\($0)".utf8)) }
+        let codes = (0..<2000).flatMap { _ in [0x15, 1, 0, 0, 0] as [UInt8] }
+        let categories = try ObservationBatch(
+            protobuf: field(1, Array("c".utf8)) + [0x10, 1]
+                + field(8, name + field(3, texts + codes)))
+        #expect(categories.rowCount == 2000)
+    }
 }

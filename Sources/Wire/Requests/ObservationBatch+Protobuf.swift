@@ -16,6 +16,7 @@ extension ObservationBatch {
     /// - Parameter protobuf: A `strandline.v1.ObservationBatch`.
     /// - Throws: `WireError` that names the member or column which cannot be taken.
     package init(protobuf: [UInt8]) throws(WireError) {
+        try ColumnParts(protobuf).check()
         let message: Strandline_V1_ObservationBatch
         do {
             message = try Strandline_V1_ObservationBatch(serializedBytes: protobuf)
