@@ -17,7 +17,10 @@ enum DecimalRounding {
         let exponent = Int(digits)
         // Dividing by a whole power of ten gives the double nearest to the short decimal.
         let scale = pow(10, Double(abs(exponent)))
-        return exponent < 0
+        let rounded =
+            exponent < 0
             ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
+        // The largest doubles round up to what is none.
+        return rounded.isFinite ? rounded : value
     }
 }

@@ -166,9 +166,24 @@ extension LifetimeHistogram: Codable {
                 forKey: .exponential, in: container,
                 debugDescription: "the buckets are not about zero")
         }
-        guard counts.allSatisfy({ 0...FieldSummary.rowCountMax ~= $0 }) else {
+        // Each bucket is found by its bound, and published as the sum of all up to it.
+        guard !upperBounds.contains(where: \.isNaN),
+            zip(upperBounds, upperBounds.dropFirst()).allSatisfy({ $0 < $1 })
+        else {
             throw DecodingError.dataCorruptedError(
-                forKey: .counts, in: container, debugDescription: "a count is out of range")
+                forKey: .upperBounds, in: container, debugDescription: "the bounds do not ascend")
+        }
+        var rest = FieldSummary.rowCountMax
+        for count in counts {
+            guard 0...rest ~= count else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .counts, in: container, debugDescription: "a count is out of range")
+            }
+            rest -= count
+        }
+        guard waiting.allSatisfy(\.isFinite) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .waiting, in: container, debugDescription: "a value is not finite")
         }
         exemplars = [TracedValue?](repeating: nil, count: upperBounds.count + 1)
     }

@@ -132,6 +132,23 @@ struct LifetimeHistogramTests {
         }
     }
 
+    /// Each would be found out when it is published, as a count below zero or beyond 64 bits.
+    @Test(arguments: [
+        ("[7.5,7.5]", "[300,0,0]"), ("[8,7.5]", "[300,0,0]"), ("[7.5]", "[300,-1]"),
+        ("[7.5]", "[9007199254740992,1]"), ("[7.5]", "[300]"),
+    ]) func `a damaged one is not read`(bounds: String, counts: String) throws {
+        let saved = try JSONEncoder().encode(histogram(of: [Double](repeating: 7.5, count: 300)))
+        let text = String(decoding: saved, as: UTF8.self)
+        let damaged =
+            text
+            .replacing("\"upperBounds\":[7.5]", with: "\"upperBounds\":\(bounds)")
+            .replacing("\"counts\":[300,0]", with: "\"counts\":\(counts)")
+        #expect(damaged != text)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(LifetimeHistogram.self, from: Data(damaged.utf8))
+        }
+    }
+
     @Test func `a constant has one bound`() {
         let histogram = histogram(of: [Double](repeating: 7.5, count: 300))
         #expect(histogram.upperBounds == [7.5])
@@ -144,5 +161,8 @@ struct LifetimeHistogramTests {
             of: [Double](repeating: largest, count: 150)
                 + [Double](repeating: -largest, count: 150))
         #expect(histogram.counts.reduce(0, +) == 300)
+        // Rounded, the highest of these would be infinite.
+        let high = self.histogram(of: (0..<300).map { largest - Double(max($0 - 9, 0)) * 1e298 })
+        #expect(high.upperBounds.allSatisfy { $0.isFinite })
     }
 }

@@ -58,4 +58,20 @@ struct JournaledBatchTests {
         #expect(bytes.count < 1000)
         #expect(try JournaledBatch(decoding: bytes) == journalled)
     }
+
+    /// Added to the number of vectors, the last would leave what 64 bits can say.
+    @Test(arguments: [-1, (1 << 53) + 1, Int.max])
+    func `missing values beyond all counts are damage`(missingCount: Int) throws {
+        let bytes = try batch.encoded()
+        let length = Int(bytes[0]) | Int(bytes[1]) << 8
+        let header = String(decoding: bytes[4..<4 + length], as: UTF8.self)
+        let changed = Array(
+            header.replacing("\"missingCount\":1", with: "\"missingCount\":\(missingCount)").utf8)
+        #expect(changed.count != length)
+        #expect(throws: SavedStateError.self) {
+            try JournaledBatch(
+                decoding: [UInt8(changed.count & 0xFF), UInt8(changed.count >> 8), 0, 0] + changed
+                    + bytes[(4 + length)...])
+        }
+    }
 }

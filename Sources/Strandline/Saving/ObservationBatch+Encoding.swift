@@ -107,6 +107,9 @@ struct JournaledBatch: Equatable {
         guard let role = FieldRole(rawValue: header.role) else {
             throw Self.damaged("the role '\(header.role)' is unknown")
         }
+        guard 0...FieldSummary.rowCountMax ~= header.rowCount else {
+            throw Self.damaged("the number of rows is out of range")
+        }
         var position = 4 + length
         let columns = try header.columns.map { column throws(SavedStateError) in
             ObservedColumn(
@@ -145,6 +148,10 @@ struct JournaledBatch: Equatable {
     private static func values(
         of column: Column, _ bytes: [UInt8], at position: inout Int
     ) throws(SavedStateError) -> ColumnValues {
+        // Counts add up with those of values.
+        guard 0...FieldSummary.rowCountMax ~= column.missingCount ?? 0 else {
+            throw damaged("a number of missing values is out of range")
+        }
         if let count = column.numberCount {
             guard count >= 0, count <= (bytes.count - position) / 8 else {
                 throw damaged("numbers are missing")
@@ -162,7 +169,7 @@ struct JournaledBatch: Equatable {
             return .embedding(
                 EmbeddingColumn(
                     dimension: dimension, components: numbers,
-                    missingCount: missingCount(of: column)))
+                    missingCount: column.missingCount ?? 0))
         }
         if let codes = column.codes, let categories = column.categories {
             return .categorical(
@@ -176,11 +183,6 @@ struct JournaledBatch: Equatable {
                 throw damaged("\(error)")
             }
         }
-        return .missing(missingCount(of: column))
-    }
-
-    /// Rows without a value, held within what a summary counts.
-    private static func missingCount(of column: Column) -> Int {
-        min(max(0, column.missingCount ?? 0), FieldSummary.rowCountMax)
+        return .missing(column.missingCount ?? 0)
     }
 }

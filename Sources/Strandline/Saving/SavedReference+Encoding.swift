@@ -75,6 +75,9 @@ extension SavedReference {
         guard let origin = body.origin.origin else {
             throw .damaged(what, reason: "its origin is unknown")
         }
+        guard body.starts.count == body.panes.count else {
+            throw .damaged(what, reason: "a pane has no start, or a start no pane")
+        }
         var panes: [Pane] = []
         for (start, bytes) in zip(body.starts, body.panes) {
             do {
