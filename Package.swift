@@ -144,9 +144,9 @@ let package = Package(
         .executableTarget(
             name: "StrandlineCommand",
             dependencies: [
-                "Instants", "Sketches", "CSV", "Lineage", "LineageStore", "Drift", "Monitor",
-                "Strandline", "Wire", "Exposition", "Server", "StrandlineClient", arguments,
-                logging,
+                "Instants", "ClientText", "Sketches", "CSV", "Lineage", "LineageStore", "Drift",
+                "Monitor", "Strandline", "Wire", "Exposition", "Server", "StrandlineClient",
+                arguments, logging,
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),

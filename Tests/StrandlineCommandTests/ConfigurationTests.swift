@@ -147,6 +147,11 @@ struct ConfigurationTests {
             error("fields:\n  - match: {role: inptu}")
                 == "line 2: 'role' fits none of input, output, label")
         #expect(error("[1, 2]") == "line 1: the file must be a mapping")
-        #expect(error("a: [") != nil)
+        #expect(error("window: {}\nretention: [")?.hasPrefix("line ") == true)
+        #expect(error("limits: {}\nlimits: {}")?.contains("'limits'") == true)
+        // A number to the base of 60, larger than 64 bits hold.
+        #expect(
+            error("limits: {series: 1:1:1:1:1:1:1:1:1:1:1:1:1}")
+                == "line 1: 'series' must be a whole number from 1 to 100000000")
     }
 }

@@ -1,3 +1,4 @@
+import ClientText
 import Foundation
 import Instants
 import Yams
@@ -10,6 +11,28 @@ struct ConfigurationError: Error, CustomStringConvertible {
     var description: String { line.map { "line \($0): \(reason)" } ?? reason }
 }
 
+extension ConfigurationError {
+    /// What is wrong with a file that is no YAML, on one line as all else is.
+    fileprivate init(_ error: YamlError) {
+        switch error {
+        case .scanner(let context, let problem, let mark, _),
+            .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let start = context.map { $0.text + ", " } ?? ""
+            self.init(line: mark.line, reason: (start + problem).excerpt(lengthMax: 300))
+        case .reader(let problem, _, _, _):
+            self.init(line: nil, reason: problem.excerpt)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let keys = duplicates.sorted().map { "'\($0.excerpt)'" }.joined(separator: ", ")
+            self.init(
+                line: context.mark.line,
+                reason: "more than once there is the key \(keys)".excerpt(lengthMax: 300))
+        default:
+            self.init(line: nil, reason: "\(error)".excerpt(lengthMax: 300))
+        }
+    }
+}
+
 /// A place in a configuration file, read as what should stand there.
 struct ConfigurationNode {
     private let node: Node
@@ -20,7 +43,7 @@ struct ConfigurationNode {
             // An empty file is a configuration that configures nothing.
             node = try Yams.compose(yaml: yaml) ?? Node([(Node, Node)]())
         } catch let error as YamlError {
-            throw ConfigurationError(line: nil, reason: "\(error)")
+            throw ConfigurationError(error)
         }
         name = "the file"
     }
@@ -41,8 +64,9 @@ struct ConfigurationNode {
         guard let mapping = node.mapping else { throw error("must be a mapping") }
         for (key, value) in mapping {
             guard let text = key.string else { throw error("has a key that is no text") }
-            guard try read(text, ConfigurationNode(value, name: "'\(text)'")) else {
-                throw ConfigurationError(line: key.mark?.line, reason: "unknown key '\(text)'")
+            let name = "'\(text.excerpt)'"
+            guard try read(text, ConfigurationNode(value, name: name)) else {
+                throw ConfigurationError(line: key.mark?.line, reason: "unknown key \(name)")
             }
         }
     }
@@ -62,15 +86,23 @@ struct ConfigurationNode {
         return value
     }
 
+    /// Whether it may be read as a number.
+    ///
+    /// YAML 1.1 has numbers to the base of 60, such as `1:30:00`, and Yams traps where one of them is
+    /// too large. Nobody means these.
+    private var isPlainNumber: Bool { node.scalar.map { !$0.string.contains(":") } ?? false }
+
     func number(in range: ClosedRange<Double>) throws -> Double {
-        guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
+        guard isPlainNumber, let value = node.float ?? node.int.map(Double.init),
+            range.contains(value)
+        else {
             throw error("must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
     func integer(in range: ClosedRange<Int>) throws -> Int {
-        guard let value = node.int, range.contains(value) else {
+        guard isPlainNumber, let value = node.int, range.contains(value) else {
             throw error("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
