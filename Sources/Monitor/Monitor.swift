@@ -139,7 +139,8 @@ package final class Monitor: Sendable {
 
     package var fieldCount: Int { registry.withLock { $0.fieldCount } }
 
-    /// The series that all fields have at most, which is known before they are published.
+    /// The series that all fields and their sides have at most, which is known before they are
+    /// published.
     package var seriesCount: Int { registry.withLock { $0.seriesCount } }
 
     /// The series that the others of clients' names have, which fields leave room for.

@@ -12,12 +12,27 @@ struct Registry: Sendable {
     /// More changes than a field sees before its first value.
     private static let versionsPerEmptyField = 16
 
-    /// The series that all fields have at most.
-    private(set) var seriesCount = 0
+    /// The series that all fields have at most, and their sides: of each side one is published that
+    /// tells how many of its fields have drifted.
+    var seriesCount: Int { fieldSeriesCount + fieldCountsBySide.count }
+    /// The series that all fields have at most by themselves.
+    private var fieldSeriesCount = 0
+    private var fieldCountsBySide: [Side: Int] = [:]
     /// The series of clients' names that are not those of fields.
     var furtherSeriesCount = 0
     /// The series that found no room below the limit.
     private(set) var refusedSeriesCount = 0
+
+    /// A side of a component.
+    private struct Side: Hashable {
+        let component: String
+        let role: FieldRole
+
+        init(_ key: FieldKey) {
+            component = key.component
+            role = key.role
+        }
+    }
 
     init(options: MonitorOptions) {
         self.options = options
@@ -80,7 +95,10 @@ struct Registry: Sendable {
         guard fieldsByKey[field.key] === field else { return }
         fieldsByKey[field.key] = nil
         sortedFields = nil
-        seriesCount -= field.seriesCountMax
+        fieldSeriesCount -= field.seriesCountMax
+        let side = Side(field.key)
+        let fieldCount = fieldCountsBySide[side, default: 1] - 1
+        fieldCountsBySide[side] = fieldCount > 0 ? fieldCount : nil
         // A field of this key may be made again, and must not be taken for this one.
         firstVersion += Self.versionsPerEmptyField
     }
@@ -90,7 +108,8 @@ struct Registry: Sendable {
         let wanted = options.options(for: field.key).seriesCountMax(
             in: options.detail(for: field.key))
         refusedSeriesCount += wanted - field.seriesCountMax
-        seriesCount += field.seriesCountMax
+        fieldSeriesCount += field.seriesCountMax
+        fieldCountsBySide[Side(field.key), default: 0] += 1
         fieldsByKey[field.key] = field
         sortedFields = nil
     }
@@ -99,18 +118,19 @@ struct Registry: Sendable {
     mutating func clear() {
         fieldsByKey = [:]
         sortedFields = nil
-        seriesCount = 0
+        fieldSeriesCount = 0
+        fieldCountsBySide = [:]
         firstVersion += Self.versionsPerField
     }
 
     /// Watches and publishes all fields as other options say, and new ones from now on.
     mutating func reconfigure(_ options: MonitorOptions) {
         self.options = options
-        seriesCount = 0
+        fieldSeriesCount = 0
         for field in sorted() {
             let detail = detail(ofRestored: field.key, as: nil)
             field.reconfigure(options.options(for: field.key), detail: detail)
-            seriesCount += field.seriesCountMax
+            fieldSeriesCount += field.seriesCountMax
         }
     }
 
@@ -122,8 +142,10 @@ struct Registry: Sendable {
         }
     }
 
+    /// The series that some fields would add, those of sides that have no field yet among them.
     private func seriesCount(of keys: [FieldKey], cappedAt cap: MetricsDetail) -> Int {
-        keys.reduce(0) { sum, key in
+        let newSides = Set(keys.lazy.map(Side.init).filter { fieldCountsBySide[$0] == nil })
+        return keys.reduce(newSides.count) { sum, key in
             sum
                 + options.options(for: key).seriesCountMax(
                     in: min(options.detail(for: key), cap))

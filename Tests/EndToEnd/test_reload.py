@@ -32,8 +32,8 @@ def test_a_signal_reloads_and_a_bad_file_is_refused(tmp_path):
         server.process.send_signal(signal.SIGHUP)
         until(lambda: not metric(server, "strandline_window_mean"))
         assert metric(server, "strandline_values_total") == [500]
-        # The field's, and what its component has itself.
-        assert metric(server, "strandline_series") == [4 + 5]
+        # The field's, its side's, and what its component has itself.
+        assert metric(server, "strandline_series") == [4 + 1 + 5]
         after = metric(server, "strandline_config_last_reload_success_timestamp_seconds")
         assert after > before
         file.write_text("fields: [{match: {colour: red}}]\n")

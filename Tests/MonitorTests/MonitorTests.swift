@@ -163,17 +163,52 @@ struct MonitorTests {
 
     @Test func `the number of series is bounded, and what is refused is counted`() throws {
         let monitor = monitor {
-            $0.limits.seriesCountMax = 8
+            // Two fields, and the share of them that has drifted.
+            $0.limits.seriesCountMax = 9
             $0.defaults.detail = .score
         }
         try monitor.observe(batch([("a", numbers(1)), ("b", numbers(1))]))
-        #expect(monitor.seriesCount == 8)
-        #expect(throws: MonitorError.seriesLimit(8)) {
+        #expect(monitor.seriesCount == 9)
+        #expect(throws: MonitorError.seriesLimit(9)) {
             try monitor.observe(batch([("a", numbers(1)), ("c", numbers(1))]))
         }
         #expect(monitor.fieldCount == 2)
         #expect(monitor.refusedSeriesCount == 4)
         try monitor.observe(batch([("a", numbers(1))]))
+    }
+
+    @Test func `each side of a component has a series of its own`() throws {
+        let monitor = monitor {
+            $0.limits.seriesCountMax = 10
+            $0.defaults.detail = .score
+        }
+        func batch(_ component: String, _ role: FieldRole) -> ObservationBatch {
+            ObservationBatch(
+                component: component, role: role, rowCount: 1,
+                columns: [ObservedColumn(name: "n", values: numbers(1))])
+        }
+        try monitor.observe(batch("a", .input))
+        try monitor.observe(batch("a", .output))
+        #expect(monitor.seriesCount == 10)
+        for (component, role) in [("a", FieldRole.label), ("b", .input)] {
+            #expect(throws: MonitorError.seriesLimit(10)) {
+                try monitor.observe(batch(component, role))
+            }
+        }
+        #expect(monitor.refusedSeriesCount == 2 * 5)
+        // A field that is withdrawn takes its side along.
+        var options = monitor.options
+        options.limits.seriesCountMax = 15
+        monitor.reconfigure(options)
+        #expect(monitor.seriesCount == 10)
+        for _ in 0..<2 {
+            let admitted = try monitor.admit(batch("b", .input), receivedAt: clock.now)
+            #expect(monitor.seriesCount == 15)
+            monitor.withdraw(admitted)
+            #expect(monitor.seriesCount == 10)
+        }
+        monitor.clear()
+        #expect(monitor.seriesCount == 0)
     }
 
     @Test func `fields that have no room for everything are published in less detail`() throws {
@@ -183,7 +218,7 @@ struct MonitorTests {
         try monitor.observe(batch([("z", numbers(1))]))
         let late = FieldKey(component: "c", role: .output, field: "z")
         #expect(try monitor.reading(of: late).detail == .summary)
-        #expect(monitor.seriesCount == 74 + 28)
+        #expect(monitor.seriesCount == 74 + 28 + 1)
         #expect(monitor.refusedSeriesCount == 74 - 28)
     }
 
@@ -201,7 +236,7 @@ struct MonitorTests {
         monitor.reconfigure(options)
         let after = try monitor.reading(of: key)
         #expect(after.version > before.version)
-        #expect(after.detail == .score && monitor.seriesCount == 4)
+        #expect(after.detail == .score && monitor.seriesCount == 4 + 1)
         #expect(after.counters == before.counters)
         #expect(after.window?.rowCount == 200)
         let threshold = after.report?.effects.first { $0.measure == .wasserstein }?.threshold

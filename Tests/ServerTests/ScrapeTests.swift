@@ -170,7 +170,7 @@ struct ScrapeTests {
         var options = MonitorOptions()
         options.defaults.drift.extraMeasures = asked
         let engine = try await engine(options)
-        #expect(engine.monitor.seriesCount == 6 * (74 + 2 * asked.count))
+        #expect(engine.monitor.seriesCount == 6 * (74 + 2 * asked.count) + 2)
         let readings = engine.monitor.readings()
         for reading in readings {
             try engine.monitor.setReference(

@@ -30,7 +30,7 @@ struct RunValuesTests {
     }
 
     @Test func `a run whose values have no room is kept, and the answer says so`() async throws {
-        let engine = try await engine(seriesCountMax: 12)
+        let engine = try await engine(seriesCountMax: 14)
         let recorded = try await engine.record(
             [draft("a"), draft("b"), draft("c")],
             columns: [
@@ -40,7 +40,7 @@ struct RunValuesTests {
                 [.input: columns("x")],
             ])
         #expect(recorded.ids == [1, 2, 3])
-        #expect(recorded.refusals == [1: .seriesLimit(12)])
+        #expect(recorded.refusals == [1: .seriesLimit(14)])
         #expect(try await engine.store.run(2).outputs.map(\.name) == ["model.pkl"])
         #expect(engine.monitor.fields.map(\.key.field) == ["x", "y"])
         let x = FieldKey(component: "train", role: .input, field: "x")
