@@ -33,20 +33,6 @@ struct JournaledBatchTests {
         }
     }
 
-    @Test(arguments: [(-5, 0), (.max, 1 << 53)])
-    func `a number of missing vectors that cannot be is held within bounds`(
-        stored: Int, read: Int
-    ) throws {
-        let column = EmbeddingColumn(dimension: 1, components: [1], missingCount: stored)
-        let damaged = JournaledBatch(
-            batch: ObservationBatch(
-                component: "c", role: .output, rowCount: 1,
-                columns: [ObservedColumn(name: "e", values: .embedding(column))]),
-            receivedAt: Instant(microseconds: 9))
-        let decoded = try JournaledBatch(decoding: damaged.encoded())
-        #expect(decoded.batch.columns.map(\.values.count) == [1 + read])
-    }
-
     @Test func `a batch takes memory for what is there, not for the rows that it tells of`() throws
     {
         let rowCount = 1 << 40
