@@ -1,3 +1,5 @@
+import ClientText
+
 /// What a text must be to be stored.
 package enum TextRule: Sendable {
     /// 1 to 1,024 bytes.
@@ -12,7 +14,7 @@ package enum TextRule: Sendable {
     /// The longest name, in bytes of UTF-8.
     package static let nameBytesMax = 1024
 
-    /// Checks a text; NUL is refused everywhere because it would end the text in SQLite.
+    /// Checks a text, in which NUL is refused whatever the rule is.
     ///
     /// - Throws: `LineageError.invalid` with the field's name.
     package func check(_ text: String, field: String) throws(LineageError) {
@@ -24,9 +26,7 @@ package enum TextRule: Sendable {
                 field: field,
                 reason: "is \(text.utf8.count) bytes long, more than \(Self.nameBytesMax)")
         }
-        if text.utf8.contains(0) {
-            throw .invalid(field: field, reason: "holds a NUL character")
-        }
+        if text.holdsNUL { throw .invalid(field: field, reason: String.holdsNULReason) }
         if self == .line, text.utf8.contains(UInt8(ascii: "\n")) {
             throw .invalid(field: field, reason: "holds a line break")
         }

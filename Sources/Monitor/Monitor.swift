@@ -273,24 +273,17 @@ package final class Monitor: Sendable {
         guard batch.columns.count <= limits.columnCountMax else {
             throw .columnLimit(count: batch.columns.count, limit: limits.columnCountMax)
         }
-        try batch.checkTexts(limits)
         for key in batch.keys { try checkNames(key, bytesMax: limits.nameBytesMax) }
+        try batch.checkTexts(limits)
         if let timestamp = batch.timestamp, timestamp > now + Self.timestampAheadMax {
             throw .timestampAhead(seconds: Int((timestamp - now).seconds))
-        }
-    }
-
-    /// NUL would end a text in SQLite.
-    private func checkNUL(_ text: String, _ what: String) throws(MonitorError) {
-        guard !text.utf8.contains(0) else {
-            throw .name(what: what, reason: "holds a NUL character")
         }
     }
 
     private func checkNames(_ key: FieldKey, bytesMax: Int) throws(MonitorError) {
         for (what, name) in [("component", key.component), ("field", key.field)] {
             guard !name.isEmpty else { throw .name(what: what, reason: "must not be empty") }
-            try checkNUL(name, what)
+            guard !name.holdsNUL else { throw .name(what: what, reason: String.holdsNULReason) }
             guard name.utf8.count <= bytesMax else {
                 throw .name(
                     what: what,

@@ -1,7 +1,8 @@
+import ClientText
 import Sketches
 
 extension ObservationBatch {
-    /// Makes sure that no text of the rows is longer than what is kept.
+    /// Makes sure that no text of the rows is longer than what is kept, or holds NUL.
     ///
     /// - Throws: `MonitorError` that names the member.
     func checkTexts(_ limits: MonitorLimits) throws(MonitorError) {
@@ -10,8 +11,8 @@ extension ObservationBatch {
                 what: "ids",
                 reason: "has an id of \(id.utf8.count) bytes; \(limits.nameBytesMax) are allowed")
         }
-        for id in ids where id.utf8.contains(0) {
-            throw .name(what: "an id of a row", reason: "holds a NUL character")
+        for id in ids where id.holdsNUL {
+            throw .name(what: "ids", reason: "has an id that \(String.holdsNULReason)")
         }
         if let batchID {
             guard 1...limits.nameBytesMax ~= batchID.utf8.count else {
@@ -20,8 +21,16 @@ extension ObservationBatch {
                     reason: "has \(batchID.utf8.count) bytes; 1 to \(limits.nameBytesMax)"
                         + " are allowed")
             }
-            guard !batchID.utf8.contains(0) else {
-                throw .name(what: "batch_id", reason: "holds a NUL character")
+            guard !batchID.holdsNUL else {
+                throw .name(what: "batch_id", reason: String.holdsNULReason)
+            }
+        }
+        for column in columns {
+            guard case .categorical(let values) = column.values else { continue }
+            for category in values.categories where category.holdsNUL {
+                throw .name(
+                    what: column.name.excerpt,
+                    reason: "has a category that \(String.holdsNULReason)")
             }
         }
     }

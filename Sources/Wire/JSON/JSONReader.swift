@@ -138,14 +138,14 @@ package struct JSONReader {
         }
     }
 
-    /// Reads a text; NUL is refused because it would end the text in SQLite.
+    /// Reads a text, in which NUL is refused.
     package mutating func string() throws(WireError) -> String {
         try expect(.string)
         return try withoutNUL(stringLiteral())
     }
 
     private func withoutNUL(_ text: String) throws(WireError) -> String {
-        guard !text.utf8.contains(0) else { throw refused("holds a NUL character") }
+        guard !text.holdsNUL else { throw refused(String.holdsNULReason) }
         return text
     }
 
