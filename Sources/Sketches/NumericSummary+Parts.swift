@@ -12,13 +12,14 @@ extension NumericSummary {
         package var minimum = 0.0
         package var maximum = 0.0
         package var missingCount = 0
-        /// Values that were 0.
-        package var zeroCount = 0
+        /// Values that were 0; nil where that is to be read from the values or the histogram.
+        package var zeroCount: Int?
         /// Values that were infinite.
         package var refusedCount = 0
-        /// Distinct values with their counts, in place of a histogram.
+        /// Distinct values with their counts, ascending, in place of a histogram.
         package var values: [(value: Double, count: Int)] = []
         package var histogram: Histogram?
+        /// Ascending.
         package var atoms: [(value: Double, count: Int)] = []
         /// A KLL sketch in DataSketches' bytes, for values that the histogram does not resolve.
         package var sketch: [UInt8]?
@@ -47,7 +48,7 @@ extension NumericSummary {
         package var anchorCount = 0
         /// Other values of the zero bucket above and below the anchor.
         package var nearCounts = (positive: 0, negative: 0)
-        /// Index and count, above the anchor and below it.
+        /// Index and count, above the anchor and below it, each by ascending index.
         package var positive: [(index: Int, count: Int)] = []
         package var negative: [(index: Int, count: Int)] = []
 
@@ -66,22 +67,23 @@ extension NumericSummary {
     ///
     /// - Throws: `SummaryDecodingError` where they contradict each other.
     package init(_ parts: Parts) throws(SummaryDecodingError) {
+        try parts.check()
         var moments = Moments()
         if parts.count > 0 {
             moments = Moments(
                 count: parts.count, mean: parts.mean, secondSum: parts.centralSums.second,
                 thirdSum: parts.centralSums.third, fourthSum: parts.centralSums.fourth,
                 minimum: parts.minimum, maximum: parts.maximum)
-            guard parts.minimum <= parts.mean, parts.mean <= parts.maximum else {
+            guard parts.minimum <= parts.mean, parts.mean <= parts.maximum,
+                parts.minimum.isFinite, parts.maximum.isFinite
+            else {
                 throw .malformed("the mean is not between minimum and maximum")
             }
         }
         let distribution = try Self.distribution(of: parts)
         guard distribution.count == parts.count else {
-            throw .malformed("the moments and the distribution count unlike numbers of values")
-        }
-        guard parts.atoms.count <= AtomCounts.countMax else {
-            throw .malformed("there are more than \(AtomCounts.countMax) atoms")
+            throw .malformed(
+                "it counts \(parts.count) values, and its distribution \(distribution.count)")
         }
         var atoms = AtomCounts(following: parts.atoms.map(\.value))
         for atom in parts.atoms { atoms.add(atom.value, count: atom.count) }
@@ -94,29 +96,27 @@ extension NumericSummary {
         guard sketch.map({ $0.count == parts.count }) ?? true else {
             throw .malformed("the sketch counts another number of values")
         }
+        let zeroCount = parts.zeroCount ?? distribution.zeroCount
         try Self.check(
             valueCount: parts.count, missingCount: parts.missingCount,
-            refusedCount: parts.refusedCount, zeroCount: parts.zeroCount, atoms: atoms,
-            sketch: sketch)
+            refusedCount: parts.refusedCount, zeroCount: zeroCount, atoms: atoms, sketch: sketch)
         self.init(
             moments: moments, distribution: distribution, atoms: atoms,
             guardSketch: parts.histogram == nil ? nil : sketch, missingCount: parts.missingCount,
-            zeroCount: parts.zeroCount, refusedCount: parts.refusedCount,
+            zeroCount: zeroCount, refusedCount: parts.refusedCount,
             pinnedAnchor: parts.histogram?.anchor)
+        try checkConsistency()
+        if let sketch { try check(sketch) }
+        // What all values are known of is known from them, to the last digit.
+        if histogram == nil { self.moments = Moments(valueCounts.entries) }
     }
 
     private static func distribution(
         of parts: Parts
     ) throws(SummaryDecodingError) -> NumericDistribution {
         guard let histogram = parts.histogram else {
-            guard parts.values.count <= exactCountMax else {
-                throw .malformed("there are more than \(exactCountMax) distinct values")
-            }
             var counts = ValueCounts()
-            for entry in parts.values {
-                guard entry.value.isFinite else { throw .malformed("a value is not finite") }
-                counts.add(entry.value, count: entry.count)
-            }
+            for entry in parts.values { counts.add(entry.value, count: entry.count) }
             return .exact(counts)
         }
         return .histogram(try ExponentialHistogram(histogram))
@@ -134,14 +134,18 @@ extension NumericSummary {
     ///
     /// Infinite ones, which other implementations keep among the others, become refused values.
     package init(_ sketch: QuantileSketch) {
-        let items = sketch.weightedItems
         guard sketch.count == 0 || sketch.minimum.isFinite && sketch.maximum.isFinite else {
             var finite = QuantileSketch(k: sketch.k)
-            finite.add(items.filter(\.value.isFinite))
+            finite.add(Self.finiteItems(of: sketch))
+            for extreme in [sketch.minimum, sketch.maximum]
+            where extreme.isFinite && finite.count > 0 {
+                finite.note(extreme, extreme)
+            }
             self.init(finite)
             addRefused(sketch.count - finite.count)
             return
         }
+        let items = sketch.weightedItems
         guard !sketch.isExact || items.count > Self.exactCountMax else {
             self.init()
             for item in items {
@@ -171,6 +175,36 @@ extension NumericSummary {
             atoms: AtomCounts(), guardSketch: sketch, missingCount: 0,
             zeroCount: items.reduce(0) { $0 + ($1.value == 0 ? $1.count : 0) }, refusedCount: 0,
             pinnedAnchor: 0)
+    }
+}
+
+extension NumericSummary {
+    /// The finite items of a sketch that has seen infinite values.
+    ///
+    /// An extreme is a value of its own, and may be none of the items: one that is infinite then takes
+    /// the place of a value at that end.
+    private static func finiteItems(
+        of sketch: QuantileSketch
+    ) -> [(value: Double, count: Int)] {
+        let items = sketch.weightedItems
+        var finite = items.filter(\.value.isFinite)
+        if sketch.maximum == .infinity, items.last?.value != .infinity, !finite.isEmpty {
+            finite[finite.count - 1].count -= 1
+        }
+        if sketch.minimum == -.infinity, items.first?.value != -.infinity, !finite.isEmpty {
+            finite[0].count -= 1
+        }
+        return finite.filter { $0.count > 0 }
+    }
+}
+
+extension NumericDistribution {
+    /// How many values it knows to be 0.
+    fileprivate var zeroCount: Int {
+        switch self {
+        case .exact(let counts): counts.count(of: 0)
+        case .histogram(let histogram): histogram.anchor == 0 ? histogram.anchorCount : 0
+        }
     }
 }
 

@@ -67,7 +67,9 @@ extension QuantileSketch {
         var reader = ByteReader(bytes[...])
         let preambleSize = try reader.byte()
         let version = try reader.byte()
-        guard try reader.byte() == Layout.family else { throw .malformed("no KLL sketch") }
+        guard try reader.byte() == Layout.family else {
+            throw .malformed("the family of the sketch is not KLL")
+        }
         let flags = try reader.byte()
         let k = Int(try reader.integer(UInt16.self))
         guard try reader.byte() == UInt8(KLLCapacity.levelMin), Layout.kRange ~= k else {

@@ -9,3 +9,15 @@ package enum SummaryDecodingError: Error, Equatable {
     /// The checksum fits, but the content contradicts itself.
     case malformed(String)
 }
+
+extension SummaryDecodingError: CustomStringConvertible {
+    /// What is wrong, for the sender: a sentence, or what follows a colon.
+    package var description: String {
+        switch self {
+        case .truncated: "the bytes end too early"
+        case .unknownVersion(let version): "version \(version) is not known here"
+        case .checksumMismatch: "the checksum does not fit"
+        case .malformed(let reason): reason
+        }
+    }
+}

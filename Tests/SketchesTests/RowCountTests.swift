@@ -39,6 +39,7 @@ import Testing
         let three = parts {
             $0.count = 3
             $0.mean = 2
+            $0.centralSums = (2, 0, 2)
             $0.minimum = 1
             $0.maximum = 3
             $0.values = [(1, 1), (2, 1), (3, 1)]
@@ -63,6 +64,7 @@ import Testing
             parts {
                 $0.count = Self.most
                 $0.mean = 1
+                $0.centralSums = (5e-6, 7e-9, 1.7e-11)
                 $0.minimum = 0.999
                 $0.maximum = 1.002
                 $0.histogram = buckets

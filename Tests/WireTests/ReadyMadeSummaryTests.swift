@@ -19,7 +19,7 @@ import Wire
         let summary = try summary(
             #"""
             {"kind": "numeric", "count": 3, "missing": 2, "infinite": 1, "zeros": 1, "mean": 2,
-             "central_sums": [6, 6, 18], "minimum": 0, "maximum": 5, "values": [[0, 1], [1, 1], [5, 1]]}
+             "central_sums": [14, 18, 98], "minimum": 0, "maximum": 5, "values": [[0, 1], [1, 1], [5, 1]]}
             """#)
         guard case .numeric(let numeric) = summary else {
             Issue.record("not numeric")
@@ -27,14 +27,14 @@ import Wire
         }
         #expect(numeric.rowCount == 6)
         #expect(numeric.zeroCount == 1)
-        #expect(numeric.moments.variance == 2)
+        #expect(numeric.moments.variance == 14.0 / 3)
     }
 
     @Test func `buckets with an anchor are a numeric summary`() throws {
         let summary = try summary(
             #"""
-            {"kind": "numeric", "count": 10, "mean": 100, "central_sums": [10, 0, 30],
-             "minimum": 98, "maximum": 103,
+            {"kind": "numeric", "count": 10, "mean": 100.199,
+             "central_sums": [10.05949, 2.815221, 20.913751], "minimum": 98.95, "maximum": 102.1,
              "histogram": {"schema": 3, "anchor": 100, "first_index": -40, "at_anchor": 2,
               "near": [1, 0], "positive": [[0, 3], [9, 1]], "negative": [[1, 3]]},
              "atoms": [[101, 2]]}

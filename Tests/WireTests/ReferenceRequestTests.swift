@@ -30,7 +30,7 @@ struct ReferenceRequestTests {
         #expect(panes.map(\.rowCount) == [4])
         let numbers = try profile(
             #"""
-            {"kind": "numeric", "count": 3, "mean": 2, "central_sums": [6, 6, 18],
+            {"kind": "numeric", "count": 3, "mean": 2, "central_sums": [14, 18, 98],
              "minimum": 0, "maximum": 5, "values": [[0, 1], [1, 1], [5, 1]]}
             """#)
         guard case .numeric? = numbers.first else {

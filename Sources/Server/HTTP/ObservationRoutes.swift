@@ -43,7 +43,9 @@ extension Request {
         }
         let summary: NumericSummary
         do {
-            summary = NumericSummary(try QuantileSketch(dataSketchesBytes: bytes))
+            let sketch = try QuantileSketch(dataSketchesBytes: bytes)
+            try sketch.checkConsistency()
+            summary = NumericSummary(sketch)
         } catch {
             throw WireError.malformed("the body is no DataSketches KLL of doubles: \(error)")
         }

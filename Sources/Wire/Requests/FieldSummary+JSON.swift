@@ -1,3 +1,4 @@
+import ClientText
 import Foundation
 import Monitor
 import Sketches
@@ -10,7 +11,8 @@ extension JSONReader {
     /// `"values": [[value, count], …]`, up to 256 distinct ones, or `"histogram": {"schema",
     /// "anchor", "first_index", "at_anchor", "near": [above, below], "positive": [[index, count],
     /// …], "negative"}` in Prometheus' native buckets, `"atoms": [[value, count], …]` and
-    /// `"sketch"`, a DataSketches KLL in Base64. Categorical: `{"kind": "categorical", "missing",
+    /// `"sketch"`, a DataSketches KLL in Base64. Lists are ascending, and without `"zeros"` these are
+    /// read from the others. Categorical: `{"kind": "categorical", "missing",
     /// "counts": {"JFK": 12}}`.
     mutating func fieldSummary() throws(WireError) -> FieldSummary {
         var body = SummaryBody()
@@ -57,10 +59,24 @@ extension JSONReader {
         do {
             summary = try EncodedPane.summary(of: text)
         } catch {
-            throw refused("is no field summary: \(error.sentence)")
+            throw refused("is no field summary: \(error)")
         }
         guard let summary else { throw refused("is not Base64") }
+        do {
+            try summary.checkConsistency()
+        } catch {
+            throw refused("contradicts itself: \(error)")
+        }
+        try checkCategories(of: summary)
         return summary
+    }
+
+    /// A category is a text, and what no text may hold it may not, either.
+    private func checkCategories(of summary: FieldSummary) throws(WireError) {
+        guard case .categorical(let summary) = summary else { return }
+        for category in summary.items.counts where category.item.holdsNUL {
+            throw refused("has a category that \(String.holdsNULReason)")
+        }
     }
 
     fileprivate func tooManyRows() -> WireError {
@@ -85,8 +101,9 @@ extension JSONReader {
     fileprivate mutating func counted() throws(WireError) -> [(value: Double, count: Int)] {
         try list { reader throws(WireError) in
             let pair = try reader.numbers(2)
-            guard let count = Int(exactly: pair[1]), 0...(1 << 53) ~= count else {
-                throw reader.refused("must end in a whole number that is not negative")
+            guard let count = Int(exactly: pair[1]), 0...FieldSummary.rowCountMax ~= count else {
+                throw reader.refused(
+                    "must end in a whole number from 0 to \(FieldSummary.rowCountMax)")
             }
             return (pair[0], count)
         }
@@ -96,8 +113,9 @@ extension JSONReader {
     fileprivate mutating func buckets() throws(WireError) -> [(index: Int, count: Int)] {
         var buckets: [(index: Int, count: Int)] = []
         for entry in try counted() {
-            guard let index = Int(exactly: entry.value) else {
-                throw refused("must begin with a whole number")
+            guard let index = Int(exactly: entry.value), index.magnitude < 1 << 20 else {
+                throw refused(
+                    "must hold buckets whose index is a whole number from -1048575 to 1048575")
             }
             buckets.append((index, entry.count))
         }
@@ -122,6 +140,7 @@ private struct SummaryBody {
             var rest = FieldSummary.rowCountMax
             try reader.object(nameBytesMax: .max) { reader, category throws(WireError) in
                 let count = try reader.count()
+                guard count > 0 else { throw reader.refused("must be 1 or more") }
                 guard count <= rest else { throw reader.tooManyRows() }
                 rest -= count
                 counts.append((category, count))
@@ -135,12 +154,21 @@ private struct SummaryBody {
     func summary(_ reader: JSONReader) throws(WireError) -> FieldSummary {
         switch kind {
         case "numeric":
+            guard counts.isEmpty else {
+                throw reader.refused("is numeric, and has 'counts' of categories")
+            }
             do {
                 return .numeric(try NumericSummary(parts))
             } catch {
-                throw reader.refused("is no summary: \(error.sentence)")
+                throw reader.refused("is no summary: \(error)")
             }
         case "categorical":
+            var ofNumbers = parts
+            ofNumbers.missingCount = 0
+            if ofNumbers.zeroCount == 0 { ofNumbers.zeroCount = nil }
+            guard ofNumbers == NumericSummary.Parts() else {
+                throw reader.refused("is categorical, and has members of a numeric summary")
+            }
             var summary = CategoricalSummary()
             // In an order that does not depend on how the sender wrote it.
             for (category, count) in counts.sorted(by: {
@@ -207,18 +235,6 @@ extension NumericSummary.Histogram {
             case "negative": negative = try reader.buckets()
             default: throw reader.unknownKey(key)
             }
-        }
-    }
-}
-
-extension SummaryDecodingError {
-    /// What is wrong, for the sender.
-    var sentence: String {
-        switch self {
-        case .truncated: "the bytes end too early"
-        case .unknownVersion(let version): "version \(version) is not known here"
-        case .checksumMismatch: "the checksum does not fit"
-        case .malformed(let reason): reason
         }
     }
 }
