@@ -143,4 +143,13 @@ import WireProto
                 + field(8, name + field(3, texts + codes)))
         #expect(categories.rowCount == 2000)
     }
+
+    @Test(arguments: [0, -1, .min] as [Int64])
+    func `the id of a run that 63 bits cannot hold is refused, and shown as no other`(id: Int64) {
+        #expect(
+            throws: WireError.refused("'run_id' must lie between 1 and 9223372036854775807")
+        ) {
+            try batch { $0.runID = id }
+        }
+    }
 }

@@ -76,13 +76,32 @@ extension JSONReader {
         }
     }
 
+    /// The greatest magnitude of a whole number that is taken: up to it each is exact as a double.
+    package static var integerMax: Int64 { 1 << 53 }
+
     /// Reads a whole number that is exact as a double.
     package mutating func integer() throws(WireError) -> Int64 {
         let value = try number()
-        guard let integer = Int64(exactly: value), abs(value) <= 9_007_199_254_740_992 else {
-            throw refused("must be a whole number")
+        guard value.rounded(.towardZero) == value else { throw refused("must be a whole number") }
+        // 2^53 + 1 is read as 2^53, which it is not.
+        guard value.magnitude <= Double(Self.integerMax), let integer = Int64(exactly: value),
+            value.magnitude < Double(Self.integerMax) || isWritten(as: integer)
+        else {
+            throw refused("must be a whole number from \(-Self.integerMax) to \(Self.integerMax)")
         }
         return integer
+    }
+
+    /// Whether the number that was just read was not rounded to this one.
+    ///
+    /// One with a fraction or an exponent is meant as a double.
+    private func isWritten(as integer: Int64) -> Bool {
+        let written = Array(
+            bytes[..<position].reversed().prefix {
+                $0 > 0x2F && $0 < 0x3A || "-+.eE".utf8.contains($0)
+            }
+            .reversed())
+        return written == Array("\(integer)".utf8) || written.contains { ".eE".utf8.contains($0) }
     }
 
     /// Reads one of the names of an enumeration.

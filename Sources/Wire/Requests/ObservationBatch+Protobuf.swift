@@ -36,7 +36,10 @@ extension ObservationBatch {
             batchID: message.batchID.isEmpty ? nil : message.batchID,
             rowCount: columns.first?.values.count ?? 0, columns: columns)
         switch message.run {
-        case .runID(let id)?: run = id
+        case .runID(let id)?:
+            // What is past 63 bits arrives as a negative number.
+            guard id > 0 else { throw .refused("'run_id' must lie between 1 and \(Int64.max)") }
+            run = id
         case .runExternalID(let id)?: runExternalID = id
         case nil: break
         }
