@@ -154,4 +154,25 @@ struct ConfigurationTests {
             error("limits: {series: 1:1:1:1:1:1:1:1:1:1:1:1:1}")
                 == "line 1: 'series' must be a whole number from 1 to 100000000")
     }
+
+    @Test(arguments: [
+        ("a: [1\n  b: 2\n", "line 2, column "),
+        ("window:\n  span: 1h\n panes: 3", "line 3, column "),
+        ("window: {span: 1h\nlimits: {}", "line 2, column "),
+        ("drift:\n\talpha: 0.1", "line 2, column "), ("window: \"1h", "line 1, column "),
+        ("window: *unknown", "line 1, column "), ("a: 1\n---\nb: 2\n", "line 2, column "),
+        ("a: \u{1}", "line 1, column "),
+    ])
+    func `what is no YAML is told in one sentence with its place`(yaml: String, place: String) {
+        let error = error(yaml) ?? ""
+        #expect(error.hasPrefix(place), "\(error)")
+        #expect(error.contains("the file is no YAML: "), "\(error)")
+        #expect(!error.contains { $0.isNewline }, "\(error)")
+    }
+
+    @Test func `a key that is there twice is named with its place`() {
+        #expect(
+            error("limits:\n  series: 1\n  series: 2")
+                == "line 2, column 3: the key 'series' is there twice")
+    }
 }

@@ -6,9 +6,14 @@ import Yams
 /// What is wrong with a configuration file, and in which line.
 struct ConfigurationError: Error, CustomStringConvertible {
     let line: Int?
+    /// Where in the line; nil where a whole entry is wrong.
+    var column: Int?
     let reason: String
 
-    var description: String { line.map { "line \($0): \(reason)" } ?? reason }
+    var description: String {
+        guard let line else { return reason }
+        return "line \(line)" + (column.map { ", column \($0)" } ?? "") + ": \(reason)"
+    }
 }
 
 extension ConfigurationError {
