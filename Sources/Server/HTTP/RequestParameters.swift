@@ -17,7 +17,8 @@ extension RequestContext {
         let text = try pathParameter(name)
         guard let id = Int64(text) else {
             throw RequestError.parameter(
-                name: name, reason: "must be a whole number, not '\(text.excerpt)'")
+                name: name,
+                reason: "must be a whole number of at most \(Int64.max), not '\(text.excerpt)'")
         }
         return id
     }

@@ -56,7 +56,8 @@ enum RunPages {
         }
         pages.post("/notes") { form in
             guard let id = Int64(try form.required("run")) else {
-                throw RequestError.parameter(name: "run", reason: "must be a whole number")
+                throw RequestError.parameter(
+                    name: "run", reason: "must be a whole number of at most \(Int64.max)")
             }
             // A browser ends lines as mail does.
             let notes = (form["notes"] ?? "").replacing("\r\n", with: "\n")
