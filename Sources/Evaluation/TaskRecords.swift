@@ -73,4 +73,9 @@ package enum TaskWindow: Sendable, Equatable {
     case latest(Int)
     /// Those whose outputs are no older than an instant, the latest first, `limit` at most.
     case since(Instant, limit: Int)
+
+    /// Over how many of the latest outputs with a label figures are told where nothing is asked.
+    package static let usualCount = 10_000
+    /// The most values that one window may hold.
+    package static let countMax = 1_000_000
 }

@@ -5,12 +5,7 @@ import Foundation
 #endif
 
 /// Who may read what the store keeps: its owner alone.
-package enum FilePermissions {
-    /// Lets the files and folders that the process makes from now on be its user's alone.
-    package static func restrictToOwner() {
-        umask(0o077)
-    }
-
+enum FilePermissions {
     /// Takes the folder of a store and its files from everybody but their owner.
     ///
     /// A folder that holds other things than a store stays as it is, and so does what belongs to

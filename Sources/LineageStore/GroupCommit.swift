@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Synchronization
+import Lineage
 
 /// Commits writes that arrive while another is being committed together.
 ///

@@ -67,7 +67,7 @@ extension LineageStore {
     /// - Throws: GRDB's `DatabaseError`.
     package func components(
         owner: String? = nil, tag: String? = nil, after name: String? = nil,
-        limit: Int = namePageCountMax
+        limit: Int = LineageLimits.namePageCountMax
     ) async throws -> [Component] {
         let page = ComponentPage(owner: owner, tag: tag, after: name, limit: limit)
         return try await read { try ComponentTable($0).components(on: page).map(\.component) }
@@ -84,9 +84,6 @@ extension LineageStore {
         }
     }
 
-    /// The most names that one page may list.
-    package static let namePageCountMax = 10_000
-
     /// The tags that some component has, in order.
     ///
     /// - Parameters:
@@ -95,7 +92,7 @@ extension LineageStore {
     /// - Returns: the tags of a page.
     /// - Throws: GRDB's `DatabaseError`.
     package func tags(
-        after tag: String? = nil, limit: Int = namePageCountMax
+        after tag: String? = nil, limit: Int = LineageLimits.namePageCountMax
     ) async throws -> [String] {
         try await read { database in
             try String.fetchAll(

@@ -2,9 +2,6 @@ import GRDB
 package import Lineage
 
 extension LineageStore {
-    /// The most runs of a trace that are compared: they are read with all that hangs on them.
-    package static let comparedRunCountMax = 10_000
-
     /// How the traces of two outputs differ in code, parameters and versions.
     ///
     /// - Throws: `LineageError.unknownArtifact`.
@@ -24,7 +21,7 @@ extension LineageStore {
             let root = try RunQuery(database).latestProducer(ofArtifact: artifact)
         else { throw LineageError.unknownArtifact(output) }
         let walk = try LineageGraph.walk(
-            from: [root], .upstream, depthMax: nil, runCountMax: comparedRunCountMax
+            from: [root], .upstream, depthMax: nil, runCountMax: LineageLimits.comparedRunCountMax
         ) { run in
             try LineageReader(database).edges(of: run, .upstream)
         }

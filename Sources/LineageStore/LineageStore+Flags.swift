@@ -1,5 +1,5 @@
 import GRDB
-package import Instants
+import Instants
 package import Lineage
 
 extension LineageStore {
@@ -69,7 +69,7 @@ extension LineageStore {
     /// - Returns: the flags of a page.
     /// - Throws: GRDB's `DatabaseError`.
     package func flags(
-        before cursor: FlagCursor? = nil, limit: Int = namePageCountMax
+        before cursor: FlagCursor? = nil, limit: Int = LineageLimits.namePageCountMax
     ) async throws -> [Flag] {
         try await read { try FlagQuery($0).page(before: cursor, limit: limit) }
     }
@@ -82,16 +82,5 @@ extension LineageStore {
     /// Those of some outputs that are flagged.
     package func flagged(among outputs: Set<String>) async throws -> Set<String> {
         try await read { try FlagQuery($0).flagged(among: outputs) }
-    }
-}
-
-/// A place in the list of flags: behind the one of a time and an output.
-package struct FlagCursor: Sendable, Equatable {
-    package var flaggedAt: Instant
-    package var output: String
-
-    package init(flaggedAt: Instant, output: String) {
-        self.flaggedAt = flaggedAt
-        self.output = output
     }
 }

@@ -36,7 +36,7 @@ extension LineageStore {
     /// - Returns: the labels of a page.
     /// - Throws: GRDB's `DatabaseError`.
     package func labels(
-        after name: String? = nil, limit: Int = namePageCountMax
+        after name: String? = nil, limit: Int = LineageLimits.namePageCountMax
     ) async throws -> [DataLabel] {
         try await read { try LabelTable($0).all(after: name ?? "", limit: limit) }
     }
@@ -48,7 +48,7 @@ extension LineageStore {
 
     /// The labels that were retracted, by name, as `labels` gives all.
     package func retractedLabels(
-        after name: String? = nil, limit: Int = namePageCountMax
+        after name: String? = nil, limit: Int = LineageLimits.namePageCountMax
     ) async throws -> [DataLabel] {
         try await read { try LabelTable($0).retracted(after: name ?? "", limit: limit) }
     }

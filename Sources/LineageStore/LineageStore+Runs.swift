@@ -3,9 +3,6 @@ package import Instants
 package import Lineage
 
 extension LineageStore {
-    /// The most runs that one page may hold.
-    package static let pageRunCountMax = 10_000
-
     /// The run of an id.
     ///
     /// - Throws: `LineageError.unknownRun`.
@@ -72,9 +69,9 @@ extension LineageStore {
     }
 
     static func check(limit: Int) throws {
-        guard 1...pageRunCountMax ~= limit else {
+        guard 1...LineageLimits.pageRunCountMax ~= limit else {
             throw LineageError.invalid(
-                field: "limit", reason: "is not between 1 and \(pageRunCountMax)")
+                field: "limit", reason: "is not between 1 and \(LineageLimits.pageRunCountMax)")
         }
     }
 }

@@ -1,50 +1,6 @@
 import GRDB
-package import Instants
+import Instants
 package import Lineage
-
-/// What the store counts by component.
-package struct LineageStatistics: Sendable, Equatable {
-    package struct Runs: Sendable, Equatable {
-        package var component: String
-        package var status: RunStatus
-        package var count: Int
-        /// The end of the run that ended last, or the start of one without an end.
-        package var lastAt: Instant
-    }
-
-    package struct Tests: Sendable, Equatable {
-        package var component: String
-        package var name: String
-        package var passed: Int
-        package var failed: Int
-    }
-
-    /// How many of the runs that a component's latest run depends on are stale.
-    package struct StaleInputs: Sendable, Equatable {
-        package var component: String
-        package var count: Int
-    }
-
-    package var components: [Component]
-    package var runs: [Runs]
-    package var tests: [Tests]
-    package var staleInputs: [StaleInputs]
-    package var flaggedOutputCount: Int
-    /// How many components there are, listed or not.
-    package var componentCount: Int
-    /// How many tests of the listed components there are, listed or not.
-    package var testCount: Int
-}
-
-/// The components that are counted.
-package enum StatisticsScope: Sendable {
-    /// By name, from one on, those of an owner and with a tag where these are given.
-    case page(owner: String? = nil, tag: String? = nil, after: String? = nil, limit: Int)
-    /// Those that were heard of first, in that order.
-    case oldest(limit: Int)
-    /// Those of some names.
-    case named(Set<String>)
-}
 
 extension LineageStore {
     /// Counts by component, in the order in which the scope lists these.
@@ -55,8 +11,8 @@ extension LineageStore {
     /// - Returns: the counts, and how many components there are in all.
     /// - Throws: GRDB's `DatabaseError`.
     package func statistics(
-        of scope: StatisticsScope = .page(limit: namePageCountMax),
-        testCountMax: Int = namePageCountMax
+        of scope: StatisticsScope = .page(limit: LineageLimits.namePageCountMax),
+        testCountMax: Int = LineageLimits.namePageCountMax
     ) async throws -> LineageStatistics {
         try await read { database in
             let table = ComponentTable(database)

@@ -2,11 +2,6 @@ import GRDB
 package import Lineage
 
 extension LineageStore {
-    /// The most runs that a trace visits.
-    package static let traceRunCountMax = 250_000
-    /// The most runs that an impact visits: one model may have been read a million times.
-    package static let impactRunCountMax = 10_000
-
     /// What led to an output: the latest run that output the name, and all that it depends on.
     ///
     /// - Parameters:
@@ -18,7 +13,7 @@ extension LineageStore {
     /// - Throws: `LineageError.unknownArtifact`, `LineageError.invalid`.
     package func trace(
         output name: String, depth: Int? = nil, row: Int? = nil,
-        runCountMax: Int = traceRunCountMax
+        runCountMax: Int = LineageLimits.traceRunCountMax
     ) async throws -> Trace {
         try Self.check(depth: depth)
         let rowMaps = rowMaps
@@ -46,7 +41,7 @@ extension LineageStore {
     /// - Throws: `LineageError.unknownRun`, `LineageError.invalid`.
     package func trace(
         run: Int64, _ direction: LineageDirection = .upstream, depth: Int? = nil,
-        runCountMax: Int = traceRunCountMax
+        runCountMax: Int = LineageLimits.traceRunCountMax
     ) async throws -> Trace {
         try Self.check(depth: depth)
         return try await read { database in
@@ -75,11 +70,12 @@ extension LineageStore {
                 throw LineageError.unknownArtifact(name)
             }
             let readers = try RunQuery(database).readers(
-                ofArtifact: artifact, limit: Self.impactRunCountMax + 1)
+                ofArtifact: artifact, limit: LineageLimits.impactRunCountMax + 1)
             var trace = try LineageReader(database).trace(
-                from: Array(readers.prefix(Self.impactRunCountMax)), .downstream, depthMax: depth,
-                runCountMax: Self.impactRunCountMax)
-            if readers.count > Self.impactRunCountMax { trace.isTruncated = true }
+                from: Array(readers.prefix(LineageLimits.impactRunCountMax)), .downstream,
+                depthMax: depth,
+                runCountMax: LineageLimits.impactRunCountMax)
+            if readers.count > LineageLimits.impactRunCountMax { trace.isTruncated = true }
             try trace.follow(row, of: artifact, in: database, rowMaps)
             return trace
         }

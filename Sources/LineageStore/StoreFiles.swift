@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Lineage
 
 /// The files of an open store: the database and its log.
 ///

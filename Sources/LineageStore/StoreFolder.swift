@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Lineage
 
 /// The folder of a store, which one process holds at a time.
 ///

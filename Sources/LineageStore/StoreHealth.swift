@@ -1,4 +1,5 @@
 import Synchronization
+package import Lineage
 
 /// Whether the store takes what is written to it.
 package final class StoreHealth: Sendable {

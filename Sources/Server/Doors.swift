@@ -58,9 +58,6 @@ final class Doors: HTTPResponder {
     /// The TLS of new connections; nil for none.
     var tls: TLSDoor? { state.withLock { $0?.tls } }
 
-    /// Which runs are kept.
-    var runRetention: RunRetention { state.withLock { $0?.options.runRetention ?? RunRetention() } }
-
     /// The files that tell how the doors are secured.
     var files: [String] {
         guard let web = state.withLock({ $0?.options.web }) else { return [] }
@@ -105,10 +102,7 @@ final class Doors: HTTPResponder {
         do {
             let settings = try load()
             try open(settings.options)
-            engine.reconfigure(
-                settings.monitor, paneRetention: settings.paneRetention,
-                labelRetention: settings.labelRetention,
-                stalenessThreshold: settings.stalenessThreshold)
+            engine.reconfigure(settings.engine)
         } catch {
             metrics.reloads.noteFailure()
             logger.error(

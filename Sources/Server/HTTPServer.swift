@@ -87,8 +87,7 @@ package struct HTTPServer: Sendable {
             },
         ]
         if load != nil { services += [ReloadSignal(doors: doors), ReloadOnChange(doors: doors)] }
-        services.append(
-            Sweeping(engine: engine, retention: { doors.runRetention }, logger: logger))
+        services.append(RetentionService(engine: engine, logger: logger))
         services.append(Drain(readiness: readiness, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
@@ -165,7 +164,7 @@ private struct Saving: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await engine.saveContinuously { error in
+            await engine.checkpointContinuously { error in
                 logger.error("the fields could not be saved", metadata: ["error": "\(error)"])
             } onStoreChange: { failure in
                 if let failure {
@@ -175,26 +174,25 @@ private struct Saving: Service {
                 }
             }
         }
-        try await engine.save()
+        try await engine.checkpoint()
     }
 }
 
-/// Forgets old runs while the server runs.
-private struct Sweeping: Service {
+/// Deletes old runs while the server runs.
+private struct RetentionService: Service {
     let engine: Engine
-    let retention: @Sendable () -> RunRetention
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await engine.sweepContinuously(keeping: retention) { outcome in
+            await engine.enforceRunRetention { outcome in
                 switch outcome {
                 case .success(0): break
                 case .success(let count):
-                    logger.info("old runs forgotten", metadata: ["count": "\(count)"])
+                    logger.info("old runs deleted", metadata: ["count": "\(count)"])
                 case .failure(let error):
                     logger.error(
-                        "old runs could not be forgotten", metadata: ["error": "\(error)"])
+                        "old runs could not be deleted", metadata: ["error": "\(error)"])
                 }
             }
         }

@@ -55,7 +55,7 @@ final class LineageReferences: Sendable {
     }
 
     /// Forgets all trainings, and which components are watched.
-    func forget() {
+    func clear() {
         state.withLock { $0 = State() }
     }
 

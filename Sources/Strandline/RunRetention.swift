@@ -1,3 +1,4 @@
+import Synchronization
 package import Instants
 import LineageStore
 
@@ -18,41 +19,38 @@ package struct RunRetention: Sendable, Equatable {
 }
 
 extension Engine {
-    private static let sweepInterval = Duration.seconds(3600)
-    private static let lookInterval = Duration.seconds(5)
+    private static let deletionInterval = Duration.seconds(3600)
+    private static let checkInterval = Duration.seconds(5)
 
-    /// Forgets old runs at once, whenever what is kept changes, and once an hour, until the task is
+    /// Deletes old runs at once, whenever the retention changes, and once an hour, until the task is
     /// cancelled.
     ///
-    /// - Parameters:
-    ///   - retention: What is kept, which may change from one look to the next.
-    ///   - report: Hears how many runs each sweep forgot, or why it failed.
-    package func sweepContinuously(
-        keeping retention: @Sendable () -> RunRetention,
+    /// - Parameter report: Called with how many runs were deleted each time, or why that failed.
+    package func enforceRunRetention(
         report: @Sendable (Result<Int, any Error>) -> Void
     ) async {
         let clock = ContinuousClock()
         var kept: RunRetention?
         var next = clock.now
         while !Task.isCancelled {
-            let due = retention()
+            let due = options.withLock { $0.runRetention }
             if due != kept || clock.now >= next {
                 kept = due
-                next = clock.now + Self.sweepInterval
+                next = clock.now + Self.deletionInterval
                 do {
-                    report(.success(try await sweep(keeping: due)))
+                    report(.success(try await deleteRuns(beyond: due)))
                 } catch {
                     report(.failure(error))
                 }
             }
-            try? await Task.sleep(for: Self.lookInterval)
+            try? await Task.sleep(for: Self.checkInterval)
         }
     }
 
-    /// Forgets the runs that are older than what is kept.
+    /// Deletes the runs that a retention does not keep.
     ///
     /// - Returns: How many.
-    package func sweep(keeping retention: RunRetention) async throws -> Int {
+    package func deleteRuns(beyond retention: RunRetention) async throws -> Int {
         guard !retention.keepsAll else { return 0 }
         return try await store.sweep(
             keepingSince: retention.age.map { clock.now() - $0 }, runCount: retention.count)

@@ -93,14 +93,4 @@ extension Engine {
                     })
             })
     }
-
-    /// A field's panes whose slots begin within a span, the oldest first.
-    package func panes(of key: FieldKey, from: Instant, until: Instant) async throws -> [Pane] {
-        try await archive.panes(of: key, from: from, until: until).sorted { $0.start < $1.start }
-    }
-
-    /// What the newest runs of a batch component brought to a field, the oldest first.
-    package func profiles(of key: FieldKey, limit: Int) async throws -> [RunProfile] {
-        try await archive.profiles(of: key, limit: limit)
-    }
 }

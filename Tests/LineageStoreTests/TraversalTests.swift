@@ -112,7 +112,7 @@ import Testing
     @Test func `an impact stops at a number of runs and says so`() async throws {
         let database = try DatabaseQueue()
         let store = try LineageStore(database, clock: MovedClock().clock)
-        let count = LineageStore.impactRunCountMax + 1
+        let count = LineageLimits.impactRunCountMax + 1
         _ = try await store.record([
             step("train", at: 0, writes: ["model.pkl"]), step("infer", at: 0, reads: ["model.pkl"]),
         ])
@@ -127,7 +127,7 @@ import Testing
                     """)
         }
         let trace = try await store.impact(artifact: "model.pkl")
-        #expect(trace.nodes.count == LineageStore.impactRunCountMax)
+        #expect(trace.nodes.count == LineageLimits.impactRunCountMax)
         #expect(trace.nodes[0].run == Int64(count + 1))
         #expect(trace.isTruncated)
     }

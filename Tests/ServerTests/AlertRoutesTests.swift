@@ -3,10 +3,9 @@ import Hummingbird
 import HummingbirdTesting
 import Instants
 import Lineage
-import LineageStore
 import Monitor
 import NIOFoundationEssentialsCompat
-import Strandline
+@testable import Strandline
 import Testing
 
 @testable import Server
@@ -16,8 +15,7 @@ struct AlertRoutesTests {
 
     /// An engine whose component `infer` logged a run and values each minute: 20 calm, 20 shifted.
     private func shiftedEngine() async throws -> Engine {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         let start = Instant(microseconds: 1_583_625_600_000_000)
         _ = try await engine.record([
             RunDraft(
@@ -71,7 +69,7 @@ struct AlertRoutesTests {
         let engine = try await shiftedEngine()
         try await RoutedServer(engine: engine).test { client in
             let answer = try await Self.post(client, "firing")
-            let flagged = try await engine.store.flags().map(\.output)
+            let flagged = try await engine.flags(limit: 1000).map(\.output)
             // The shift began in the pane that holds the minutes 20 and 21.
             #expect(Set(flagged).isSubset(of: Set((20..<40).map { "p\($0)" })))
             #expect(flagged.count >= 16)
@@ -83,7 +81,7 @@ struct AlertRoutesTests {
             #expect(culprit.evidence.contains { $0.reason.hasPrefix("parameters changed") })
             #expect(try await Self.post(client, "firing") == [0, 0, 0])
             #expect(try await Self.post(client, "resolved") == [0, flagged.count, 0])
-            #expect(try await engine.store.flags() == [])
+            #expect(try await engine.flags(limit: 1000) == [])
         }
     }
 

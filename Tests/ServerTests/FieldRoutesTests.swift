@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Monitor
 import NIOCore
 import Strandline
@@ -10,7 +9,7 @@ import Testing
 
 struct FieldRoutesTests {
     private func engine() async throws -> Engine {
-        try await Engine(store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        try await Engine.inMemory()
     }
 
     private func numbers(_ count: Int, from start: Double) -> String {
@@ -108,7 +107,7 @@ struct FieldRoutesTests {
                     numbers(100, from: hour < 24 ? 0 : 0.5), at: start + hour * 3600)
                 #expect((try await client.ask(.post, "observations", body)).status == 202)
             }
-            try await engine.save()
+            try await engine.checkpoint()
             func score(_ query: String) async throws -> Double {
                 let answer = try await client.ask(.get, "fields/inference/input/speed?" + query)
                 #expect(answer.status == 200)

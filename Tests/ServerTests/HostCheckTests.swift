@@ -2,7 +2,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import NIOCore
@@ -16,8 +15,7 @@ struct HostCheckTests {
     private func status(
         authority: String?, more: [String] = [], isHTTP2: Bool = false, path: String = "/-/healthy"
     ) async throws -> Int {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let responder = AppRouter(
             engine: engine, readiness: Readiness(), options: ServerOptions(version: "0"),

@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Monitor
 import NIOCore
 import NIOFoundationEssentialsCompat
@@ -39,8 +38,7 @@ struct MutatedAddressTests {
     ].map { Array($0.utf8) }
 
     @Test func `mutated addresses are refused, or answered`() async throws {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         try await RoutedServer(engine: engine).test { client in
             for (path, body) in [
                 ("runs", #"{"component":"c","inputs":["i"],"outputs":["p"]}"#),

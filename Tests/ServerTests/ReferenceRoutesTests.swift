@@ -1,7 +1,6 @@
 import HTTPTypes
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Monitor
 import Strandline
 import Testing
@@ -11,8 +10,7 @@ struct ReferenceRoutesTests {
         #"{"kind":"profile","profile":{"kind":"categorical","counts":{"JFK":3,"LGA":1}}}"#
 
     @Test func `a reference for a component that there is not makes nothing`() async throws {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         let bodies = [
             profile, #"{"kind":"run","run":1}"#,
             #"{"kind":"span","from":"2020-01-01","until":"2021-01-01"}"#,
@@ -30,7 +28,7 @@ struct ReferenceRoutesTests {
             #expect(try await client.ask(.get, "components/nobody").status == 404)
             #expect(try await client.ask(.get, "fields").list.isEmpty)
         }
-        #expect(engine.monitor.fieldCount == 0)
+        #expect(engine.fieldCount == 0)
     }
 
     @Test func `a component that there is may have its reference before its first value`()

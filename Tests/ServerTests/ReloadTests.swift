@@ -1,5 +1,4 @@
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import Strandline
@@ -32,8 +31,7 @@ struct ReloadTests {
     private func doors(
         load: @escaping @Sendable () throws -> ServerSettings
     ) async throws -> Doors {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let options = ServerOptions(version: "0")
         return Doors(
@@ -50,7 +48,7 @@ struct ReloadTests {
             defer { readings.end() }
             var options = ServerOptions(version: "0")
             options.web.file = "file \(number)"
-            return ServerSettings(options: options, paneRetention: TimeSpan(seconds: 86_400))
+            return ServerSettings(options: options)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 { group.addTask { try await doors.reload() } }
@@ -67,7 +65,7 @@ struct ReloadTests {
             guard readings.begin() == 1 else { throw TLSError(reason: "no key") }
             var options = ServerOptions(version: "0")
             options.web.file = "good"
-            return ServerSettings(options: options, paneRetention: TimeSpan(seconds: 86_400))
+            return ServerSettings(options: options)
         }
         try await doors.reload()
         await #expect(throws: ReloadError.self) { try await doors.reload() }

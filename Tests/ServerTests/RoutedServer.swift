@@ -2,7 +2,6 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import NIOFoundationEssentialsCompat
@@ -33,8 +32,7 @@ struct RoutedServer {
 
     private func emptyEngine() async throws -> Engine {
         if let engine { return engine }
-        return try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        return try await Engine.inMemory()
     }
 }
 

@@ -4,12 +4,11 @@ import Exposition
 import Hummingbird
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import NIOCore
 import Sketches
-import Strandline
+@testable import Strandline
 import Synchronization
 import Testing
 
@@ -24,8 +23,7 @@ struct ScrapeTests {
 
     /// Two components, with two numeric fields and a categorical one each.
     private func engine(_ options: MonitorOptions = MonitorOptions()) async throws -> Engine {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor(options: options))
+        let engine = try await Engine.inMemory(options: EngineOptions(monitor: options))
         for component in ["a", "b"] {
             _ = try await engine.observe(
                 ObservationBatch(
@@ -170,7 +168,7 @@ struct ScrapeTests {
         var options = MonitorOptions()
         options.defaults.drift.extraMeasures = asked
         let engine = try await engine(options)
-        #expect(engine.monitor.seriesCount == 6 * (74 + 2 * asked.count) + 2)
+        #expect(engine.seriesUsage.fieldSeriesCount == 6 * (74 + 2 * asked.count) + 2)
         let readings = engine.monitor.readings()
         for reading in readings {
             try engine.monitor.setReference(
@@ -180,17 +178,17 @@ struct ScrapeTests {
         var series = FieldSeries(ScrapeRenderer.fieldCollectors)
         let families = series.families(of: engine.monitor.readings(), among: 6)
         let lineCount = families.reduce(0) { $0 + $1.lineCount }
-        #expect(lineCount <= engine.monitor.seriesCount)
+        #expect(lineCount <= engine.seriesUsage.fieldSeriesCount)
         #expect(
             families.first { $0.descriptor.name == "strandline_drift_effect_size" }?.samples
                 .count { $0.labels.pairs[2].value == "m" } == 2 * (8 + asked.count))
-        #expect(lineCount > engine.monitor.seriesCount / 2)
+        #expect(lineCount > engine.seriesUsage.fieldSeriesCount / 2)
         #expect(readings.allSatisfy { $0.detail == .full })
     }
 
     @Test func `a side's ratio counts its drifted fields`() async throws {
         let engine = try await engine()
-        for reading in engine.monitor.readings() {
+        for reading in await engine.readings() {
             var summary = try #require(reading.window)
             if reading.key.component == "a", reading.key.field == "m" {
                 var numbers = NumericSummary()

@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Monitor
 import NIOCore
 import Sketches
@@ -16,8 +15,7 @@ struct SeriesBudgetTests {
         var options = MonitorOptions()
         options.limits.seriesCountMax = seriesCountMax
         options.defaults.detail = .score
-        return try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor(options: options))
+        return try await Engine.inMemory(options: EngineOptions(monitor: options))
     }
 
     /// The lines of a scrape that are series.
@@ -146,11 +144,9 @@ struct SeriesBudgetTests {
                     try await post(client, "observations", batch(component, role, field))
                 }
             }
-            for reading in engine.monitor.readings() {
+            for reading in await engine.readings() {
                 let window = try #require(reading.window)
-                try engine.monitor.setReference(
-                    [Pane(start: Instant(microseconds: 0), summary: window)], origin: .profile,
-                    of: reading.key)
+                try await engine.setReference(profile: [window], of: reading.key)
             }
             let lines = try await scrape(client)
             try expectWithin(1000, lines)
@@ -158,7 +154,7 @@ struct SeriesBudgetTests {
             #expect(ratios.count == 3)
             // Six fields, three sides and two components.
             #expect(value("strandline_series", in: lines) == 6 * 4 + 3 + 2 * 5)
-            #expect(engine.monitor.seriesCount == 6 * 4 + 3)
+            #expect(engine.seriesUsage.fieldSeriesCount == 6 * 4 + 3)
         }
     }
 }

@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Instants
-import LineageStore
 import Monitor
 import NIOCore
 import NIOFoundationEssentialsCompat
@@ -65,8 +64,7 @@ struct SketchRoutesTests {
     }
 
     @Test func `an infinite value of a sketch is counted as one of a column is`() async throws {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         let bytes = sketch([1, 2, 3, 4, .infinity], minimum: 1, maximum: .infinity)
         try await RoutedServer(engine: engine).test { client in
             let answer = try await post(bytes, to: client)
@@ -80,7 +78,7 @@ struct SketchRoutesTests {
                 ]))
         for field in ["n", "direct"] {
             let key = FieldKey(component: "c", role: .input, field: field)
-            let reading = try engine.monitor.reading(of: key)
+            let reading = try engine.reading(of: key)
             #expect(reading.counters.valueCount == 5, "\(field)")
             #expect(reading.counters.refusedCount == 1, "\(field)")
         }

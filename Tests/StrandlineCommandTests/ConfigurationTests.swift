@@ -2,7 +2,7 @@ import Drift
 import Instants
 import Monitor
 import Server
-import Strandline
+@testable import Strandline
 import Testing
 
 @testable import StrandlineCommand
@@ -19,7 +19,7 @@ struct ConfigurationTests {
 
     @Test func `everything may be left out`() throws {
         for yaml in ["", "# nothing", "{}"] {
-            #expect(try Configuration(yaml: yaml).monitor == MonitorOptions())
+            #expect(try Configuration(yaml: yaml).engine.monitor == MonitorOptions())
         }
     }
 
@@ -44,8 +44,8 @@ struct ConfigurationTests {
         #expect(configuration.inFlightBytesMax == 9999)
         #expect(
             configuration.allowedHosts == [HostPattern("strandline"), HostPattern("*.example")])
-        #expect(configuration.labelRetention == TimeSpan(seconds: 2 * 86_400))
-        let monitor = configuration.monitor
+        #expect(configuration.engine.labelRetention == TimeSpan(seconds: 2 * 86_400))
+        let monitor = configuration.engine.monitor
         #expect(
             monitor.defaults.window == WindowOptions(span: TimeSpan(seconds: 7200), paneCount: 12))
         #expect(monitor.defaults.drift.alpha == 0.01)
@@ -60,7 +60,7 @@ struct ConfigurationTests {
         #expect(options.drift.positiveAbove == 0.5)
         #expect(options.seasonality == .week)
         #expect(options.detail == .score)
-        #expect(configuration.paneRetention == TimeSpan(seconds: 30 * 86_400))
+        #expect(configuration.engine.paneRetention == TimeSpan(seconds: 30 * 86_400))
     }
 
     @Test(arguments: [
@@ -70,12 +70,12 @@ struct ConfigurationTests {
     ])
     func `runs are kept by number, by age or both`(yaml: String, retention: RunRetention) throws {
         let configuration = try Configuration(yaml: "retention: {runs: \(yaml)}")
-        #expect(configuration.runRetention == retention)
+        #expect(configuration.engine.runRetention == retention)
     }
 
     @Test func `a threshold of staleness is a length of time`() throws {
         let configuration = try Configuration(yaml: "staleness: {threshold: 7d}")
-        #expect(configuration.stalenessThreshold == TimeSpan(seconds: 7 * 86_400))
+        #expect(configuration.engine.stalenessThreshold == TimeSpan(seconds: 7 * 86_400))
         #expect(
             error("staleness: {threshold: old}")
                 == "line 1: 'threshold' must be a length of time such as 30s, 1h or 7d")
@@ -93,7 +93,7 @@ struct ConfigurationTests {
                     type: numeric
                 drift: {measures: [jensen_shannon]}
                 """
-        ).monitor
+        ).engine.monitor
         #expect(configuration.defaults.drift.extraMeasures == [.jensenShannon])
         #expect(
             configuration.rules.map(\.options.drift.extraMeasures) == [

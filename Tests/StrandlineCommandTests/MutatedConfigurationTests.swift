@@ -78,7 +78,7 @@ import Testing
         let now = Instant(microseconds: 1_583_625_600_000_000)
         let numbers = (0..<120).map { Double($0 % 17) }
         let count = try read(examples, seed: 601, Configuration.init(yaml:)) { configuration in
-            let monitor = Monitor(options: configuration.monitor, clock: WallClock { now })
+            let monitor = Monitor(options: configuration.engine.monitor, clock: WallClock { now })
             for component in ["inference", "c"] {
                 // A limit or a type may refuse it.
                 try? monitor.observe(

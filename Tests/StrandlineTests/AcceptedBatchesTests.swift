@@ -2,7 +2,7 @@ import Drift
 import Instants
 import LineageStore
 import Monitor
-import Strandline
+@testable import Strandline
 import Testing
 
 /// What was accepted stays accepted, whatever the limits say at the next start.
@@ -33,7 +33,7 @@ struct AcceptedBatchesTests {
         options.limits.seriesCountMax = 111
         let before = try await directory.withEngine(options: options) { engine in
             for name in ["a", "b", "c"] { _ = try await engine.observe(batch([name])) }
-            if isSaved { try await engine.save() }
+            if isSaved { try await engine.checkpoint() }
             _ = try await engine.observe(batch(["d"]))
             await #expect(throws: MonitorError.seriesLimit(111)) {
                 _ = try await engine.observe(batch(["e", "f", "g", "h", "i"]))
@@ -48,7 +48,7 @@ struct AcceptedBatchesTests {
     @Test func `a lower limit of series refuses nothing that was accepted`() async throws {
         try await directory.withEngine { engine in
             _ = try await engine.observe(batch(["a", "b"]))
-            try await engine.save()
+            try await engine.checkpoint()
             _ = try await engine.observe(batch(["c", "d"]))
         }
         var options = MonitorOptions()
@@ -88,7 +88,7 @@ struct AcceptedBatchesTests {
         options.defaults.detail = .score
         try await directory.withEngine(options: options) { engine in
             _ = try await engine.observe(batch(["a"]))
-            try await engine.save()
+            try await engine.checkpoint()
         }
         options.defaults.detail = .full
         let after = try await directory.withEngine(options: options) { details($0) }

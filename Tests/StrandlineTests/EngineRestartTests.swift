@@ -54,7 +54,7 @@ struct EngineRestartTests {
         let before = try await directory.withEngine { engine in
             _ = try await engine.observe(batch(400))
             _ = try await engine.observe(batch(300, hours: 0.4))
-            if isSavedMidway { try await engine.save() }
+            if isSavedMidway { try await engine.checkpoint() }
             _ = try await engine.observe(batch(700, from: 0.3, hours: 1.2))
             _ = try await engine.observe(batch(50, from: 0.3, hours: 1.3))
             return engine.monitor.readings()
@@ -65,7 +65,7 @@ struct EngineRestartTests {
         #expect(before[0].reference?.origin == .bootstrap)
         for (left, right) in zip(before, after) { expectSame(left, right) }
         // What was replayed is saved in turn, and nothing is counted twice.
-        try await directory.withEngine { try await $0.save() }
+        try await directory.withEngine { try await $0.checkpoint() }
         let again = try await directory.withEngine { $0.monitor.readings() }
         for (left, right) in zip(before, again) { expectSame(left, right) }
     }
@@ -149,7 +149,7 @@ struct EngineRestartTests {
                         }
                     }
                 }
-                group.addTask { for _ in 0..<10 { try await engine.save() } }
+                group.addTask { for _ in 0..<10 { try await engine.checkpoint() } }
                 try await group.waitForAll()
             }
         }
@@ -214,13 +214,13 @@ struct EngineRestartTests {
         }
         let before = try await directory.withEngine { engine in
             _ = try await engine.observe(limits([1.7e308, 1.7e308, 1]))
-            try await engine.save()
+            try await engine.checkpoint()
             return try engine.monitor.reading(of: key)
         }
         let after = try await directory.withEngine { engine in
             let reading = try engine.monitor.reading(of: key)
             _ = try await engine.observe(limits([-1.7e308, -1.7e308, -1.7e308, -1.7e308]))
-            try await engine.save()
+            try await engine.checkpoint()
             return reading
         }
         expectSame(before, after)
@@ -237,7 +237,7 @@ struct EngineRestartTests {
         let start = start
         try await directory.withEngine(clock: WallClock { start }) { engine in
             _ = try await engine.observe(sent)
-            try await engine.save()
+            try await engine.checkpoint()
             #expect(try engine.monitor.reading(of: key).window?.rowCount == 400)
         }
         let later = start + TimeSpan(seconds: 7200)
@@ -255,7 +255,7 @@ struct EngineRestartTests {
         }
         let before = try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
-            try await engine.save()
+            try await engine.checkpoint()
             return try runs(engine)
         }
         #expect(before == Array(2...9))
@@ -271,7 +271,7 @@ struct EngineRestartTests {
         }
         let before = try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
-            try await engine.save()
+            try await engine.checkpoint()
             var late = batch(50, hours: 24 * 9)
             late.run = 1
             _ = try await engine.observe(late)
@@ -279,7 +279,7 @@ struct EngineRestartTests {
         }
         #expect(before == [1: 350].merging((2...9).map { ($0, 300) }) { $1 })
         let after = try await directory.withEngine { engine in
-            try await engine.save()
+            try await engine.checkpoint()
             return try await rows(engine)
         }
         #expect(after == before)
@@ -288,7 +288,7 @@ struct EngineRestartTests {
     @Test func `two spans of a batch component's runs are compared`() async throws {
         try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
-            try await engine.save()
+            try await engine.checkpoint()
             let day = TimeSpan(seconds: 86_400)
             let moved = try await engine.compare(
                 key, span: (start + day * 7)..<(start + day * 9),
@@ -336,7 +336,7 @@ struct EngineRestartTests {
                     _ = try await engine.observe(
                         batch(100, from: day < 2 ? 0 : 0.5, hours: Double(day * 24 + hour)))
                 }
-                try await engine.save()
+                try await engine.checkpoint()
             }
             func days(_ first: Double, _ last: Double) -> Range<Instant> {
                 (start + TimeSpan(seconds: first * 86_400))..<(start

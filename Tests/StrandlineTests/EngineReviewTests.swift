@@ -2,7 +2,7 @@ import Instants
 import Lineage
 import LineageStore
 import Monitor
-import Strandline
+@testable import Strandline
 import Testing
 
 struct EngineReviewTests {
@@ -13,7 +13,7 @@ struct EngineReviewTests {
         in store: LineageStore? = nil, days: Int = 4, driftingOn driftDay: Int = 3
     ) async throws -> Engine {
         let engine = try await Engine(
-            store: try store ?? LineageStore.inMemory(clock: .system), monitor: Monitor())
+            store: try store ?? LineageStore.inMemory(clock: .system))
         for day in 0..<days {
             let values = (0..<2000).map {
                 Double(($0 * 7919) % 1009) / 1009 + (day == driftDay ? 5 : 0)
@@ -66,7 +66,7 @@ struct EngineReviewTests {
 
     @Test func `drift is known of runs whose values have left memory`() async throws {
         let engine = try await engine(days: 20, driftingOn: 3)
-        try await engine.save()
+        try await engine.checkpoint()
         let field = try #require(engine.monitor.fields.first)
         #expect(field.profile(of: 4) == nil && field.profile(of: 20) != nil)
         _ = try await engine.store.flag(["scores-2", "scores-3"])
@@ -80,16 +80,16 @@ struct EngineReviewTests {
     @Test func `clearing forgets lineage and what is watched`() async throws {
         let store = try LineageStore.inMemory(clock: .system)
         let engine = try await engine(in: store)
-        try await engine.save()
+        try await engine.checkpoint()
         let old = try #require(engine.monitor.fields.first)
         let oldVersion = old.reading(at: engine.clock.now()).version
         try await engine.clear()
-        try await engine.save()
+        try await engine.checkpoint()
         #expect(try await store.recentRuns(limit: 5).isEmpty)
         #expect(try await store.components().isEmpty)
         #expect(engine.monitor.fields.isEmpty && engine.monitor.seriesCount == 0)
         #expect(engine.runDurations.isEmpty)
-        let again = try await Engine(store: store, monitor: Monitor())
+        let again = try await Engine(store: store)
         #expect(again.monitor.fields.isEmpty)
         let batch = ObservationBatch(
             component: "infer", role: .output, rowCount: 1,
@@ -98,7 +98,7 @@ struct EngineReviewTests {
         #expect(try await store.components().map(\.name) == ["infer"])
         let field = try #require(engine.monitor.fields.first)
         #expect(field.reading(at: engine.clock.now()).version > oldVersion)
-        try await engine.save()
-        #expect(try await Engine(store: store, monitor: Monitor()).monitor.fields.count == 1)
+        try await engine.checkpoint()
+        #expect(try await Engine(store: store).monitor.fields.count == 1)
     }
 }

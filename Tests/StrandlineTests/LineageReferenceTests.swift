@@ -15,7 +15,7 @@ struct LineageReferenceTests {
     private let start = Instant(microseconds: 1_583_625_600_000_000)
 
     private func engine() async throws -> Engine {
-        try await Engine(store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        try await Engine.inMemory()
     }
 
     private func column(_ name: String, from: Double) -> ObservedColumn {

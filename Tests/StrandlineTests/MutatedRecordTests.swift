@@ -265,7 +265,7 @@ import Testing
         }
         try await directory.withEngine { engine in
             for hours in [0, 0.1, 1.2] { _ = try await engine.observe(batch(hours)) }
-            try await engine.save()
+            try await engine.checkpoint()
             _ = try await engine.observe(batch(1.3))
         }
         let records: [(select: String, update: String)] = [
@@ -300,7 +300,7 @@ import Testing
                 let count = try await engine.store.quarantinedCount()
                 #expect((count == 0) == directory.unreadable.isEmpty)
                 _ = try? await engine.observe(batch(1.4))
-                try await engine.save()
+                try await engine.checkpoint()
                 _ = try? await engine.observe(batch(1.5))
             }
             for unreadable in directory.unreadable {

@@ -4,15 +4,15 @@ import Monitor
 import Sketches
 import Testing
 
-@testable import Strandline
+import Strandline
 
 struct PaneRetentionTests {
     @Test func `summaries older than their retention go, and newer ones stay`() async throws {
         let start = Instant(microseconds: 1_583_625_600_000_000)
         let key = FieldKey(component: "inference", role: .output, field: "score")
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor(),
-            paneRetention: TimeSpan(seconds: 2 * 86_400))
+        var options = EngineOptions()
+        options.paneRetention = TimeSpan(seconds: 2 * 86_400)
+        let engine = try await Engine.inMemory(options: options)
         for hour in 0..<96 {
             _ = try await engine.observe(
                 ObservationBatch(
@@ -21,7 +21,7 @@ struct PaneRetentionTests {
                     columns: [
                         ObservedColumn(name: key.field, values: .numeric((0..<10).map(Double.init)))
                     ]))
-            if hour % 24 == 23 { try await engine.save() }
+            if hour % 24 == 23 { try await engine.checkpoint() }
         }
         func day(_ number: Double) -> Range<Instant> {
             (start + TimeSpan(seconds: number * 86_400))..<(start

@@ -3,7 +3,7 @@ import Instants
 import Lineage
 import LineageStore
 import Monitor
-import Strandline
+@testable import Strandline
 import Testing
 
 /// Values that come with a run: all of them, or the run without them.
@@ -14,8 +14,7 @@ struct RunValuesTests {
         var options = MonitorOptions()
         options.limits.seriesCountMax = seriesCountMax
         options.defaults.detail = .score
-        return try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor(options: options))
+        return try await Engine.inMemory(options: EngineOptions(monitor: options))
     }
 
     private func draft(_ id: String) -> RunDraft {

@@ -156,7 +156,7 @@ struct SavedFormatTests {
         }
         try await directory.withEngine { engine in
             for hours in [0, 0.1, 1.2] { _ = try await engine.observe(batch(200, hours: hours)) }
-            try await engine.save()
+            try await engine.checkpoint()
             for _ in 0..<3 { _ = try await engine.observe(batch(10, hours: 1.3)) }
         }
         try change(
@@ -185,7 +185,7 @@ struct SavedFormatTests {
             })
         // They are not met again.
         try await directory.withEngine { engine in
-            try await engine.save()
+            try await engine.checkpoint()
             try await check(engine)
         }
         #expect(directory.unreadable.count == 4)

@@ -20,8 +20,7 @@ struct SpanComparisonTests {
     /// Eight days of values that go up and down by day, the first week the reference, and an hour
     /// that is shifted.
     private func engine() async throws -> Engine {
-        let engine = try await Engine(
-            store: try LineageStore.inMemory(clock: .system), monitor: Monitor())
+        let engine = try await Engine.inMemory()
         for hour in 0...192 {
             let mean = 2 * sin(Double(hour % 24) / 24 * 2 * .pi) + (hour == 192 ? 1 : 0)
             for half in 0..<2 {

@@ -2,7 +2,7 @@ import Foundation
 import Instants
 import LineageStore
 import Monitor
-import Strandline
+@testable import Strandline
 import Synchronization
 
 /// A folder that engines open one after the other, removed with the value.
@@ -27,7 +27,7 @@ final class StoreDirectory: Sendable {
         defer { try? store.close() }
         return try await body(
             try await Engine(
-                store: store, monitor: Monitor(options: options, clock: clock), clock: clock,
+                store: store, options: EngineOptions(monitor: options), clock: clock,
                 onUnreadable: { record in self.found.withLock { $0.append(record) } }))
     }
 }

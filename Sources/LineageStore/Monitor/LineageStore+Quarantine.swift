@@ -1,5 +1,6 @@
 import GRDB
 package import Instants
+import Lineage
 
 /// A record that is stored and cannot be read.
 package struct UnreadableRecord: Sendable, Equatable {

@@ -42,7 +42,7 @@ extension LineageStore {
     /// - Returns: the tasks of a page.
     /// - Throws: GRDB's `DatabaseError`.
     package func tasks(
-        after name: String? = nil, limit: Int = namePageCountMax
+        after name: String? = nil, limit: Int = LineageLimits.namePageCountMax
     ) async throws -> [TaskRecord] {
         try await read { try TaskTable($0).tasks(after: name ?? "", limit: limit) }
     }

@@ -24,7 +24,6 @@ package struct ServerOptions: Sendable {
     package var tokens: [AccessToken] = []
     /// The token of a file that the server may have made itself.
     package var fileToken: AccessToken?
-    package var runRetention = RunRetention()
     package var web = WebConfiguration()
     /// Whether the server may be reloaded and stopped over HTTP.
     package var isLifecycleEnabled = false

@@ -1,5 +1,4 @@
 import Hummingbird
-import LineageStore
 import Strandline
 import Wire
 
@@ -10,7 +9,7 @@ struct ArtifactRoutes {
     func add(to router: some RouterMethods<AppContext>) {
         router.get("artifacts/:name") { request, context in
             try request.allowParameters([])
-            let card = try await engine.store.artifact(named: context.pathParameter("name"))
+            let card = try await engine.artifact(named: context.pathParameter("name"))
             return try Response.json(ArtifactCardAnswer(card))
         }
     }

@@ -1,7 +1,6 @@
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Strandline
 import Wire
 
@@ -15,7 +14,7 @@ struct ComponentRoutes {
         router.post("components") { request, _ in
             try request.allowParameters([])
             let body = try ComponentRequest(json: await request.json(bytesMax: bodyBytesMax))
-            let isNew = try await engine.store.createComponent(
+            let isNew = try await engine.createComponent(
                 Component(
                     name: body.name, description: body.description, owner: body.owner,
                     tags: body.tags, createdAt: engine.clock.now()))
@@ -25,7 +24,7 @@ struct ComponentRoutes {
         router.get("components") { request, _ in
             try request.allowParameters(["owner", "tag", "after", "limit"])
             let page = try ListPage(request)
-            let components = try await engine.store.components(
+            let components = try await engine.components(
                 owner: request.parameter("owner"), tag: request.parameter("tag"),
                 after: page.cursor, limit: page.lookedAt)
             return try page.response(components.map(ComponentAnswer.init)) { $0.name }
@@ -40,9 +39,9 @@ struct ComponentRoutes {
             if let since, let until, until < since {
                 throw RequestError.parameter(name: "until", reason: "must not lie before 'since'")
             }
-            let component = try await engine.store.component(
+            let component = try await engine.component(
                 named: context.pathParameter("name"))
-            let runs = try await engine.store.runs(
+            let runs = try await engine.runs(
                 ofComponent: component.name, limit: try request.pageSize(), since: since,
                 until: until,
                 before: try request.integer("before", in: 1...Int.max).map(Int64.init))
@@ -55,7 +54,7 @@ struct ComponentRoutes {
         router.get("tags") { request, _ in
             try request.allowParameters(["after", "limit"])
             let page = try ListPage(request)
-            let tags = try await engine.store.tags(after: page.cursor, limit: page.lookedAt)
+            let tags = try await engine.tags(after: page.cursor, limit: page.lookedAt)
             return try page.response(tags) { $0 }
         }
         router.post("components/:name/tags") { request, context in
@@ -63,13 +62,13 @@ struct ComponentRoutes {
             let name = try context.pathParameter("name")
             let body = try NamesRequest(
                 json: await request.json(bytesMax: bodyBytesMax), many: "tags")
-            try await engine.store.addTags(body.names, toComponent: name)
+            try await engine.addTags(body.names, toComponent: name)
             return try await Response.json(answer(for: name))
         }
     }
 
     private func answer(for name: String) async throws -> ComponentAnswer {
-        ComponentAnswer(try await engine.store.component(named: name))
+        ComponentAnswer(try await engine.component(named: name))
     }
 }
 

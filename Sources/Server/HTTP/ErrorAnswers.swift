@@ -2,7 +2,6 @@ import ClientText
 import HTTPTypes
 import Hummingbird
 import Lineage
-import LineageStore
 import Logging
 import Monitor
 import NIOHTTP1

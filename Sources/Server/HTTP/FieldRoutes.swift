@@ -17,7 +17,7 @@ struct FieldRoutes {
             try request.allowParameters(["component", "after", "limit"])
             let page = try ListPage(request)
             let component = request.parameter("component")
-            let readings = await engine.monitor.readingsSideBySide {
+            let readings = await engine.readings {
                 component == nil || $0.component == component
             }
             var entries = DriftRanking(readings).entries[...]
@@ -77,7 +77,7 @@ struct FieldRoutes {
     }
 
     private func answer(for key: FieldKey) throws -> FieldAnswer {
-        FieldAnswer(try engine.monitor.reading(of: key))
+        FieldAnswer(try engine.reading(of: key))
     }
 }
 

@@ -1,7 +1,7 @@
+import Lineage
 import ClientText
 import Hummingbird
 import Instants
-import LineageStore
 import Strandline
 import Wire
 
@@ -17,7 +17,7 @@ struct FlagRoutes {
         router.get("flags") { request, _ in
             try request.allowParameters(["before", "limit"])
             let page = try ListPage(request, goingOn: "before")
-            let flags = try await engine.store.flags(
+            let flags = try await engine.flags(
                 before: try page.cursor.map(FlagCursor.init(query:)), limit: page.lookedAt)
             return try page.response(flags.map(FlagAnswer.init)) {
                 FlagCursor(flaggedAt: $0.flaggedAt, output: $0.output).query
@@ -28,7 +28,7 @@ struct FlagRoutes {
             let body = try NamesRequest(
                 json: await request.json(bytesMax: bodyBytesMax), one: "output", many: "outputs")
             return try await Response.json(
-                FlaggedAnswer(flagged: engine.store.flag(body.names)))
+                FlaggedAnswer(flagged: engine.flag(body.names)))
         }
         sending.delete("flags") { request, _ in
             try request.allowParameters(["output", "all"])
@@ -36,13 +36,13 @@ struct FlagRoutes {
         }
         router.get("review") { request, _ in
             try request.allowParameters(["order", "limit"])
-            let limit = try request.limit(usual: 5, max: LineageStore.pageRunCountMax)
+            let limit = try request.limit(usual: 5, max: LineageLimits.pageRunCountMax)
             switch try request.choice("order", of: ReviewOrder.self) ?? .suspects {
             case .suspects:
                 return try await Response.json(ReviewAnswer(engine.review(limit: limit)))
             case .mltrace:
                 return try await Response.json(
-                    ReviewAnswer(engine.store.reviewByCount(limit: limit)))
+                    ReviewAnswer(engine.reviewByCount(limit: limit)))
             }
         }
     }
@@ -50,8 +50,8 @@ struct FlagRoutes {
     /// Takes the flag off one output or off all of them; gives how many were flagged.
     private func unflag(_ request: Request) async throws -> Int {
         switch (request.parameter("output"), request.parameter("all")) {
-        case (let output?, nil): return try await engine.store.unflag(output) ? 1 : 0
-        case (nil, "true"): return try await engine.store.unflagAll()
+        case (let output?, nil): return try await engine.unflag(output) ? 1 : 0
+        case (nil, "true"): return try await engine.unflagAll()
         case (nil, let all?):
             throw RequestError.parameter(name: "all", reason: "must be true, not '\(all.excerpt)'")
         case (nil, nil):

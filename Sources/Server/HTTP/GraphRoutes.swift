@@ -1,7 +1,6 @@
 import Drift
 import Hummingbird
 import Lineage
-import LineageStore
 import Monitor
 import Strandline
 import Wire
@@ -37,22 +36,22 @@ struct GraphRoutes {
     private func trace(for request: Request) async throws -> Trace {
         let depth = try request.integer("depth", in: 0...Self.depthMax)
         if let output = request.parameter("output"), !output.isEmpty {
-            return try await engine.store.trace(
+            return try await engine.trace(
                 output: output, depth: depth, runCountMax: Self.nodeCountMax)
         }
         guard let component = request.parameter("component"), !component.isEmpty else {
-            return try await engine.store.overview(componentCountMax: Self.nodeCountMax)
+            return try await engine.overview(componentCountMax: Self.nodeCountMax)
         }
-        guard let run = try await engine.store.runs(ofComponent: component, limit: 1).first else {
+        guard let run = try await engine.runs(ofComponent: component, limit: 1).first else {
             return Trace(direction: .upstream, roots: [], nodes: [], edges: [])
         }
-        return try await engine.store.trace(
+        return try await engine.trace(
             run: run.id, depth: depth, runCountMax: Self.nodeCountMax)
     }
 
     private func standings() async -> [String: GraphAnswer.Standing] {
         var standings: [String: GraphAnswer.Standing] = [:]
-        for reading in await engine.monitor.readingsSideBySide() {
+        for reading in await engine.readings() {
             guard let score = reading.report?.score else { continue }
             var standing =
                 standings[reading.key.component]

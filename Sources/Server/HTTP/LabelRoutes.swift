@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import Lineage
-import LineageStore
 import Strandline
 import Wire
 
@@ -16,26 +15,26 @@ struct LabelRoutes {
             let page = try ListPage(request)
             let labels =
                 try request.boolean("retracted") ?? false
-                ? try await engine.store.retractedLabels(after: page.cursor, limit: page.lookedAt)
-                : try await engine.store.labels(after: page.cursor, limit: page.lookedAt)
+                ? try await engine.retractedLabels(after: page.cursor, limit: page.lookedAt)
+                : try await engine.labels(after: page.cursor, limit: page.lookedAt)
             return try page.response(labels.map(LabelAnswer.init)) { $0.name }
         }
         router.get("labels/:name/artifacts") { request, context in
             try request.allowParameters([])
-            let artifacts = try await engine.store.artifacts(
+            let artifacts = try await engine.artifacts(
                 labelled: context.pathParameter("name"))
             return try Response.json(artifacts.map(ArtifactAnswer.init))
         }
         router.post("labels") { request, _ in
             try request.allowParameters([])
             let names = try await names(in: request)
-            try await engine.store.createLabels(names)
+            try await engine.createLabels(names)
             return try await answer(for: names, status: .created)
         }
         router.post("labels/retract") { request, _ in
             try request.allowParameters([])
             let names = try await names(in: request)
-            try await engine.store.retract(labels: names)
+            try await engine.retract(labels: names)
             return try await answer(for: names, status: .ok)
         }
     }
@@ -49,7 +48,7 @@ struct LabelRoutes {
     private func answer(
         for names: [String], status: HTTPResponse.Status
     ) async throws -> Response {
-        let labels = try await engine.store.labels(named: Set(names).sorted())
+        let labels = try await engine.labels(named: Set(names).sorted())
         return try Response.json(labels.map(LabelAnswer.init), status: status)
     }
 }

@@ -1,7 +1,6 @@
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Strandline
 import Wire
 
@@ -31,22 +30,22 @@ struct RunRoutes {
         }
         router.get("runs") { request, _ in
             try request.allowParameters(["limit", "before"])
-            let runs = try await engine.store.recentRuns(
+            let runs = try await engine.recentRuns(
                 limit: try request.pageSize(),
                 before: try request.integer("before", in: 1...Int.max).map(Int64.init))
             return try await Response.json(engine.answers(for: runs))
         }
         router.get("runs/:id") { request, context in
             try request.allowParameters([])
-            let run = try await engine.store.run(context.pathIdentifier("id"))
+            let run = try await engine.run(context.pathIdentifier("id"))
             return try await Response.json(engine.answers(for: [run])[0])
         }
         router.patch("runs/:id") { request, context in
             try request.allowParameters([])
             let id = try context.pathIdentifier("id")
             let body = try NotesRequest(json: await request.json(bytesMax: bodyBytesMax))
-            try await engine.store.setNotes(body.notes, of: id)
-            return try await Response.json(engine.answers(for: [engine.store.run(id)])[0])
+            try await engine.setNotes(body.notes, of: id)
+            return try await Response.json(engine.answers(for: [engine.run(id)])[0])
         }
     }
 }
@@ -62,7 +61,7 @@ extension RecordedRuns {
 extension Engine {
     /// Runs as they are shown, each with the owner of its component.
     func answers(for runs: [Run]) async throws -> [RunAnswer] {
-        let owners = try await store.owners(of: Set(runs.map(\.component)))
+        let owners = try await self.owners(of: Set(runs.map(\.component)))
         return runs.map { RunAnswer($0, owner: owners[$0.component] ?? "") }
     }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import LineageStore
 import NIOCore
 import NIOFoundationCompat
 import Strandline
@@ -21,14 +20,14 @@ struct StoreRoutes {
         }
         router.get("store/backup") { request, _ in
             try request.allowParameters([])
-            let copy = try await engine.store.copy()
+            let copy = try await engine.backup()
             let byteCount = try copy.seekToEnd()
             try copy.seek(toOffset: 0)
             return Response(
                 status: .ok,
                 headers: [
                     .contentType: "application/vnd.sqlite3",
-                    .contentDisposition: "attachment; filename=\"\(LineageStore.fileName)\"",
+                    .contentDisposition: "attachment; filename=\"\(Engine.storeFileName)\"",
                 ],
                 body: ResponseBody(contentLength: Int(byteCount)) { writer in
                     while let chunk = try copy.read(upToCount: Self.chunkBytes), !chunk.isEmpty {

@@ -2,7 +2,6 @@ import ClientText
 import Evaluation
 import Hummingbird
 import Instants
-import LineageStore
 import Strandline
 import Wire
 
@@ -17,13 +16,13 @@ struct TaskRoutes {
         router.get("tasks") { request, _ in
             try request.allowParameters(["after", "limit"])
             let page = try ListPage(request)
-            let tasks = try await engine.store.tasks(after: page.cursor, limit: page.lookedAt)
+            let tasks = try await engine.tasks(after: page.cursor, limit: page.lookedAt)
             return try page.response(tasks.map(TaskEntry.init)) { $0.task }
         }
         router.get("tasks/:task") { request, context in
             try request.allowParameters(["window"])
             let task = try context.pathParameter("task")
-            let metrics = try await engine.tasks.metrics(
+            let metrics = try await engine.taskMetrics(
                 of: task, in: request.taskWindow(now: engine.clock.now()))
             return try Response.json(TaskAnswer(task: task, metrics: metrics))
         }
@@ -38,14 +37,14 @@ struct TaskRoutes {
     private func put(_ request: Request, as side: TaskSide) async throws -> Response {
         try request.allowParameters([])
         let body = try TaskValuesRequest(json: await request.json(bytesMax: bodyBytesMax))
-        try await engine.tasks.put(body.values, as: side, of: body.task)
+        try await engine.putTaskValues(body.values, as: side, of: body.task)
         return try Response.json(AcceptedAnswer(accepted: body.values.count), status: .accepted)
     }
 
     /// Those with both sides, the latest output first, or those with one, by their ids.
     private func values(of task: String, _ request: Request) async throws -> [TaskValueRecord] {
         let limit = try request.limit(
-            usual: TaskBoard.windowCount, max: TaskBoard.windowCountMax)
+            usual: TaskWindow.usualCount, max: TaskWindow.countMax)
         let side: TaskSide
         switch request.parameter("side") {
         case nil, "both":
@@ -55,7 +54,7 @@ struct TaskRoutes {
             }
             let window = try request.taskWindow(now: engine.clock.now())
             return Array(
-                try await engine.store.labelledValues(in: window, of: task)
+                try await engine.labelledValues(in: window, of: task)
                     .prefix(request.parameter("limit") == nil ? .max : limit))
         case "output": side = .output
         case "label": side = .label
@@ -66,7 +65,7 @@ struct TaskRoutes {
         guard request.parameter("window") == nil else {
             throw RequestError.parameter(name: "window", reason: "goes with 'side=both' alone")
         }
-        return try await engine.store.taskValues(
+        return try await engine.taskValues(
             having: side, of: task, after: request.parameter("after") ?? "", limit: limit)
     }
 }
@@ -74,14 +73,14 @@ struct TaskRoutes {
 extension Request {
     /// A number of the latest labelled outputs, or a length of time.
     fileprivate func taskWindow(now: Instant) throws -> TaskWindow {
-        guard let text = parameter("window") else { return .latest(TaskBoard.windowCount) }
-        if let count = Int(text), 1...TaskBoard.windowCountMax ~= count { return .latest(count) }
+        guard let text = parameter("window") else { return .latest(TaskWindow.usualCount) }
+        if let count = Int(text), 1...TaskWindow.countMax ~= count { return .latest(count) }
         guard let span = TimeSpan(parsing: text) else {
             throw RequestError.parameter(
                 name: "window",
-                reason: "must be a number of outputs up to \(TaskBoard.windowCountMax) or a length"
+                reason: "must be a number of outputs up to \(TaskWindow.countMax) or a length"
                     + " of time such as 7d, not '\(text.excerpt)'")
         }
-        return .since(now - span, limit: TaskBoard.windowCountMax)
+        return .since(now - span, limit: TaskWindow.countMax)
     }
 }

@@ -1,6 +1,5 @@
 import Hummingbird
 import Lineage
-import LineageStore
 import Strandline
 import Wire
 
@@ -15,14 +14,14 @@ struct TraceRoutes {
         router.get("trace") { request, _ in
             try request.allowParameters(["output", "artifact", "depth", "row"])
             let output = try request.artifactName()
-            let trace = try await engine.store.trace(
+            let trace = try await engine.trace(
                 output: output, depth: depth(in: request), row: row(in: request))
             return try Response.json(TraceAnswer(trace, artifact: output))
         }
         router.get("impact") { request, _ in
             try request.allowParameters(["output", "artifact", "depth", "row"])
             let artifact = try request.artifactName()
-            let trace = try await engine.store.impact(
+            let trace = try await engine.impact(
                 artifact: artifact, depth: depth(in: request), row: row(in: request))
             return try Response.json(TraceAnswer(trace, artifact: artifact))
         }
@@ -31,8 +30,8 @@ struct TraceRoutes {
             let (left, right) = (
                 try request.requiredParameter("left"), try request.requiredParameter("right")
             )
-            let difference = try await engine.store.difference(between: left, and: right)
-            let owners = try await engine.store.owners(of: difference.components)
+            let difference = try await engine.difference(between: left, and: right)
+            let owners = try await engine.owners(of: difference.components)
             return try Response.json(
                 DifferenceAnswer(difference, left: left, right: right, owners: owners))
         }

@@ -1,7 +1,6 @@
 import Exposition
 import Instants
 import Lineage
-import LineageStore
 import Strandline
 
 /// The health of pipelines: their runs, their tests, and who owns them.

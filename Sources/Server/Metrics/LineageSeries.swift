@@ -1,6 +1,5 @@
 import Evaluation
 import Lineage
-import LineageStore
 import Strandline
 
 /// What of lineage and tasks is published: as much as there is room for below the limit of all series.

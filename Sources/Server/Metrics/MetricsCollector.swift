@@ -1,6 +1,5 @@
 import Exposition
 import Instants
-import LineageStore
 import Monitor
 import Strandline
 

@@ -1,6 +1,6 @@
+import Lineage
 import Exposition
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import NIOCore
@@ -74,16 +74,15 @@ final class Scraper: Sendable {
     }
 
     private func snapshot(for request: ScrapeRequest) async -> ScrapeSnapshot {
-        let monitor = engine.monitor
-        let limit = monitor.options.limits.seriesCountMax
-        let room = limit - monitor.seriesCount
+        let usage = engine.seriesUsage
+        let room = usage.limit - usage.fieldSeriesCount
         var found = LineageSeries.Found()
         var quarantinedCount: Int?
         var isUp = true
         // A store that cannot be read takes nothing away from what memory holds.
         do {
             found = try await engine.lineageSeries(for: request, room: room)
-            quarantinedCount = try await engine.store.quarantinedCount()
+            quarantinedCount = try await engine.quarantinedCount()
         } catch {
             isUp = false
             failures.note(error)
@@ -93,21 +92,24 @@ final class Scraper: Sendable {
         found.featureLags = engine.featureLags
         let lineage = LineageSeries(found, room: room)
         // A part of all says nothing of how many there are.
-        if request.components.isEmpty { monitor.noteFurtherSeries(lineage.count) }
+        if request.components.isEmpty { engine.noteFurtherSeries(lineage.count) }
         let refusedCount = state.withLock { state in
             state.refusedCount = max(state.refusedCount, lineage.refusedCount)
             return state.refusedCount
         }
+        let readings = await engine.readings(where: request.includes)
+        // Read after the scrape has noted its own.
+        let used = engine.seriesUsage
         return ScrapeSnapshot(
-            readings: await monitor.readingsSideBySide(where: request.includes), lineage: lineage,
+            readings: readings, lineage: lineage,
             exporter: ExporterStatus(
                 isUp: isUp && engine.storeFailure == nil,
-                storeFailureCount: engine.store.health.failureCount,
+                storeFailureCount: engine.storeFailureCount,
                 quarantinedCount: quarantinedCount,
-                fieldCount: monitor.fieldCount,
-                seriesCount: monitor.seriesCount + monitor.furtherSeriesCount,
-                seriesCountMax: limit,
-                refusedSeriesCount: monitor.refusedSeriesCount + refusedCount,
+                fieldCount: used.fieldCount,
+                seriesCount: used.fieldSeriesCount + used.furtherSeriesCount,
+                seriesCountMax: used.limit,
+                refusedSeriesCount: used.refusedCount + refusedCount,
                 scrapeSeconds: state.withLock { $0.durations }))
     }
 }
@@ -123,7 +125,7 @@ extension Engine {
             request.components.isEmpty
             ? .oldest(limit: room / LineageSeries.componentCountMin)
             : .named(request.components)
-        var statistics = try await store.statistics(
+        var statistics = try await self.statistics(
             of: scope, testCountMax: room / LineageSeries.testCount)
         guard request.components.isEmpty else {
             statistics.componentCount = statistics.components.count
@@ -131,7 +133,7 @@ extension Engine {
             return found
         }
         found.statistics = statistics
-        let (tasks, count) = try await self.tasks.readings(limit: room / LineageSeries.taskCountMin)
+        let (tasks, count) = try await taskReadings(limit: room / LineageSeries.taskCountMin)
         found.tasks = tasks
         found.furtherTaskCount = count - tasks.count
         return found

@@ -1,3 +1,4 @@
+import Lineage
 import Instants
 import LineageStore
 import Monitor

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import Server
@@ -38,15 +37,13 @@ struct DemoCommand: AsyncParsableCommand {
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("strandline-demo-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        var options = MonitorOptions()
-        options.defaults.window = WindowOptions(span: TimeSpan(seconds: 86_400))
-        let engine = try await Engine(
-            store: try LineageStore.open(directory: directory, clock: .system),
-            monitor: Monitor(options: options))
-        let doors = ServerOptions(version: StrandlineCommand.version)
-        doors.applicationMetrics.install()
+        var options = EngineOptions()
+        options.monitor.defaults.window = WindowOptions(span: TimeSpan(seconds: 86_400))
+        let engine = try await Engine.open(directory: directory, options: options)
+        let serverOptions = ServerOptions(version: StrandlineCommand.version)
+        serverOptions.applicationMetrics.install()
         let server = HTTPServer(
-            engine: engine, addresses: [listenAddress], options: doors,
+            engine: engine, addresses: [listenAddress], options: serverOptions,
             logger: Logger(label: "strandline") { _ in
                 StructuredLogHandler(format: .logfmt, level: .warning)
             })
@@ -75,12 +72,12 @@ struct DemoCommand: AsyncParsableCommand {
             if served == Self.hours / 2 { display.note("\(pipeline.hour): the city locks down") }
             try await pipeline.serveHour(mood: mood)
             served += 1
-            let readings = engine.monitor.readings()
+            let readings = await engine.readings()
             log.observe(readings, at: pipeline.hour)
             display.show(readings, at: pipeline.hour, isDayOver: served.isMultiple(of: 24))
             try await Task.sleep(until: began + .seconds(pause * Double(served)), clock: clock)
         }
-        let trace = try await engine.store.trace(output: pipeline.latestOutput, depth: nil)
+        let trace = try await engine.trace(output: pipeline.latestOutput, depth: nil)
         for line in DemoText.verdict(log.entries, trace: trace) { display.note(line) }
     }
 }

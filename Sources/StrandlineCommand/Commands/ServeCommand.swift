@@ -1,6 +1,6 @@
 import ArgumentParser
+import Foundation
 import Instants
-import LineageStore
 import Logging
 import Monitor
 import Server
@@ -82,15 +82,13 @@ struct ServeCommand: AsyncParsableCommand {
             return
         }
         options.applicationMetrics.install()
-        FilePermissions.restrictToOwner()
-        let store = try LineageStore.open(directory: dataDirectory, clock: .system)
-        let engine = try await Engine(
-            store: store, monitor: Monitor(options: settings.monitor),
-            paneRetention: settings.paneRetention, labelRetention: settings.labelRetention,
-            stalenessThreshold: settings.stalenessThreshold,
+        // What the process makes from now on is its user's alone.
+        umask(0o077)
+        let engine = try await Engine.open(
+            directory: dataDirectory, options: settings.engine,
             onUnreadable: { record in
                 logger.error(
-                    "a stored record cannot be read and was put away",
+                    "a stored record cannot be read and was quarantined",
                     metadata: ["record": "\(record)"])
             })
         logger.info("store opened", metadata: ["directory": "\(dataDirectory)"])

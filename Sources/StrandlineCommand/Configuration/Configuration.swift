@@ -7,7 +7,8 @@ import Strandline
 
 /// What the configuration file says; what it leaves out is as it is by default.
 struct Configuration: Equatable {
-    var monitor = MonitorOptions()
+    /// How fields are watched, what is kept and for how long.
+    var engine = EngineOptions()
     var batchBytesMax: Int?
     /// The memory of the requests under way; nil for the default.
     var inFlightBytesMax: Int?
@@ -16,14 +17,6 @@ struct Configuration: Equatable {
     /// Names of hosts that the server answers to beside its own.
     var allowedHosts: [HostPattern] = []
     var tokens: [AccessToken] = []
-    var paneRetention = Self.paneRetentionDefault
-    var labelRetention = Self.labelRetentionDefault
-    var runRetention = RunRetention()
-    /// When runs that state no threshold call what they read stale; nil for the default.
-    var stalenessThreshold: TimeSpan?
-
-    static let paneRetentionDefault = TimeSpan(seconds: 90 * 86_400)
-    static let labelRetentionDefault = TimeSpan(seconds: 30 * 86_400)
 
     init() {}
 
@@ -46,8 +39,8 @@ struct Configuration: Equatable {
             switch key {
             case "external_url": externalURL = try node.webAddress()
             case "allowed_hosts": allowedHosts = try node.elements().map(HostPattern.init(_:))
-            case "window": try monitor.defaults.window.read(node)
-            case "drift": try monitor.defaults.drift.read(node)
+            case "window": try engine.monitor.defaults.window.read(node)
+            case "drift": try engine.monitor.defaults.drift.read(node)
             case "fields": rules = try node.elements()
             case "limits": try readLimits(node)
             case "retention": try readRetention(node)
@@ -58,13 +51,15 @@ struct Configuration: Equatable {
             return true
         }
         // Read last, since a rule starts from the defaults, wherever these stand in the file.
-        monitor.rules = try rules.map { try FieldRule($0, defaults: monitor.defaults) }
+        engine.monitor.rules = try rules.map {
+            try FieldRule($0, defaults: engine.monitor.defaults)
+        }
     }
 
     private mutating func readStaleness(_ node: ConfigurationNode) throws {
         try node.forEachEntry { key, node in
             switch key {
-            case "threshold": stalenessThreshold = try node.timeSpan()
+            case "threshold": engine.stalenessThreshold = try node.timeSpan()
             default: return false
             }
             return true
@@ -74,9 +69,9 @@ struct Configuration: Equatable {
     private mutating func readRetention(_ node: ConfigurationNode) throws {
         try node.forEachEntry { key, node in
             switch key {
-            case "panes": paneRetention = try node.timeSpan()
-            case "runs": runRetention = try RunRetention(node)
-            case "waiting_labels": labelRetention = try node.timeSpan()
+            case "panes": engine.paneRetention = try node.timeSpan()
+            case "runs": engine.runRetention = try RunRetention(node)
+            case "waiting_labels": engine.labelRetention = try node.timeSpan()
             default: return false
             }
             return true
@@ -87,9 +82,10 @@ struct Configuration: Equatable {
         try node.forEachEntry { key, node in
             switch key {
             case "series":
-                monitor.limits.seriesCountMax = try node.integer(in: 1...100_000_000)
-            case "columns": monitor.limits.columnCountMax = try node.integer(in: 1...1_000_000)
-            case "name_bytes": monitor.limits.nameBytesMax = try node.integer(in: 1...65_536)
+                engine.monitor.limits.seriesCountMax = try node.integer(in: 1...100_000_000)
+            case "columns":
+                engine.monitor.limits.columnCountMax = try node.integer(in: 1...1_000_000)
+            case "name_bytes": engine.monitor.limits.nameBytesMax = try node.integer(in: 1...65_536)
             case "batch_bytes": batchBytesMax = try node.integer(in: 1024...(1 << 30))
             case "in_flight_bytes": inFlightBytesMax = try node.integer(in: 1024...(1 << 50))
             default: return false

@@ -1,3 +1,4 @@
+import ClientText
 import Yams
 
 extension ConfigurationError {
@@ -15,13 +16,14 @@ extension ConfigurationError {
             let lines = before.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             self.init(
                 line: offset == nil ? nil : lines.count, column: (lines.last?.count ?? 0) + 1,
-                reason: "the file is no YAML: \(problem)")
+                reason: "the file is no YAML: \(problem.excerpt(lengthMax: 300))")
         case .duplicatedKeysInMapping(let keys, let context):
             self.init(
                 line: context.mark.line, column: context.mark.column,
-                reason: "the key '\(keys.first ?? "")' is there twice")
+                reason: "the key '\((keys.first ?? "").excerpt)' is there twice")
         case .writer(let problem), .emitter(let problem), .representer(let problem):
-            self.init(line: nil, reason: "the file is no YAML: \(problem)")
+            self.init(
+                line: nil, reason: "the file is no YAML: \(problem.excerpt(lengthMax: 300))")
         case .memory:
             self.init(line: nil, reason: "the file takes more memory than there is")
         case .no, .dataCouldNotBeDecoded:
@@ -38,6 +40,7 @@ extension ConfigurationError {
             case nil: problem
             }
         self.init(
-            line: mark.line, column: mark.column, reason: "the file is no YAML: \(sentence)")
+            line: mark.line, column: mark.column,
+            reason: "the file is no YAML: \(sentence.excerpt(lengthMax: 300))")
     }
 }

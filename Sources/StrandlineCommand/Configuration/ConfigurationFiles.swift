@@ -19,15 +19,9 @@ struct ConfigurationFiles: Sendable {
         options.externalURL = configuration.externalURL
         options.allowedHosts = configuration.allowedHosts
         options.inFlightBytesMax = configuration.inFlightBytesMax
-        options.runRetention = configuration.runRetention
         if let bytes = configuration.batchBytesMax { options.bodyBytesMax = bytes }
         if let web { options.web = try WebConfiguration(contentsOf: web) }
-        var settings = ServerSettings(
-            options: options, paneRetention: configuration.paneRetention)
-        settings.monitor = configuration.monitor
-        settings.labelRetention = configuration.labelRetention
-        settings.stalenessThreshold = configuration.stalenessThreshold
-        return settings
+        return ServerSettings(options: options, engine: configuration.engine)
     }
 
     private func fileToken() throws -> AccessToken? {

@@ -16,28 +16,6 @@ struct ConfigurationError: Error, CustomStringConvertible {
     }
 }
 
-extension ConfigurationError {
-    /// What is wrong with a file that is no YAML, on one line as all else is.
-    fileprivate init(_ error: YamlError) {
-        switch error {
-        case .scanner(let context, let problem, let mark, _),
-            .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            let start = context.map { $0.text + ", " } ?? ""
-            self.init(line: mark.line, reason: (start + problem).excerpt(lengthMax: 300))
-        case .reader(let problem, _, _, _):
-            self.init(line: nil, reason: problem.excerpt)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let keys = duplicates.sorted().map { "'\($0.excerpt)'" }.joined(separator: ", ")
-            self.init(
-                line: context.mark.line,
-                reason: "more than once there is the key \(keys)".excerpt(lengthMax: 300))
-        default:
-            self.init(line: nil, reason: "\(error)".excerpt(lengthMax: 300))
-        }
-    }
-}
-
 /// A place in a configuration file, read as what should stand there.
 struct ConfigurationNode {
     private let node: Node

@@ -1,6 +1,5 @@
 import Instants
 import Lineage
-import LineageStore
 import Monitor
 import Sketches
 import Strandline
@@ -35,7 +34,7 @@ struct TaxiPipeline {
     /// Makes the components known and fits the model on a week of trips.
     mutating func train() async throws {
         for component in Self.components {
-            _ = try await engine.store.createComponent(
+            _ = try await engine.createComponent(
                 Component(
                     name: component.name, description: component.description,
                     owner: component.owner, tags: ["taxi"], createdAt: engine.clock.now()))
@@ -79,7 +78,7 @@ struct TaxiPipeline {
         var panesByKey: [FieldKey: [Pane]] = [:]
         for _ in 0..<7 {
             for _ in 0..<24 { try await serveHour(mood: .usual) }
-            for reading in engine.monitor.readings() {
+            for reading in await engine.readings() {
                 guard let window = reading.window, let start = reading.windowStart else {
                     continue
                 }
@@ -88,8 +87,7 @@ struct TaxiPipeline {
             }
         }
         for (key, panes) in panesByKey {
-            try engine.monitor.setReference(
-                panes, origin: .span(from: start, until: hour), of: key)
+            try await engine.setReference(panes, from: start, until: hour, of: key)
         }
     }
 

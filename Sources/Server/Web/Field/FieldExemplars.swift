@@ -1,7 +1,6 @@
 import Charts
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Monitor
 import Strandline
@@ -19,22 +18,22 @@ struct FieldExemplars: Sendable {
         let trace: Link?
     }
 
-    init(of reading: FieldReading, _ store: LineageStore) async throws {
+    init(of reading: FieldReading, _ engine: Engine) async throws {
         let known = (reading.histogram?.exemplars ?? []).compactMap(\.self)
             .sorted { $0.value < $1.value }
         let low = known.prefix(min(Self.countMax, (known.count + 1) / 2))
         let high = known.dropFirst(low.count).suffix(Self.countMax)
-        lowest = try await Self.rows(Array(low), store)
-        highest = try await Self.rows(high.reversed(), store)
+        lowest = try await Self.rows(Array(low), engine)
+        highest = try await Self.rows(high.reversed(), engine)
     }
 
     private static func rows(
-        _ values: [TracedValue], _ store: LineageStore
+        _ values: [TracedValue], _ engine: Engine
     ) async throws -> [Row] {
         var rows: [Row] = []
         for value in values {
             var trace = value.run.map { Link.trace(run: $0) }
-            if let id = value.id, try await store.knows(artifact: id) {
+            if let id = value.id, try await engine.knows(artifact: id) {
                 trace = .trace(output: id)
             }
             rows.append(Row(value: value, trace: trace))
@@ -68,7 +67,7 @@ struct FieldExemplars: Sendable {
     }
 }
 
-extension LineageStore {
+extension Engine {
     /// Whether some run has read or output an artifact.
     fileprivate func knows(artifact name: String) async throws -> Bool {
         do {

@@ -1,7 +1,6 @@
 import Charts
 import Drift
 import Hummingbird
-import LineageStore
 import Markup
 import Monitor
 import Sketches
@@ -15,13 +14,13 @@ enum FieldListPage {
         pages.get("/fields") { visit in
             let component = visit.parameter("component")
             let role = try visit.choice("role", of: FieldRole.self)?.rawValue
-            let readings = await visit.engine.monitor.readingsSideBySide { key in
+            let readings = await visit.engine.readings { key in
                 (component == nil || key.component == component)
                     && (role == nil || key.role.rawValue == role)
             }.sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
             let page = try visit.integer("page", in: 1...1_000_000) ?? 1
             let shown = readings.dropFirst((page - 1) * pageLength).prefix(pageLength)
-            let owners = try await visit.engine.store.owners(
+            let owners = try await visit.engine.owners(
                 of: Set(shown.map(\.key.component)))
             return Page("Fields", command: "fields", refreshSeconds: 10) {
                 HTML.h1(text: "Fields, the most drifted first")

@@ -3,7 +3,6 @@ import Drift
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Monitor
 import Sketches
@@ -33,14 +32,14 @@ struct FieldPage {
     private init(_ visit: Visit) async throws {
         self.visit = visit
         key = try visit.context.fieldKey()
-        reading = try visit.engine.monitor.reading(of: key)
+        reading = try visit.engine.reading(of: key)
         history = try await visit.engine.scoreHistory(of: reading)
         spans = try ComparedSpans(visit)
         range = try TimelineRange(of: reading, visit, spans)
         timeline = try await FieldTimeline(
             of: reading, in: range.span, visit.engine, picked: spans.picked)
-        exemplars = try await FieldExemplars(of: reading, visit.engine.store)
-        owner = try await visit.engine.store.owners(of: [key.component])[key.component]
+        exemplars = try await FieldExemplars(of: reading, visit.engine)
+        owner = try await visit.engine.owners(of: [key.component])[key.component]
         shown = try await ShownComparison(of: reading, spans, visit.engine)
     }
 

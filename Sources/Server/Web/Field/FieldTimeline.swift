@@ -57,7 +57,7 @@ struct FieldTimeline: Sendable {
 
     /// What is shown of a field unless somebody says otherwise; nil as long as it has no values.
     static func latestSpan(of reading: FieldReading, _ engine: Engine) throws -> Range<Instant>? {
-        let window = try engine.monitor.field(reading.key).options.window
+        let window = try engine.window(of: reading.key)
         return reading.windowEnd.map { ($0 - window.span * 3)..<$0 }
     }
 
@@ -74,7 +74,7 @@ struct FieldTimeline: Sendable {
         guard let span = try span ?? latestSpan(of: reading, engine) else { return [] }
         let panes = try await engine.panes(
             of: reading.key, from: span.lowerBound, until: span.upperBound)
-        let window = try engine.monitor.field(reading.key).options.window
+        let window = try engine.window(of: reading.key)
         let countMax = reading.kind == .categorical ? shareSliceCountMax : sliceCountMax
         // As long as the values themselves reach, which may be much less than what was asked for.
         let length =

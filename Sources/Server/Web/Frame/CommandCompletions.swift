@@ -1,6 +1,5 @@
 import Instants
 import Lineage
-import LineageStore
 import Strandline
 import Synchronization
 
@@ -33,8 +32,8 @@ final class CommandCompletions: Sendable {
     }
 
     private func read() async throws -> [String] {
-        let components = try await engine.store.components(limit: Self.componentCountMax)
-        let runs = try await engine.store.recentRuns(limit: Self.runCount)
+        let components = try await engine.components(limit: Self.componentCountMax)
+        let runs = try await engine.recentRuns(limit: Self.runCount)
         var outputs: [String] = []
         for output in runs.flatMap({ $0.outputs.prefix(3) }) where !outputs.contains(output.name) {
             outputs.append(output.name)
@@ -43,6 +42,6 @@ final class CommandCompletions: Sendable {
             + components.map { "history \($0.name)" }
             + outputs.flatMap { ["trace \($0)", "flag \($0)", "impact \($0)"] }
             + runs.map { "inspect \($0.id)" }
-            + (try await engine.store.tags(limit: Self.tagCountMax)).map { "tag \($0)" }
+            + (try await engine.tags(limit: Self.tagCountMax)).map { "tag \($0)" }
     }
 }

@@ -3,7 +3,6 @@ import Drift
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Monitor
 import Strandline
@@ -22,12 +21,12 @@ enum ComponentPages {
     // MARK: - All of them
 
     private static func list(_ visit: Visit) async throws -> Page {
-        let store = visit.engine.store
+        let engine = visit.engine
         let owner = visit.parameter("owner")
         let tag = visit.parameter("tag")
         let after = visit.parameter("after")
-        let tags = try await store.tags(limit: tagCountMax)
-        let statistics = try await store.statistics(
+        let tags = try await engine.tags(limit: tagCountMax)
+        let statistics = try await engine.statistics(
             of: .page(owner: owner, tag: tag, after: after, limit: pageLength + 1))
         let health = ComponentHealth.all(statistics).prefix(pageLength)
         let hasMore = statistics.components.count > pageLength
@@ -105,15 +104,15 @@ enum ComponentPages {
     // MARK: - One of them
 
     private static func one(_ visit: Visit) async throws -> Page {
-        let store = visit.engine.store
-        let component = try await store.component(named: visit.context.pathParameter("name"))
+        let engine = visit.engine
+        let component = try await engine.component(named: visit.context.pathParameter("name"))
         let limit = try visit.integer("limit", in: 1...1000) ?? runCount
         let (since, until) = (try visit.instant("since"), try visit.instant("until"))
         let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
-        let runs = try await store.runs(
+        let runs = try await engine.runs(
             ofComponent: component.name, limit: limit, since: since, until: until, before: before)
         let marks = try await RunMarks(of: runs, visit.engine)
-        let fields = visit.engine.monitor.readings { $0.component == component.name }
+        let fields = await visit.engine.readings { $0.component == component.name }
             .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
         let values = try await ComponentOutputs(
             fields, of: component.name, in: try span(since, until, now: visit.now), visit.engine)

@@ -3,7 +3,6 @@ import Charts
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -22,7 +21,7 @@ enum DifferencePages {
     private static func traces(_ visit: Visit) async throws -> Page {
         let (left, right) = (visit.parameter("left"), visit.parameter("right"))
         guard let left, let right else {
-            let suggestions = try await suggestions(visit.engine.store)
+            let suggestions = try await suggestions(visit.engine)
             return Page("Diff", command: "diff ") {
                 HTML.h1(text: "How do the traces of two outputs differ?")
                 form(left, right)
@@ -45,7 +44,7 @@ enum DifferencePages {
                 }
             }
         }
-        let difference = try await visit.engine.store.difference(between: left, and: right)
+        let difference = try await visit.engine.difference(between: left, and: right)
         return Page("Diff of \(left) and \(right)", command: "diff \(left) \(right)") {
             HTML.h1(text: "How \(right) came about otherwise than \(left)")
             form(left, right)
@@ -78,14 +77,14 @@ enum DifferencePages {
 
     /// For each flagged output, the latest of the same component that is not.
     private static func suggestions(
-        _ store: LineageStore
+        _ engine: Engine
     ) async throws -> [(flagged: String, unflagged: String)] {
         var pairs: [(flagged: String, unflagged: String)] = []
-        for flag in try await store.flags(limit: suggestionCountMax) {
-            guard let id = flag.run, let run = try await store.runs([id]).first else { continue }
-            let outputs = try await store.runs(ofComponent: run.component, limit: runCount)
+        for flag in try await engine.flags(limit: suggestionCountMax) {
+            guard let id = flag.run, let run = try await engine.runs([id]).first else { continue }
+            let outputs = try await engine.runs(ofComponent: run.component, limit: runCount)
                 .flatMap(\.outputs)
-            let flagged = try await store.flagged(among: Set(outputs.map(\.name)))
+            let flagged = try await engine.flagged(among: Set(outputs.map(\.name)))
             let others = outputs.filter { !flagged.contains($0.name) }
             if let other = others.first { pairs.append((flag.output, other.name)) }
         }
@@ -188,13 +187,13 @@ enum DifferencePages {
     private static func run(_ visit: Visit, _ side: String) async throws -> Run {
         let text = try visit.required(side)
         do {
-            let latest = try await visit.engine.store.runs(ofComponent: text, limit: 1).first
+            let latest = try await visit.engine.runs(ofComponent: text, limit: 1).first
             guard let latest else {
                 throw RequestError.parameter(name: side, reason: "'\(text.excerpt)' has no run yet")
             }
             return latest
         } catch LineageError.unknownComponent where Int64(text) != nil {
-            return try await visit.engine.store.run(Int64(text) ?? 0)
+            return try await visit.engine.run(Int64(text) ?? 0)
         }
     }
 

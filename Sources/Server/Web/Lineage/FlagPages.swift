@@ -1,7 +1,6 @@
 import Charts
 import Hummingbird
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -11,13 +10,13 @@ enum FlagPages {
     private static let pageLength = 200
 
     static func add(to pages: PageRouter) {
-        let store = pages.engine.store
+        let engine = pages.engine
         pages.get("/flags") { visit in
             let before = visit.parameter("before")
-            let flags = try await store.flags(
+            let flags = try await engine.flags(
                 before: try before.map(FlagCursor.init(query:)), limit: pageLength + 1)
             let shown = flags.prefix(pageLength)
-            let count = try await store.flagCount()
+            let count = try await engine.flagCount()
             let here = Link.flags.with("before", before)
             return Page("Flagged outputs", command: "flags") {
                 HTML.h1(text: NumberText.counted(count, "flagged output"))
@@ -38,7 +37,7 @@ enum FlagPages {
         }
         pages.get("/flag") { visit in
             let output = try visit.required("output")
-            _ = try await store.artifact(named: output)
+            _ = try await engine.artifact(named: output)
             return question(
                 visit, command: "flag \(output)", "Flag “\(output)” as wrong?", .flag,
                 field: ("output", output), button: "Flag it")
@@ -50,21 +49,21 @@ enum FlagPages {
                     field: ("all", "true"), button: "Unflag all")
             }
             let output = try visit.required("output")
-            _ = try await store.artifact(named: output)
+            _ = try await engine.artifact(named: output)
             return question(
                 visit, command: "unflag \(output)", "Take the flag off “\(output)”?", .unflag,
                 field: ("output", output), button: "Unflag it")
         }
         pages.post("/flag") { form in
             let output = try form.required("output")
-            _ = try await store.flag([output])
+            _ = try await engine.flag([output])
             return form.back ?? .trace(output: output)
         }
         pages.post("/unflag") { form in
             if form["all"] == "true" {
-                _ = try await store.unflagAll()
+                _ = try await engine.unflagAll()
             } else {
-                _ = try await store.unflag(form.required("output"))
+                _ = try await engine.unflag(form.required("output"))
             }
             return form.back ?? .review
         }

@@ -1,7 +1,6 @@
 import ClientText
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -40,7 +39,7 @@ struct LineageAddress: Sendable {
         } else if let id = try visit.integer("run", in: 0...Int.max) {
             subject = .run(Int64(id))
         } else if let component = visit.parameter("component") {
-            let runs = try await visit.engine.store.runs(ofComponent: component, limit: 1)
+            let runs = try await visit.engine.runs(ofComponent: component, limit: 1)
             guard let latest = runs.first else {
                 throw RequestError.parameter(
                     name: "component", reason: "'\(component.excerpt)' has no run yet")
@@ -103,13 +102,13 @@ struct LineageAddress: Sendable {
     }
 
     /// The whole graph, but for what is too much for a page.
-    func trace(in store: LineageStore, runCountMax: Int) async throws -> Trace {
+    func trace(in engine: Engine, runCountMax: Int) async throws -> Trace {
         switch (subject, direction) {
         case (.artifact(let name), .upstream):
-            try await store.trace(output: name, row: row, runCountMax: runCountMax)
-        case (.artifact(let name), .downstream): try await store.impact(artifact: name, row: row)
+            try await engine.trace(output: name, row: row, runCountMax: runCountMax)
+        case (.artifact(let name), .downstream): try await engine.impact(artifact: name, row: row)
         case (.run(let id), let direction):
-            try await store.trace(run: id, direction, runCountMax: runCountMax)
+            try await engine.trace(run: id, direction, runCountMax: runCountMax)
         }
     }
 }

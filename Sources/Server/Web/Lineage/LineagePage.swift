@@ -3,7 +3,6 @@ import GraphLayout
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -39,18 +38,18 @@ struct LineagePage {
 
     private init(_ visit: Visit, _ address: LineageAddress) async throws {
         self.visit = visit
-        let store = visit.engine.store
-        trace = try await address.trace(in: store, runCountMax: Self.countedRunsMax)
+        let engine = visit.engine
+        trace = try await address.trace(in: engine, runCountMax: Self.countedRunsMax)
         graph = VisibleGraph(trace, depth: address.depth, opened: address.opened)
-        let runs = Dictionary(try await store.runs(graph.runs).map { ($0.id, $0) }) { first, _ in
+        let runs = Dictionary(try await engine.runs(graph.runs).map { ($0.id, $0) }) { first, _ in
             first
         }
         self.runs = runs
-        components = try await store.components(named: Set(runs.values.map(\.component)))
+        components = try await engine.components(named: Set(runs.values.map(\.component)))
         let selected = address.selected ?? trace.roots.first
         self.address = address
         var run: Run?
-        if let selected { run = try await store.runs([selected]).first }
+        if let selected { run = try await engine.runs([selected]).first }
         marks = try await RunMarks(
             of: Array(runs.values) + [run].compactMap(\.self), visit.engine)
         if let run {

@@ -2,7 +2,6 @@ import Charts
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 import Wire
@@ -16,11 +15,11 @@ enum ReviewPage {
     static func add(to pages: PageRouter) {
         pages.get("/review") { visit in
             let byCount = try visit.choice("order", of: ReviewOrder.self) == .mltrace
-            let flags = try await visit.engine.store.flags(limit: flagsShown)
-            let flagCount = try await visit.engine.store.flagCount()
+            let flags = try await visit.engine.flags(limit: flagsShown)
+            let flagCount = try await visit.engine.flagCount()
             let found =
                 byCount
-                ? counted(try await visit.engine.store.reviewByCount(limit: limit).runs)
+                ? counted(try await visit.engine.reviewByCount(limit: limit).runs)
                 : suspects(try await visit.engine.review(limit: limit))
             return Page("Review", command: "review", refreshSeconds: 15) {
                 HTML.h1(text: "What do the flagged outputs have in common?")

@@ -1,7 +1,6 @@
 import Charts
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -45,12 +44,12 @@ struct RunCardView: Sendable {
         self.visit = visit
         self.marks = marks
         self.back = back
-        let store = visit.engine.store
-        component = try await store.component(named: run.component)
-        upstream = Counts(try await store.trace(run: run.id, runCountMax: Self.countedRunsMax))
+        let engine = visit.engine
+        component = try await engine.component(named: run.component)
+        upstream = Counts(try await engine.trace(run: run.id, runCountMax: Self.countedRunsMax))
         downstream = Counts(
-            try await store.trace(run: run.id, .downstream, runCountMax: Self.countedRunsMax))
-        previous = try await store.runs(ofComponent: run.component, limit: 1, before: run.id)
+            try await engine.trace(run: run.id, .downstream, runCountMax: Self.countedRunsMax))
+        previous = try await engine.runs(ofComponent: run.component, limit: 1, before: run.id)
             .first?.id
     }
 

@@ -1,7 +1,6 @@
 import Charts
 import Drift
 import Lineage
-import LineageStore
 import Monitor
 import Strandline
 
@@ -18,12 +17,12 @@ struct RunMarks: Sendable {
     ///   - engine: Knows flags and fields.
     /// - Throws: GRDB's `DatabaseError`.
     init(of runs: [Run], _ engine: Engine) async throws {
-        flagged = try await engine.store.flagged(
+        flagged = try await engine.flagged(
             among: Set(runs.lazy.flatMap(\.outputs).map(\.name)))
         let components = Set(runs.map(\.component))
         var serving: [String: Double] = [:]
         var byRun: [Int64: Double] = [:]
-        for reading in await engine.monitor.readingsSideBySide(
+        for reading in await engine.readings(
             where: { components.contains($0.component) })
         {
             guard let score = reading.report?.score, score >= 1 else { continue }

@@ -2,7 +2,6 @@ import Charts
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -11,9 +10,9 @@ enum RunPages {
     private static let runCount = 50
 
     static func add(to pages: PageRouter) {
-        let store = pages.engine.store
+        let engine = pages.engine
         pages.get("/runs/:id") { visit in
-            let run = try await visit.engine.store.run(visit.context.pathIdentifier("id"))
+            let run = try await visit.engine.run(visit.context.pathIdentifier("id"))
             let marks = try await RunMarks(of: [run], visit.engine)
             let card = try await RunCardView(run, visit, marks, back: .run(run.id))
             return Page("Run \(run.id) of \(run.component)", command: "inspect \(run.id)") {
@@ -29,8 +28,8 @@ enum RunPages {
         pages.get("/recent") { visit in
             let limit = try visit.integer("limit", in: 1...1000) ?? runCount
             let before = try visit.integer("before", in: 0...Int.max).map(Int64.init)
-            let runs = try await visit.engine.store.recentRuns(limit: limit, before: before)
-            let owners = try await visit.engine.store.owners(
+            let runs = try await visit.engine.recentRuns(limit: limit, before: before)
+            let owners = try await visit.engine.owners(
                 of: Set(runs.map(\.component)))
             let marks = try await RunMarks(of: runs, visit.engine)
             return Page(
@@ -61,7 +60,7 @@ enum RunPages {
             }
             // A browser ends lines as mail does.
             let notes = (form["notes"] ?? "").replacing("\r\n", with: "\n")
-            try await store.setNotes(notes, of: id)
+            try await engine.setNotes(notes, of: id)
             return form.back ?? .run(id)
         }
     }

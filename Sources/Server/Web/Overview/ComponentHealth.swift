@@ -1,6 +1,5 @@
 import Instants
 import Lineage
-import LineageStore
 
 /// What is wrong with a component's runs.
 struct ComponentHealth: Sendable {

@@ -3,7 +3,6 @@ import Drift
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Monitor
 import Strandline
@@ -31,14 +30,14 @@ struct OverviewPage {
 
     private init(_ visit: Visit) async throws {
         self.visit = visit
-        let store = visit.engine.store
-        readings = await visit.engine.monitor.readingsSideBySide().filter { $0.report != nil }
+        let engine = visit.engine
+        readings = await visit.engine.readings().filter { $0.report != nil }
             .sorted { ($0.report?.score ?? 0, $1.key) > ($1.report?.score ?? 0, $0.key) }
-        let statistics = try await store.statistics()
+        let statistics = try await engine.statistics()
         health = ComponentHealth.all(statistics)
         owners = Dictionary(statistics.components.map { ($0.name, $0.owner) }) { first, _ in first }
         componentCount = statistics.componentCount
-        flags = try await store.flags(limit: Self.flagCountMax)
+        flags = try await engine.flags(limit: Self.flagCountMax)
         flagCount = statistics.flaggedOutputCount
         questions = try await TriageQuestions(visit.engine)
     }
@@ -75,7 +74,7 @@ struct OverviewPage {
         let figures: [(count: Int, of: String, name: String, link: Link)] = [
             (
                 driftedCount,
-                " of \(NumberText.counted(visit.engine.monitor.fields.count, "field"))",
+                " of \(NumberText.counted(visit.engine.fieldCount, "field"))",
                 "drifted", Link.overview.at("drifted")
             ),
             (

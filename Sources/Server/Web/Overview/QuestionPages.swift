@@ -3,7 +3,6 @@ import Drift
 import Hummingbird
 import Instants
 import Lineage
-import LineageStore
 import Markup
 import Monitor
 import Sketches
@@ -28,9 +27,9 @@ enum QuestionPages {
             try visit.instant("day")?.floored(to: day) ?? (visit.now.floored(to: day) - day)
         let end = start + day
         var runs: [Run] = []
-        let store = visit.engine.store
-        for component in try await store.components(limit: componentCountMax) {
-            runs += try await store.runs(
+        let engine = visit.engine
+        for component in try await engine.components(limit: componentCountMax) {
+            runs += try await engine.runs(
                 ofComponent: component.name, limit: runsPerComponentMax, since: start,
                 until: end - TimeSpan(microseconds: 1))
         }
@@ -65,7 +64,7 @@ enum QuestionPages {
 
     /// All inputs, the most drifted first: those are looked at where there are too many.
     private static func inputReadings(_ visit: Visit) async -> [FieldReading] {
-        await visit.engine.monitor.readingsSideBySide { $0.role == .input }
+        await visit.engine.readings { $0.role == .input }
             .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
     }
 

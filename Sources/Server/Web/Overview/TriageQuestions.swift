@@ -1,5 +1,4 @@
 import Lineage
-import LineageStore
 import Markup
 import Strandline
 
@@ -14,10 +13,10 @@ struct TriageQuestions: Sendable {
     private static let runCount = 20
 
     init(_ engine: Engine) async throws {
-        components = try await engine.store.components(limit: Self.componentCountMax)
+        components = try await engine.components(limit: Self.componentCountMax)
             .map(\.name)
-        let runs = try await engine.store.recentRuns(limit: Self.runCount)
-        let flagged = try await engine.store.flagged(
+        let runs = try await engine.recentRuns(limit: Self.runCount)
+        let flagged = try await engine.flagged(
             among: Set(runs.compactMap { $0.outputs.first?.name }))
         outputs = Self.outputs(of: runs, flagged: flagged)
         chosen = Self.readersOfOne(among: runs) ?? Array(components.prefix(2))

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Does one piece of work after the other, in the order in which they come.
-final class SerialWork: Sendable {
+final class SerialQueue: Sendable {
     private let last = Mutex<Task<Void, Never>?>(nil)
 
     /// Does a piece of work once all that came before it is done.

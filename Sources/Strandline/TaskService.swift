@@ -12,7 +12,7 @@ package struct TaskReading: Sendable {
 }
 
 /// Tasks: what models said, joined with the labels that came later.
-package final class TaskBoard: Sendable {
+final class TaskService: Sendable {
     private let store: LineageStore
     private let clock: WallClock
     private let state: Mutex<State>
@@ -25,11 +25,6 @@ package final class TaskBoard: Sendable {
         var versions: [String: Int] = [:]
         var readings: [String: (version: Int, metrics: TaskMetrics)] = [:]
     }
-
-    /// Over how many of the latest outputs with a label figures are told where nothing is asked.
-    package static let windowCount = 10_000
-    /// The most values that one window may hold.
-    package static let windowCountMax = 1_000_000
 
     /// Of how many tasks something is remembered.
     private static let taskCountMax = 10_000
@@ -57,7 +52,7 @@ package final class TaskBoard: Sendable {
     ///   - side: The side that they are.
     ///   - task: What they belong to.
     /// - Throws: `LineageError` for a name that cannot be taken; nothing is stored then.
-    package func put(
+    func put(
         _ drafts: [TaskValueDraft], as side: TaskSide, of task: String
     ) async throws {
         let lags = try await store.putTaskValues(drafts, as: side, of: task)
@@ -80,7 +75,7 @@ package final class TaskBoard: Sendable {
     /// How good the outputs of a window are.
     ///
     /// - Throws: `LineageError.unknownTask`.
-    package func metrics(of task: String, in window: TaskWindow) async throws -> TaskMetrics {
+    func metrics(of task: String, in window: TaskWindow) async throws -> TaskMetrics {
         TaskMetrics(try await store.labelledValues(in: window, of: task).compactMap(\.pair))
     }
 
@@ -89,7 +84,7 @@ package final class TaskBoard: Sendable {
     /// - Parameter limit: Tasks at most, those that were heard of first.
     /// - Returns: The tasks, and how many there are in all.
     /// - Throws: GRDB's `DatabaseError`.
-    package func readings(limit: Int) async throws -> (tasks: [TaskReading], count: Int) {
+    func readings(limit: Int) async throws -> (tasks: [TaskReading], count: Int) {
         var readings: [TaskReading] = []
         let (records, count) = try await store.oldestTasks(limit: limit)
         for record in records {
@@ -114,13 +109,13 @@ package final class TaskBoard: Sendable {
             (state.versions[task, default: 0], state.readings[task])
         }
         if let known, known.version == version { return known.metrics }
-        let metrics = try await metrics(of: task, in: .latest(Self.windowCount))
+        let metrics = try await metrics(of: task, in: .latest(TaskWindow.usualCount))
         state.withLock { $0.readings[task] = (version, metrics) }
         return metrics
     }
 
-    /// Forgets what has waited too long.
-    func forget() async throws {
+    /// Deletes the values that have waited too long.
+    func deleteExpired() async throws {
         let retention = state.withLock { $0.retention }
         let forgotten = try await store.forgetTaskValues(unchangedSince: clock.now() - retention)
         if forgotten > 0 { state.withLock { $0.readings = [:] } }
