@@ -344,7 +344,8 @@ import Testing
 
     @Test func `an infinite extreme that is no item any more is one infinite value`() throws {
         var sketch = QuantileSketch()
-        sketch.add((0..<20_000).map(Double.init).span)
+        let values = (0..<20_000).map(Double.init)
+        sketch.add(values.span)
         sketch.greatest = .infinity
         let summary = NumericSummary(sketch)
         #expect(summary.rowCount == 20_000)

@@ -5,6 +5,7 @@ import Monitor
 import Server
 import Sketches
 import TestSupport
+import Strandline
 import Testing
 
 @testable import StrandlineCommand
