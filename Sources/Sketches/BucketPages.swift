@@ -41,6 +41,16 @@ struct BucketPages: Sendable {
         page >= firstPage && page < firstPage + span ? Int(directory[entry(page, sign)]) : 0
     }
 
+    /// Number of pages, of both signs.
+    var pageCount: Int { Swift.max(counts.count - Self.headerSize, 0) / Self.pageSize }
+
+    /// All pages, ascending for either sign.
+    var pages: [(page: Int, sign: BucketSign)] {
+        [BucketSign.positive, .negative].flatMap { sign in
+            (firstPage..<(firstPage + span)).filter { offset($0, sign) != 0 }.map { ($0, sign) }
+        }
+    }
+
     /// Whether no count needs its upper word.
     var isNarrow: Bool { upperCounts.isEmpty }
 
@@ -123,7 +133,6 @@ struct BucketPages: Sendable {
 
     private mutating func makePage(_ page: Int, _ sign: BucketSign, _ pageCountMax: Int) -> Bool {
         if counts.isEmpty { counts = Array(repeating: 0, count: Self.headerSize) }
-        let pageCount = (counts.count - Self.headerSize) / Self.pageSize
         let first = span == 0 ? page : Swift.min(page, firstPage)
         let end = span == 0 ? page + 1 : Swift.max(page + 1, firstPage + span)
         guard pageCount < pageCountMax, end - first <= Self.spanMax else { return false }

@@ -18,11 +18,13 @@ extension ExponentialHistogram {
         for part in pageless { add(Int(part.key), ofSchema: finest, part.sign, part.count) }
     }
 
-    /// Chooses resolution and zero bucket, and makes the pages, while nothing is counted yet.
+    /// Chooses resolution and zero bucket, and makes the pages, while there are none.
     private mutating func makeRoom(for keyed: [KeyedCount], total: Int) {
         let finest = schema
+        let folded = Swift.max(foldedCounts.positive, foldedCounts.negative)
+        let heldMax = Swift.max(Self.foldedCountMax(of: total) - folded, 0)
         var plan = PagePlan(keyed)
-        while !plan.fold(to: pageCountMax, holdingAtMost: Self.foldedCountMax(of: total)),
+        while !plan.fold(to: pageCountMax, holdingAtMost: heldMax),
             finest - plan.steps > ExponentialBounds.schemaMin
         {
             plan.halve()
@@ -30,5 +32,57 @@ extension ExponentialHistogram {
         reduceResolution(to: finest - plan.steps)
         if plan.isFolded { widenZeroBucket(to: plan.firstPage * BucketPages.pageSize) }
         pages.makePages(plan)
+    }
+
+    /// Whether pages of another histogram find room among those that there are.
+    ///
+    /// - Parameters:
+    ///   - missing: Pages of the other, ascending for either sign.
+    ///   - steps: By how many steps the other's keys are finer.
+    func hasRoom(for missing: [(page: Int, sign: BucketSign)], coarserBy steps: Int) -> Bool {
+        guard schema > ExponentialBounds.schemaMin else { return true }
+        var first = pages.span == 0 ? Int.max : pages.firstPage
+        var end = pages.span == 0 ? Int.min : pages.firstPage + pages.span
+        var pageCount = pages.pageCount
+        var last: (page: Int, sign: BucketSign)?
+        for (theirs, sign) in missing {
+            let page = theirs >> steps
+            let isFolded = (page + 1) * BucketPages.pageSize <= foldKey
+            guard !isFolded, pages.offset(page, sign) == 0 else { continue }
+            if let last, last == (page, sign) { continue }
+            last = (page, sign)
+            pageCount += 1
+            first = Swift.min(first, page)
+            end = Swift.max(end, page + 1)
+        }
+        return pageCount <= pageCountMax && (first >= end || end - first <= BucketPages.spanMax)
+    }
+
+    /// Chooses resolution and zero bucket anew for the counts that there are and some of another's.
+    ///
+    /// What either side holds below the new zero bucket counts, whatever the order: a few values
+    /// far above all others must not draw these into it.
+    mutating func rebuild(
+        adding missing: [(page: Int, sign: BucketSign)], of other: ExponentialHistogram
+    ) {
+        let finest = schema
+        var keyed: [KeyedCount] = []
+        pages.forEachBucket { sign, key, count in
+            keyed.append(KeyedCount(key: Int32(key), sign: sign, count: count))
+        }
+        for (page, sign) in missing {
+            other.pages.forEachBucket(page, sign) { key, count in
+                keyed.append(
+                    KeyedCount(
+                        key: Int32(key >> (other.schema - finest)), sign: sign, count: count))
+            }
+        }
+        let foldKey = foldKey
+        for part in keyed where part.key < foldKey { foldedCounts[part.sign] += part.count }
+        keyed.removeAll { $0.key < foldKey }
+        pages = BucketPages()
+        makeRoom(for: keyed, total: count)
+        pages.prepare(toHold: count)
+        for part in keyed { add(Int(part.key), ofSchema: finest, part.sign, part.count) }
     }
 }

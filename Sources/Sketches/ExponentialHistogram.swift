@@ -15,7 +15,7 @@ package struct ExponentialHistogram: Sendable {
     /// Number of values that are equal to the anchor.
     package private(set) var anchorCount = 0
     /// Values of the zero bucket whose own buckets are gone.
-    private(set) var foldedCounts = SignedPair(positive: 0, negative: 0)
+    var foldedCounts = SignedPair(positive: 0, negative: 0)
     var pages = BucketPages()
     /// Keys below this one are part of the zero bucket.
     private var storedFoldKey: Int32
@@ -252,16 +252,16 @@ package struct ExponentialHistogram: Sendable {
         anchorCount += other.anchorCount
         foldedCounts += other.foldedCounts
         pages.prepare(toHold: count)
-        guard pages.isNarrow, other.pages.isNarrow else {
-            other.pages.forEachBucket { sign, key, count in
-                add(key, ofSchema: other.schema, sign, count)
-            }
+        let steps = other.schema - schema
+        let missing =
+            pages.isNarrow && other.pages.isNarrow
+            ? pages.merge(other.pages, coarserBy: steps, above: foldKey, adding: true)
+            : other.pages.pages
+        guard hasRoom(for: missing, coarserBy: steps) else {
+            rebuild(adding: missing, of: other)
             return
         }
-        let steps = other.schema - schema
-        for (page, sign) in pages.merge(
-            other.pages, coarserBy: steps, above: foldKey, adding: true)
-        {
+        for (page, sign) in missing {
             other.pages.forEachBucket(page, sign) { key, count in
                 add(key, ofSchema: other.schema, sign, count)
             }
@@ -304,7 +304,9 @@ package struct ExponentialHistogram: Sendable {
     ) {
         guard
             ExponentialBounds.schemaMin...ExponentialBounds.schemaMax ~= schema, anchor.isFinite,
-            ExponentialBounds.keyRange(schema: schema) ~= foldKey
+            // All values may be in the zero bucket.
+            case let keys = ExponentialBounds.keyRange(schema: schema),
+            keys.lowerBound...keys.upperBound ~= foldKey
         else { return nil }
         self.init(anchor: anchor, bucketCountMax: bucketCountMax)
         storedSchema = Int8(schema)

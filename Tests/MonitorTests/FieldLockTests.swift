@@ -44,16 +44,16 @@ struct FieldLockTests {
         let monitor = Monitor(clock: ManualClock().clock)
         try observe(monitor, run: 1, 2000)
         var shares: [Double] = []
-        // A judgement under the lock makes a reader wait for nearly all of it. On a machine that has
-        // much else to do, anybody may wait a while.
-        for run in Int64(2)..<7 {
+        // A judgement under the lock makes a reader wait for nearly all of it, each time. On a
+        // machine that has much else to do, anybody may wait a while, but not each time.
+        for run in Int64(2)..<60 where shares.min() ?? 1 >= 0.5 {
             try observe(monitor, run: run, 2000)
             let field = try monitor.field(key)
             let (whole, wait) = try await times(
                 of: { try observe(monitor, run: run + 1, 1) }, beside: field)
             shares.append(wait / whole)
         }
-        #expect(shares.min() ?? 1 < 0.6, "\(shares)")
+        #expect(shares.min() ?? 1 < 0.5, "\(shares)")
     }
 
     @Test func `a verdict about a run counts only where no other run came between`() {

@@ -303,7 +303,7 @@ import Testing
                 guardSketch: nil, missingCount: 0, zeroCount: 1, refusedCount: 0,
                 pinnedAnchor: nil))
         let read = try FieldSummary(decoding: stored.encoded())
-        #expect(refusal(read) == "the third central sum is not finite")
+        #expect(refusal(read) == "the second central sum is negative")
     }
 
     // MARK: - Sketches
