@@ -1,0 +1,518 @@
+"""Rewrites the generated tables of the documents from what the program itself says.
+
+    python3 docs/generate.py [--check] [--program .build/debug/strandline]
+
+A table stands between two comments in a page of this folder:
+
+    <!-- generated: metrics field -->
+    <!-- end -->
+
+`--check` changes nothing, names the pages that are out of date and exits with 1. It needs Python 3.9
+and the built program, and starts servers of its own on free ports of the loopback interface.
+
+| block | comes from |
+|---|---|
+| `metrics field`, `component`, `task`, `server`, `process` | HELP, TYPE, UNIT and labels of a scrape |
+| `commands` | `strandline --experimental-dump-help` |
+| `flags COMMAND` | the same |
+| `routes` | `/api/v1/openapi.json` where the server has it, else ROUTES below |
+| `configuration` | KEYS below, and the program's answer to a wrong value of each |
+"""
+
+import argparse
+import json
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PROGRAM = ROOT / ".build" / "debug" / "strandline"
+PAGES = ROOT / "docs"
+
+BLOCK = re.compile(r"(<!-- generated: ([a-z -]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+
+# MARK: a server to ask
+
+
+class Server:
+    """A `strandline serve` on an empty store and a free port."""
+
+    def __init__(self, program, folder, *flags):
+        self.log_path = pathlib.Path(folder) / "server.log"
+        self.log = open(self.log_path, "wb")
+        self.process = subprocess.Popen(
+            [program, "serve", "--data", pathlib.Path(folder) / "data",
+             "--web.listen-address", "127.0.0.1:0", *flags],
+            stderr=self.log, stdout=subprocess.DEVNULL)
+        self.url = "http://" + self._address()
+
+    def _address(self):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            text = self.log_path.read_text()
+            found = re.search(r'listening"?,? .*?address"?[=:]"?([\d.]+:\d+)', text)
+            if found:
+                return found.group(1)
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise SystemExit(f"the server does not start:\n{self.log_path.read_text()}")
+
+    def request(self, path, body=None, method=None, headers=()):
+        """The status and the body of an answer, whatever the status is."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            self.url + path, data=data, method=method,
+            headers={**({"Content-Type": "application/json"} if data else {}), **dict(headers)})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def send(self, path, body):
+        status, text = self.request(path, body)
+        if status >= 300:
+            raise SystemExit(f"{path} answered {status}: {text}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.process.terminate()
+        self.process.wait(timeout=60)
+        self.log.close()
+
+
+def fill(server):
+    """Sends one of everything that a family of metrics or a route tells of."""
+    draws = random.Random(1)
+    now = time.time()
+
+    def numbers(count, mean):
+        return [draws.gauss(mean, 1) for _ in range(count)]
+
+    server.send("/api/v1/components", {"name": "inference", "owner": "ola", "tags": ["taxi"]})
+    server.send("/api/v1/runs", [
+        {"component": "clean", "started_at": now - 90 * 86_400, "ended_at": now - 90 * 86_400 + 60,
+         "outputs": [{"name": "clean.csv"}]},
+        {"component": "train", "started_at": now - 120, "ended_at": now - 60,
+         "inputs": [{"name": "clean.csv"}], "outputs": [{"name": "model", "kind": "model"}],
+         "tests": [{"name": "rows", "passed": True}]},
+        {"component": "inference", "started_at": now - 30, "ended_at": now - 29,
+         "inputs": [{"name": "model", "kind": "model"}],
+         "outputs": [{"name": "prediction-1", "labels": ["customers"]}]},
+    ])
+    for hours, mean, zone in ((3, 0, "B"), (0, 0.8, "C")):
+        server.send("/api/v1/observations", {
+            "component": "inference", "role": "output", "timestamp": now - hours * 3600,
+            "fields": {"score": numbers(3000, mean), "zone": ["A", zone, zone] * 1000}})
+    server.send("/api/v1/observations", {
+        "component": "inference", "role": "input", "timestamp": now - 30,
+        "fields": {"age": numbers(300, 40)}})
+    for route, values in (("outputs", [0.9, 0.2]), ("feedback", [True, False])):
+        server.send(f"/api/v1/{route}", {"task": "tips", "values": [
+            {"id": f"ride-{index}", "value": value, "timestamp": now}
+            for index, value in enumerate(values)]})
+    # Scrapes and errors are counted, too.
+    server.request("/metrics")
+    server.request("/api/v1/runs/99")
+
+
+# MARK: tables
+
+
+def table(head, rows):
+    """A table in Markdown; a cell is text that may hold Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n"
+                   for line in lines)
+
+
+def code(text):
+    return f"`{text}`" if text else ""
+
+
+# MARK: metrics
+
+SCOPES = ("field", "component", "task", "process", "server")
+
+
+def families(server):
+    """Every family of a scrape: name, type, unit, labels, help."""
+    _, text = server.request(
+        "/metrics", headers=[("Accept", "application/openmetrics-text; version=1.0.0")])
+    found = {}
+    for line in text.splitlines():
+        meta = re.match(r"# (HELP|TYPE|UNIT) (\S+) ?(.*)", line)
+        if meta:
+            word, name, rest = meta.groups()
+            found.setdefault(name, {"labels": []})[word] = rest
+            continue
+        sample = re.match(r"([a-zA-Z_:][\w:]*)(?:\{(.*?)\})? ", line)
+        if not sample or line.startswith("#"):
+            continue
+        name = sample.group(1)
+        family = next(
+            (found[base] for suffix in ("", "_total", "_bucket", "_sum", "_count", "_info")
+             for base in [name[:len(name) - len(suffix)] if suffix else name]
+             if name.endswith(suffix) and base in found), None)
+        if family is None:
+            raise SystemExit(f"no family for the sample {name}")
+        for label in re.findall(r'(\w+)="(?:[^"\\]|\\.)*"', sample.group(2) or ""):
+            if label not in family["labels"] and label != "le":
+                family["labels"].append(label)
+    rows = []
+    for name, family in found.items():
+        kind = family["TYPE"]
+        whole = name + {"counter": "_total", "info": "_info"}.get(kind, "")
+        if kind == "unknown" or not family.get("HELP"):
+            raise SystemExit(f"{name} has no type or no help")
+        rows.append((whole, kind, family.get("UNIT", ""), family["labels"], family["HELP"]))
+    return rows
+
+
+def scope(name, labels):
+    if not name.startswith("strandline_"):
+        return "process"
+    if "field" in labels:
+        return "field"
+    return next((scope for scope in ("component", "task") if scope in labels), "server")
+
+
+def metrics(server, which):
+    if which not in SCOPES:
+        raise SystemExit(f"unknown scope of metrics '{which}'")
+    shared = ["component", "role", "field"] if which == "field" else []
+    rows = []
+    for name, kind, unit, labels, text in families(server):
+        if scope(name, labels) != which:
+            continue
+        own = [label for label in labels if label not in shared]
+        text = text.replace("\\n", " ").replace("\\\\", "\\")
+        rows.append([code(name), kind, unit, ", ".join(map(code, own)), text])
+    head = ["family", "type", "unit", "further labels" if shared else "labels", "HELP"]
+    return table(head, rows)
+
+
+# MARK: commands and their flags
+
+
+class Help:
+    """What ArgumentParser tells of the program."""
+
+    def __init__(self, program):
+        output = subprocess.run(
+            [program, "--experimental-dump-help"], capture_output=True, text=True, check=True)
+        self.root = json.loads(output.stdout)["command"]
+
+    def commands(self, command=None, prefix=()):
+        """All commands that do something, with their names in full."""
+        for sub in (command or self.root).get("subcommands", []):
+            if not sub.get("shouldDisplay", True) or sub["commandName"] == "help":
+                continue
+            names = (*prefix, sub["commandName"])
+            if any(c["commandName"] != "help" for c in sub.get("subcommands", [])):
+                yield from self.commands(sub, names)
+            else:
+                yield " ".join(names), sub
+
+    @staticmethod
+    def arguments(command):
+        return [argument for argument in command.get("arguments", [])
+                if argument.get("shouldDisplay", True)
+                and argument["valueName"] not in ("help", "version")]
+
+    @staticmethod
+    def spelling(argument):
+        if argument["kind"] == "positional":
+            return argument["valueName"].upper() + ("…" if argument["isRepeating"] else "")
+        return "--" + next(
+            name["name"] for name in argument["names"] if name["kind"] == "long")
+
+    # What every command that asks a server takes, said once.
+    shared = {"--server", "--token-file", "--ca-file", "--json"}
+
+    # A command with more of them has a table of its own.
+    listed_max = 8
+
+    def usage(self, name, command):
+        words = [name]
+        has_table = len(self.arguments(command)) > self.listed_max
+        for argument in self.arguments(command):
+            spelling = self.spelling(argument)
+            if has_table and argument["isOptional"]:
+                continue
+            if spelling in self.shared and {"--server", "--ca-file"} <= {
+                    self.spelling(other) for other in self.arguments(command)}:
+                continue
+            if argument["kind"] == "option":
+                spelling += " …"
+            words.append(f"[{spelling}]" if argument["isOptional"] else spelling)
+        return " ".join(words + (["[FLAG …]"] if has_table else []))
+
+    def command_table(self):
+        return table(["command", "does"], [
+            [code(self.usage(name, command)), command["abstract"]]
+            for name, command in self.commands()])
+
+    def flag_table(self, name):
+        [command] = [command for other, command in self.commands() if other == name]
+        rows = []
+        for argument in self.arguments(command):
+            text = argument.get("abstract", "")
+            # Defaults that are no values of the parser stand in the text.
+            stated = re.search(r" ?\(default: (.*?)\)$", text)
+            default = argument.get("defaultValue", stated.group(1) if stated else "")
+            text = re.sub(r" ?\(default: .*?\)$", "", text)
+            values = argument.get("allValueStrings") or argument.get("allValues") or []
+            if values:
+                text += " One of " + ", ".join(map(code, values)) + "."
+            rows.append([code(self.spelling(argument)), code(default), text])
+        return table(["flag", "default", "meaning"], rows)
+
+
+# MARK: routes
+
+# Checked by hand against Sources/Server/HTTP, and by Tests/EndToEnd/test_documents.py against the
+# program's answers, as long as the server describes its routes not itself.
+ROUTES = [
+    ("POST", "/api/v1/components", "ingest", "create a component, or change what is stated of it"),
+    ("GET", "/api/v1/components", "read", "list components; `owner`, `tag`"),
+    ("GET", "/api/v1/components/{name}", "read", "one component"),
+    ("GET", "/api/v1/components/{name}/runs", "read",
+     "its runs, the latest first; `since`, `until`, `before`, `limit`"),
+    ("POST", "/api/v1/components/{name}/tags", "ingest", "add tags"),
+    ("GET", "/api/v1/tags", "read", "list the tags of all components"),
+    ("POST", "/api/v1/runs", "ingest", "record one run, or an array of runs"),
+    ("GET", "/api/v1/runs", "read", "the latest runs; `before`, `limit`"),
+    ("GET", "/api/v1/runs/{id}", "read", "one run"),
+    ("PATCH", "/api/v1/runs/{id}", "ingest", "set the notes of a run"),
+    ("GET", "/api/v1/trace", "read",
+     "the runs that led to an artifact; `output` or `artifact`, `depth`, `row`"),
+    ("GET", "/api/v1/impact", "read",
+     "the runs that an artifact led to; `output` or `artifact`, `depth`, `row`"),
+    ("GET", "/api/v1/diff", "read", "how two traces differ; `left`, `right`"),
+    ("GET", "/api/v1/artifacts/{name}", "read", "an artifact, with who made and who read it"),
+    ("GET", "/api/v1/flags", "read", "list the flagged outputs"),
+    ("POST", "/api/v1/flags", "ingest", "flag outputs as wrong"),
+    ("DELETE", "/api/v1/flags", "ingest", "take flags off; `output` or `all=true`"),
+    ("GET", "/api/v1/review", "read", "suspects of the flagged outputs; `order`, `limit`"),
+    ("GET", "/api/v1/labels", "read", "list data labels; `retracted`"),
+    ("POST", "/api/v1/labels", "ingest", "create data labels"),
+    ("POST", "/api/v1/labels/retract", "ingest", "retract data labels"),
+    ("GET", "/api/v1/labels/{name}/artifacts", "read", "the artifacts that carry a data label"),
+    ("POST", "/api/v1/observations", "ingest", "send values, or summaries of values"),
+    ("GET", "/api/v1/fields", "read", "rank monitored fields by score; `component`"),
+    ("GET", "/api/v1/fields/{component}/{role}/{field}", "read",
+     "window, reference and drift of a field; `from`, `until`, `reference_from`, "
+     "`reference_until`"),
+    ("PUT", "/api/v1/fields/{component}/{role}/{field}/reference", "admin", "set the reference"),
+    ("DELETE", "/api/v1/fields/{component}/{role}/{field}/reference", "admin",
+     "return to the reference that the server finds"),
+    ("POST", "/api/v1/outputs", "ingest", "send what a model said, for a task"),
+    ("POST", "/api/v1/feedback", "ingest", "send the ground truth, for a task"),
+    ("GET", "/api/v1/tasks", "read", "list tasks"),
+    ("GET", "/api/v1/tasks/{task}", "read", "the metrics of a task; `window`"),
+    ("GET", "/api/v1/tasks/{task}/values", "read",
+     "the values of a task; `side`, `window`, `after`, `limit`"),
+    ("POST", "/api/v1/alerts", "ingest", "webhook of Alertmanager: flag, or take flags off"),
+    ("DELETE", "/api/v1/store", "admin", "delete everything"),
+    ("GET", "/api/v1/store/backup", "admin", "a copy of the database"),
+    ("GET", "/metrics", "read", "the scrape; `component`, `name[]`"),
+    ("GET", "/api/graph/fields", "read", "schema for Grafana's node graph data source"),
+    ("GET", "/api/graph/data", "read", "nodes and edges for it; `output`, `component`, `depth`"),
+    ("GET", "/api/health", "none", "health check of that data source"),
+    ("GET", "/-/healthy", "none", "200 as long as the process runs"),
+    ("GET", "/-/ready", "none", "200 where requests are taken, else 503 with the reason"),
+    ("POST", "/-/reload", "admin", "read the configuration again; with `--web.enable-lifecycle`"),
+    ("PUT", "/-/reload", "admin", "the same"),
+    ("POST", "/-/quit", "admin", "stop the server; with `--web.enable-lifecycle`"),
+    ("PUT", "/-/quit", "admin", "the same"),
+]
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def routes(server):
+    """Method, path, right and summary of every route that a program may call."""
+    status, text = server.request("/api/v1/openapi.json")
+    if status != 200:
+        return ROUTES
+    document = json.loads(text)
+    return [
+        (method.upper(), path, operation.get("x-right", ""),
+         operation.get("summary") or operation.get("description", ""))
+        for path, item in document["paths"].items()
+        for method, operation in item.items() if method in METHODS]
+
+
+def route_table(server):
+    return table(["request", "right", "does"], [
+        [code(f"{method} {path}"), right, text]
+        for method, path, right, text in routes(server)])
+
+
+# MARK: configuration
+
+# Key, default, meaning. What a key takes is what the program answers to a wrong value of it.
+KEYS = [
+    ("external_url", "", "where browsers reach the server; links in metrics and alerts start here"),
+    ("allowed_hosts", "`[]`", "host names that clients may use beside the server's own"),
+    ("window.span", "`1h`", "length of the sliding window of fields without runs"),
+    ("window.panes", "`24`", "parts that a window slides by"),
+    ("drift.alpha", "`0.001`", "probability that a lower bound exceeds the true effect"),
+    ("drift.thresholds.psi", "see [drift-score.md](drift-score.md)",
+     "least effect that matters, in d-equivalents; one key for each measure of the score"),
+    ("drift.measures", "`[]`", "distances computed beside the measures of the score"),
+    ("fields[].match.component", "`*`", "glob of component names"),
+    ("fields[].match.role", "`*`", "glob of roles: input, output, label"),
+    ("fields[].match.field", "`*`", "glob of field names"),
+    ("fields[].type", "found from the values", "type of the field"),
+    ("fields[].window.span", "`window.span`", "the same for the field"),
+    ("fields[].window.panes", "`window.panes`", "the same for the field"),
+    ("fields[].alpha", "`drift.alpha`", "the same for the field"),
+    ("fields[].thresholds.psi", "`drift.thresholds`", "the same for the field"),
+    ("fields[].measures", "`drift.measures`", "the same for the field"),
+    ("fields[].positive_above", "", "scores above count as predicted positives"),
+    ("fields[].seasonality", "found from the reference", "seasonal pattern of the field"),
+    ("fields[].detail", "outputs and labels `full`, inputs `summary`",
+     "number of series that the field publishes"),
+    ("limits.series", "`100000`", "series of fields, components, tests and tasks on `/metrics`"),
+    ("limits.batch_bytes", "`33554432`", "length of a request body, decompressed"),
+    ("limits.in_flight_bytes", "16 × `batch_bytes`", "memory of the bodies being handled"),
+    ("limits.columns", "`5000`", "columns of one batch"),
+    ("limits.name_bytes", "`1024`", "length of a name of a component or field, in UTF-8"),
+    ("retention.panes", "`90d`", "age at which stored summaries are deleted"),
+    ("retention.runs", "no limit", "number or age of runs to keep, or `{count: …, age: …}`"),
+    ("retention.runs.count", "no limit", "number of runs to keep"),
+    ("retention.runs.age", "no limit", "age of runs to keep"),
+    ("retention.waiting_labels", "`30d`", "age at which task values that never changed are deleted"),
+    ("staleness.threshold", "`30d`", "age of an input that is stale, for runs that state none"),
+    ("tokens[].name", "", "name in messages"),
+    ("tokens[].sha256", "required", "SHA-256 of the token, 64 hexadecimal digits"),
+    ("tokens[].rights", "`[]`", "what the bearer may do"),
+]
+
+
+def nested(key, value):
+    """A configuration that sets one key; `a[].b` is a member of a list's entry."""
+    first, _, rest = key.partition(".")
+    inner = nested(rest, value) if rest else value
+    return {first[:-2]: [inner]} if first.endswith("[]") else {first: inner}
+
+
+def wrong_values(key):
+    """Values that the program refuses by naming what it takes."""
+    if key.endswith(("allowed_hosts", "measures", "rights")):
+        return ["x", ["x/"]]
+    return ["\u0000" if key.endswith(".match.field") else "x/:", [], -1]
+
+
+def probe(program, key):
+    """What the program says that a key takes."""
+    name = key.rpartition(".")[2]
+    sentences = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "strandline.yaml"
+        for value in wrong_values(key):
+            path.write_text(json.dumps(nested(key, value)))
+            answer = subprocess.run(
+                [program, "serve", "--config.file", path, "--config.check"],
+                capture_output=True, text=True)
+            if answer.returncode == 0:
+                continue
+            error = answer.stderr.strip()
+            if "unknown key" in error:
+                raise SystemExit(f"the program does not have the key '{key}': {error}")
+            own = re.findall(rf"'{re.escape(name)}' ((?:must be|fits none of) .*)", error)
+            sentences += own or re.findall(r"(?:must be|needs|fits none of) .*", error)[:1]
+    if not sentences:
+        raise SystemExit(f"the program refuses no value of '{key}'")
+    # The second one is about an entry of a list, and says more.
+    is_list = key.endswith(("allowed_hosts", "measures", "rights"))
+    text = sentences[-1 if is_list or key == "tokens[].name" else 0]
+    text = re.sub(r"^(must be|needs|fits none of) ", "", text)
+    text = re.sub(r"^(an?|one of) ", "", text).strip()
+    return f"list of: {text}" if is_list else text
+
+
+def configuration_table(program):
+    return table(["key", "takes", "default", "meaning"], [
+        [code(key), probe(program, key), default, meaning] for key, default, meaning in KEYS])
+
+
+# MARK: pages
+
+
+class Generator:
+    """Makes the blocks, and asks the program no more than once for each."""
+
+    def __init__(self, program, folder):
+        self.program = program
+        self.folder = folder
+        self.help = Help(program)
+        self.server = None
+
+    def block(self, name):
+        kind, _, rest = name.partition(" ")
+        if kind == "commands":
+            return self.help.command_table()
+        if kind == "flags":
+            return self.help.flag_table(rest)
+        if kind == "configuration":
+            return configuration_table(self.program)
+        if kind not in ("metrics", "routes"):
+            raise SystemExit(f"unknown block '{name}'")
+        if self.server is None:
+            self.server = Server(self.program, self.folder)
+            fill(self.server)
+        return route_table(self.server) if kind == "routes" else metrics(self.server, rest)
+
+    def page(self, text):
+        return BLOCK.sub(
+            lambda match: match[1] + self.block(match[2]) + match[4], text)
+
+    def close(self):
+        if self.server is not None:
+            self.server.__exit__()
+
+
+def outdated(program=PROGRAM, write=False):
+    """The pages whose tables are not what the program says; rewrites them where that is asked for."""
+    pages = []
+    with tempfile.TemporaryDirectory() as folder:
+        generator = Generator(program, folder)
+        try:
+            for path in sorted(PAGES.glob("*.md")):
+                before = path.read_text()
+                after = generator.page(before)
+                if after != before:
+                    pages.append(path)
+                    if write:
+                        path.write_text(after)
+        finally:
+            generator.close()
+    return pages
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where outdated")
+    parser.add_argument("--program", type=pathlib.Path, default=PROGRAM)
+    arguments = parser.parse_args()
+    pages = outdated(arguments.program, write=not arguments.check)
+    for path in pages:
+        print(f"{path.relative_to(ROOT)} {'is out of date' if arguments.check else 'was updated'}")
+    sys.exit(1 if arguments.check and pages else 0)
+
+
+if __name__ == "__main__":
+    main()
