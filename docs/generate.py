@@ -394,7 +394,7 @@ KEYS = [
     ("retention.runs", "no limit", "number or age of runs to keep, or `{count: …, age: …}`"),
     ("retention.runs.count", "no limit", "number of runs to keep"),
     ("retention.runs.age", "no limit", "age of runs to keep"),
-    ("retention.waiting_labels", "`30d`", "age at which task values that never changed are deleted"),
+    ("retention.waiting_labels", "`30d`", "time after its last change at which a task value is deleted"),
     ("staleness.threshold", "`30d`", "age of an input that is stale, for runs that state none"),
     ("tokens[].name", "", "name in messages"),
     ("tokens[].sha256", "required", "SHA-256 of the token, 64 hexadecimal digits"),
