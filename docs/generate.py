@@ -16,6 +16,7 @@ and the built program, and starts servers of its own on free ports of the loopba
 | `commands` | `strandline --experimental-dump-help` |
 | `flags COMMAND` | the same |
 | `routes` | `/api/v1/openapi.json` where the server has it, else ROUTES below |
+| `measures` | MEASURES below, and the thresholds of the reports on fields of each type |
 | `configuration` | KEYS below, and the program's answer to a wrong value of each |
 """
 
@@ -113,7 +114,9 @@ def fill(server):
     for hours, mean, zone in ((3, 0, "B"), (0, 0.8, "C")):
         server.send("/api/v1/observations", {
             "component": "inference", "role": "output", "timestamp": now - hours * 3600,
-            "fields": {"score": numbers(3000, mean), "zone": ["A", zone, zone] * 1000}})
+            "fields": {
+                "score": numbers(3000, mean), "zone": ["A", zone, zone] * 1000,
+                "vector": [[draws.gauss(mean, 1), draws.gauss(0, 1)] for _ in range(3000)]}})
     server.send("/api/v1/observations", {
         "component": "inference", "role": "input", "timestamp": now - 30,
         "fields": {"age": numbers(300, 40)}})
@@ -329,7 +332,7 @@ ROUTES = [
     ("GET", "/metrics", "read", "the scrape; `component`, `name[]`"),
     ("GET", "/api/graph/fields", "read", "schema for Grafana's node graph data source"),
     ("GET", "/api/graph/data", "read", "nodes and edges for it; `output`, `component`, `depth`"),
-    ("GET", "/api/health", "none", "health check of that data source"),
+    ("GET", "/api/health", "read", "health check of that data source"),
     ("GET", "/-/healthy", "none", "200 as long as the process runs"),
     ("GET", "/-/ready", "none", "200 where requests are taken, else 503 with the reason"),
     ("POST", "/-/reload", "admin", "read the configuration again; with `--web.enable-lifecycle`"),
@@ -358,6 +361,56 @@ def route_table(server):
     return table(["request", "right", "does"], [
         [code(f"{method} {path}"), right, text]
         for method, path, right, text in routes(server)])
+
+
+# MARK: measures
+
+MEASURES = {
+    "wasserstein": "mean distance that values have moved (W1), in standard deviations of the "
+                   "reference; values beyond the fence count as on it",
+    "ks": "largest difference of the distribution functions (Kolmogorov–Smirnov)",
+    "psi": "population stability index over 20 bins, or over the 100 commonest categories",
+    "missing": "share of missing values (Cohen's h)",
+    "out_of_range": "share of values beyond the fence (Cohen's h)",
+    "unseen": "share of categories that the reference never had, beyond what its rare ones "
+              "predict (Cohen's h)",
+    "mean": "shift of the mean in standard deviations of the reference, with its sign",
+    "cliffs_delta": "probability that a value exceeds one of the reference, less the reverse "
+                    "(Cliff's δ)",
+    "dispersion": "distance from the reference's median, in its ranks (Cliff's δ)",
+    "positive_rate": "share of predicted positives (Cohen's h); with `positive_above`",
+    "centroid": "mean of vectors, in units of their spread about it",
+    "jensen_shannon": "Jensen–Shannon distance over the bins of `psi`",
+    "hellinger": "Hellinger distance over the bins of `psi`",
+    "total_variation": "total variation distance over the bins of `psi`",
+}
+
+
+def measure_table(program, folder):
+    """Every measure with its thresholds, from the reports on a field of each type."""
+    options = pathlib.Path(folder) / "measures.yaml"
+    options.write_text(json.dumps({
+        "drift": {"measures": ["jensen_shannon", "hellinger", "total_variation"]},
+        "fields": [{"match": {"field": "score"}, "positive_above": 0.5}]}))
+    thresholds = {}
+    with tempfile.TemporaryDirectory() as data:
+        with Server(program, data, "--config.file", options) as server:
+            fill(server)
+            for field, kind in (("score", "numeric"), ("zone", "category"), ("vector", "vector")):
+                _, text = server.request(f"/api/v1/fields/inference/output/{field}")
+                for effect in json.loads(text)["drift"]["measures"]:
+                    shown = effect["threshold"] if "lower_bound" in effect else 0
+                    thresholds.setdefault(effect["measure"], {})[kind] = shown
+    unknown = set(thresholds) ^ set(MEASURES)
+    if unknown:
+        raise SystemExit(f"measures that the program or MEASURES does not have: {unknown}")
+    rows = []
+    for measure, text in MEASURES.items():
+        cells = [f"{thresholds[measure][kind]:g}" if thresholds[measure].get(kind) else
+                 ("not scored" if kind in thresholds[measure] else "")
+                 for kind in ("numeric", "category", "vector")]
+        rows.append([code(measure), text, *cells])
+    return table(["measure", "compares", "numbers", "categories", "vectors"], rows)
 
 
 # MARK: configuration
@@ -467,6 +520,8 @@ class Generator:
             return self.help.command_table()
         if kind == "flags":
             return self.help.flag_table(rest)
+        if kind == "measures":
+            return measure_table(self.program, self.folder)
         if kind == "configuration":
             return configuration_table(self.program)
         if kind not in ("metrics", "routes"):

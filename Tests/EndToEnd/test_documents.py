@@ -184,8 +184,9 @@ class Page:
 
     documented_ports = ("10480", "8000", "9090", "9093")
 
-    def __init__(self, folder):
+    def __init__(self, folder, has_own_server):
         self.folder = folder
+        self.has_own_server = has_own_server
         self.ports = {port: str(free_port()) for port in self.documented_ports}
         self.background = []
         self.server = None
@@ -226,7 +227,7 @@ class Page:
             return
         if "background" in snippet.words:
             return self.start(snippet.text)
-        if self.server is None:
+        if self.server is None and not self.has_own_server:
             self.server = Server(
                 self.folder, address=f"127.0.0.1:{self.ports['10480']}")
         if snippet.language == "python":
@@ -238,17 +239,11 @@ class Page:
             self.compare(snippet)
 
     def start(self, text):
-        address = f"127.0.0.1:{self.ports['10480']}"
-        if "strandline serve" in text:
-            assert self.server is None, "the page has a server already"
-            self.server = False
-            if "listen-address" not in text:
-                text = text.replace(
-                    "strandline serve", f"strandline serve --web.listen-address {address}")
-            port = self.ports["10480"]
-        else:
-            port = re.search(r"port[ =](\d+)|:(\d+)", self.here(text))
-            port = port[1] or port[2]
+        if "strandline serve" in text and "listen-address" not in text:
+            text = text.replace(
+                "strandline serve", "strandline serve --web.listen-address 127.0.0.1:10480")
+        port = re.search(r"port[ =](\d+)|:(\d+)", self.here(text))
+        port = port[1] or port[2]
         with open(self.folder / f"background-{len(self.background)}.log", "wb") as log:
             process = subprocess.Popen(
                 ["bash", "-c", self.here(text)], cwd=self.folder, env=self.environment,
@@ -329,7 +324,10 @@ RUNNABLE = ("sh", "python", "console")
         snippet.language in RUNNABLE and snippet.is_run for snippet in snippets(path))],
     ids=identifier)
 def test_snippets_run(path, tmp_path):
-    page = Page(tmp_path)
+    has_own_server = any(
+        "background" in snippet.words and "strandline serve --data" in snippet.text
+        for snippet in snippets(path))
+    page = Page(tmp_path, has_own_server)
     try:
         for snippet in snippets(path):
             if not snippet.file and (
