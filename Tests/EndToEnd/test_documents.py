@@ -179,6 +179,13 @@ def snippets(path):
     return found
 
 
+def command_length(lines):
+    """How many lines a command takes: up to one without a backslash, outside of any quotes."""
+    return next(
+        length for length in range(1, len(lines) + 1)
+        if not lines[length - 1].endswith("\\") and "".join(lines[:length]).count("'") % 2 == 0)
+
+
 class Page:
     """The folder, the server and the interpreter that the snippets of a page share."""
 
@@ -270,7 +277,7 @@ class Page:
         assert commands[0] == "", "a console begins with a command"
         for text in commands[1:]:
             lines = text.splitlines()
-            end = next(i for i, line in enumerate(lines) if not line.endswith("\\")) + 1
+            end = command_length(lines)
             status, output = self.shell("\n".join(lines[:end]))
             assert (status != 0) == ("fails" in snippet.words), output
             output = "".join(line.rstrip() + "\n" for line in output.rstrip("\n").splitlines())
