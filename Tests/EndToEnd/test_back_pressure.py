@@ -13,7 +13,7 @@ from raw_http import connect, head, read_answer
 CLIENTS = 200
 # Short numbers: two bytes each in JSON, eight as they are decoded.
 NUMBERS = 4_000_000
-# What the README states for 200 clients × 8 MB.
+# What docs/operations.md states for 200 clients × 8 MB.
 BYTES_MAX = 1 << 30
 
 

@@ -98,6 +98,21 @@ def test_every_row_beside_mltrace_names_a_test_that_is_there():
             assert any(definition in source for source in sources), name
 
 
+def test_every_page_of_the_document_is_shown(tmp_path):
+    generate = generator()
+    paths = set(re.findall(r"`(/[a-z]*[^`]*)`", (DOCS / "pages.md").read_text())) - {"/"}
+    assert len(paths) > 12
+    with generate.Server(PROGRAM, tmp_path) as server:
+        generate.fill(server)
+        for path in paths:
+            here = path.replace("{component}/{role}/{field}", "inference/output/score")
+            here = here.replace("{name}", "inference").replace("{id}", "1")
+            here = here.replace("left=…&right=…", "left=prediction-1&right=model")
+            here = here.replace("NAME", "prediction-1")
+            status, text = server.request(here)
+            assert status == 200 and "<h1" in text, (here, status)
+
+
 # MARK: links
 
 
