@@ -16,6 +16,8 @@ and the built program, and starts servers of its own on free ports of the loopba
 | `commands` | `strandline --experimental-dump-help` |
 | `flags COMMAND` | the same |
 | `routes` | `/api/v1/openapi.json` where the server has it, else ROUTES below |
+| `drift scoreboard` | the tables of Benchmarks/drift/README.md |
+| `benchmark TOPIC` | Benchmarks/results/TOPIC.md, what `make -C Benchmarks TOPIC` printed; else it stays |
 | `measures` | MEASURES below, and the thresholds of the reports on fields of each type |
 | `configuration` | KEYS below, and the program's answer to a wrong value of each |
 """
@@ -74,7 +76,7 @@ class Server:
             headers={**({"Content-Type": "application/json"} if data else {}), **dict(headers)})
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
@@ -502,6 +504,43 @@ def configuration_table(program):
         [code(key), probe(program, key), default, meaning] for key, default, meaning in KEYS])
 
 
+# MARK: benchmarks
+
+
+def tables_of(path):
+    """The tables of a document by the heading above them, each a list of rows of cells."""
+    found, heading = {}, ""
+    for line in path.read_text().splitlines():
+        if line.startswith("#"):
+            heading = line.lstrip("# ")
+        elif line.startswith("|") and not re.fullmatch(r"[| :-]+", line):
+            found.setdefault(heading, []).append(
+                [cell.strip() for cell in line.strip("|").split("|")])
+    return found
+
+
+def scoreboard_table():
+    """The columns of the scoreboard that say most, from the document that has all of them."""
+    tables = tables_of(ROOT / "Benchmarks" / "drift" / "README.md")
+    rows = {row[0]: row for row in tables["All programs"]}
+    [taxis] = [rows for heading, rows in tables.items() if "green taxis" in heading]
+    taxis = {row[0]: row for row in taxis}
+    head = ["program", "alarms on nothing", "alarms on d ≤ .05 and jitter",
+            "found at 500 · 5,000 · 50,000 rows", "taxis, 9–13 March", "taxis, April", "CPU s",
+            "memory, MB"]
+    return table(head, [
+        [name, row[1].split(" of")[0], row[2].split(" of")[0], " · ".join(row[3:6]),
+         taxis[name][1], taxis[name][4], row[6], row[8]]
+        for name, row in rows.items() if name != "program"])
+
+
+def benchmark_table(topic, before):
+    path = ROOT / "Benchmarks" / "results" / f"{topic}.md"
+    if not path.exists():
+        return before
+    return "".join(f"{line}\n" for line in path.read_text().splitlines() if line.startswith("|"))
+
+
 # MARK: pages
 
 
@@ -514,8 +553,12 @@ class Generator:
         self.help = Help(program)
         self.server = None
 
-    def block(self, name):
+    def block(self, name, before):
         kind, _, rest = name.partition(" ")
+        if kind == "benchmark":
+            return benchmark_table(rest, before)
+        if name == "drift scoreboard":
+            return scoreboard_table()
         if kind == "commands":
             return self.help.command_table()
         if kind == "flags":
@@ -533,7 +576,7 @@ class Generator:
 
     def page(self, text):
         return BLOCK.sub(
-            lambda match: match[1] + self.block(match[2]) + match[4], text)
+            lambda match: match[1] + self.block(match[2], match[3]) + match[4], text)
 
     def close(self):
         if self.server is not None:

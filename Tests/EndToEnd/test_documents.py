@@ -113,6 +113,13 @@ def test_every_page_of_the_document_is_shown(tmp_path):
             assert status == 200 and "<h1" in text, (here, status)
 
 
+def test_the_table_of_targets_has_every_folder_of_the_sources():
+    text = (DOCS / "architecture.md").read_text()
+    rows = re.findall(r"^\| \d \| (.+?) \|", text, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named == {path.name for path in (ROOT / "Sources").iterdir() if path.is_dir()}
+
+
 # MARK: links
 
 
