@@ -287,7 +287,7 @@ class Help:
 # MARK: routes
 
 # Checked by hand against Sources/Server/HTTP, and by Tests/EndToEnd/test_documents.py against the
-# program's answers, as long as the server describes its routes not itself.
+# program's answers, until the server describes its routes itself.
 ROUTES = [
     ("POST", "/api/v1/components", "ingest", "create a component, or change what is stated of it"),
     ("GET", "/api/v1/components", "read", "list components; `owner`, `tag`"),
@@ -352,11 +352,20 @@ def routes(server):
     if status != 200:
         return ROUTES
     document = json.loads(text)
+    base = document.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
+    base = base if base.startswith("/") else ""
     return [
-        (method.upper(), path, operation.get("x-right", ""),
+        (method.upper(), base + path, right(operation),
          operation.get("summary") or operation.get("description", ""))
         for path, item in document["paths"].items()
         for method, operation in item.items() if method in METHODS]
+
+
+def right(operation):
+    """The right that an operation of an OpenAPI document states: its own member, else a scope."""
+    scopes = [scope for entry in operation.get("security", []) for scopes in entry.values()
+              for scope in scopes]
+    return operation.get("x-right") or ", ".join(dict.fromkeys(scopes)) or "none"
 
 
 def route_table(server):
