@@ -176,6 +176,19 @@ def test_images_are_small_and_used():
         assert image in used, image.name
 
 
+# What the program's own texts once said, and a reader from the field would have to ask about.
+METAPHORS = r"\b(calm(?!_run)\w*|doors?|rhythms?|yardsticks?|heed\w*|knows|lives|habits?)\b"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if "Benchmarks" not in path.parts], ids=identifier)
+def test_documents_speak_of_the_program_without_metaphors(path):
+    text = re.sub(
+        r"<!-- generated: .*?<!-- end -->", "", prose(path.read_text()), flags=re.DOTALL)
+    text = re.sub(r"`[^`\n]*`", "", text)
+    assert not re.findall(METAPHORS, text, re.IGNORECASE)
+
+
 # MARK: snippets
 
 
