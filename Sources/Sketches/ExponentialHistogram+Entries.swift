@@ -39,6 +39,7 @@ extension ExponentialHistogram {
     /// - Parameters:
     ///   - missing: Pages of the other, ascending for either sign.
     ///   - steps: By how many steps the other's keys are finer.
+    /// - Returns: False where the resolution or the zero bucket has to change first.
     func hasRoom(for missing: [(page: Int, sign: BucketSign)], coarserBy steps: Int) -> Bool {
         guard schema > ExponentialBounds.schemaMin else { return true }
         var first = pages.span == 0 ? Int.max : pages.firstPage
