@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import urllib.parse
 from collections.abc import Callable
@@ -13,8 +14,8 @@ from .file_names import queried_name
 from .settings import Settings
 from .transport import Request, Transport
 
-#: As many entries of a list as one answer of the server holds; the first of a longer one.
-LIST_COUNT_MAX = 10_000
+#: How many entries of a list are asked for at a time: as many as the server gives at most.
+_PAGE_LENGTH = 10_000
 
 Time = Union[float, str, datetime.datetime]
 Answer = dict[str, Any]
@@ -84,9 +85,7 @@ class Queries:
 
     def components(self, owner: str | None = None, tag: str | None = None) -> list[Answer]:
         """All components, or those of an owner or tag."""
-        return self._list(
-            self.get("/api/v1/components", owner=owner, tag=tag, limit=LIST_COUNT_MAX)
-        )
+        return self.entries("/api/v1/components", owner=owner, tag=tag)
 
     def component_details(self, component: str) -> Answer:
         """One component."""
@@ -110,7 +109,7 @@ class Queries:
 
     def flags(self) -> list[Answer]:
         """The outputs that are marked."""
-        return self._list(self.get("/api/v1/flags", limit=LIST_COUNT_MAX))
+        return self.entries("/api/v1/flags")
 
     def review(self, order: str = "suspects", limit: int | None = None) -> Answer:
         """Which runs most probably made the flagged outputs wrong, and why."""
@@ -120,7 +119,7 @@ class Queries:
 
     def fields(self, component: str | None = None) -> list[Answer]:
         """The monitored fields, those that drifted most first."""
-        return self._list(self.get("/api/v1/fields", component=component, limit=LIST_COUNT_MAX))
+        return self.entries("/api/v1/fields", component=component)
 
     def field(
         self,
@@ -136,7 +135,7 @@ class Queries:
 
     def tasks(self) -> list[Answer]:
         """All tasks, with how many of their outputs have labels."""
-        return self._list(self.get("/api/v1/tasks", limit=LIST_COUNT_MAX))
+        return self.entries("/api/v1/tasks")
 
     def task_metrics(self, task: str, window: int | str | None = None) -> Answer:
         """How good a task's outputs are by their labels.
@@ -177,17 +176,17 @@ class Queries:
         """What the server answers to GET, parameters that are none left out."""
         return self.ask("GET", path, None, **parameters)
 
+    def entries(self, path: str, **parameters: Any) -> list[Any]:
+        """All entries of a list of the server's, read to its end page after page."""
+        with contextlib.closing(Transport(self._query_settings)) as transport:
+            path = _with_query(path, {"limit": _PAGE_LENGTH, **parameters})
+            return transport.ask_list(Request(path, b"", method="GET"))
+
     def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
         """What the server answers to a request with a body in JSON."""
-        given = {key: sendable(str(v)) for key, v in parameters.items() if v is not None}
-        if given:
-            path += "?" + urllib.parse.urlencode(given, quote_via=urllib.parse.quote)
-        transport = Transport(self._query_settings)
-        try:
+        with contextlib.closing(Transport(self._query_settings)) as transport:
             encoded = b"" if body is None else Texts().json(body)
-            return transport.ask(Request(path, encoded, method=method))
-        finally:
-            transport.close()
+            return transport.ask(Request(_with_query(path, parameters), encoded, method=method))
 
     @staticmethod
     def quoted(name: str) -> str:
@@ -214,3 +213,11 @@ class Queries:
     def _dict(answer: Any) -> Answer:
         assert isinstance(answer, dict)
         return answer
+
+
+def _with_query(path: str, parameters: dict[str, Any]) -> str:
+    """A path with parameters, those that are none left out."""
+    given = {key: sendable(str(v)) for key, v in parameters.items() if v is not None}
+    if not given:
+        return path
+    return f"{path}?{urllib.parse.urlencode(given, quote_via=urllib.parse.quote)}"

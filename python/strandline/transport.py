@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import http.client
 import json
+import re
 import urllib.parse
 from dataclasses import dataclass
 from socket import SHUT_RDWR
@@ -32,6 +33,12 @@ _LATER = {408, 425, 429, 500, 502, 503, 504}
 #: No answer to what is sent is longer, and what is longer is not read to its end.
 _ANSWER_BYTES_MAX = 256 * 1024
 _RETRY_AFTER_SECONDS_MAX = 60.0
+#: No list has more pages.
+_PAGE_COUNT_MAX = 10_000
+
+#: A parameter of a link, and a link with all of its parameters (RFC 8288).
+_PARAMETER = re.compile(r"""\s*;\s*([^\s=;,]+)(?:\s*=\s*(?:"([^"]*)"|([^\s";,]*)))?""")
+_LINK = re.compile(f"<([^>]*)>((?:{_PARAMETER.pattern})*)")
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ class _Answer:
     body: bytes
     location: str | None
     retry_after: str | None
+    #: Where a list goes on, and what else hangs together with the answer (RFC 8288).
+    link: str | None
 
     @property
     def json(self) -> Any:
@@ -131,11 +140,70 @@ class Transport:
             ServerError: for an answer that will not be another one next time.
             ServerAwayError: where no answer came, or one that says "later", or no JSON.
         """
+        return self._said(self._answered(request))
+
+    def ask_list(self, request: Request) -> list[Any]:
+        """Asks for a list, page after page, and returns all of its entries.
+
+        Raises:
+            ServerError: for an answer that will not be another one next time.
+            ServerAwayError: where `ask` raises it, for an answer that is no list, and for a list
+                that goes on somewhere else than on this server, or without an end.
+        """
+        entries: list[Any] = []
+        seen = {request.path}
+        while True:
+            answer = self._answered(request)
+            page = self._said(answer)
+            if not isinstance(page, list):
+                raise ServerAwayError(
+                    f"{self.url} answers with what is no list: '{answer.beginning}'", answer.status
+                )
+            entries += page
+            path = self._next_path(request.path, answer.link) if page else None
+            if path is None:
+                return entries
+            if path in seen or len(seen) >= _PAGE_COUNT_MAX:
+                raise ServerAwayError(f"{self.url} answers with a list that does not end")
+            seen.add(path)
+            request = dataclasses.replace(request, path=path)
+
+    def _next_path(self, path: str, header: str | None) -> str | None:
+        """Where the list that stands at a path goes on; none where it ends.
+
+        Raises:
+            ServerAwayError: where it goes on somewhere else than on this server.
+        """
+        target = next_link(header or "")
+        if target is None:
+            return None
+        scheme, netloc, base = self._base[:3]
+        try:
+            url = urllib.parse.urljoin(f"{scheme}://{netloc}{base}{path}", target)
+            found = urllib.parse.urlsplit(url)
+            is_here = _origin(found) == _origin(self._base) and found.path.startswith(f"{base}/")
+        except ValueError:
+            url, is_here = target, False
+        if not is_here:
+            # The token is for this server alone.
+            raise ServerAwayError(f"{self.url} answers with a list that goes on at {url}")
+        return found.path[len(base) :] + (f"?{found.query}" if found.query else "")
+
+    def _answered(self, request: Request) -> _Answer:
+        """The server's answer to a question.
+
+        Raises:
+            ServerError, ServerAwayError: where it is none.
+        """
         answer = self._answer(request, None)
         self._raise_elsewhere(answer)
         if answer.status >= 400:
             sentence = answer.sentence or answer.beginning
             raise ServerError(answer.status, sentence or f"the server answers {answer.status}")
+        return answer
+
+    def _said(self, answer: _Answer) -> Any:
+        """An answer's JSON; none where it is empty."""
         if not answer.body:
             return None
         found = answer.json
@@ -204,7 +272,11 @@ class Transport:
         if answer.will_close or not answer.isclosed():
             self.close()
         return _Answer(
-            answer.status, body, answer.getheader("Location"), answer.getheader("Retry-After")
+            answer.status,
+            body,
+            location=answer.getheader("Location"),
+            retry_after=answer.getheader("Retry-After"),
+            link=answer.getheader("Link"),
         )
 
     def _connect(self) -> http.client.HTTPConnection:
@@ -241,6 +313,21 @@ def _has_taken(answer: Any, request: Request) -> bool:
         ids = answer["ids"]
         return isinstance(ids, list) and request.count in (0, len(ids))
     return any(member in answer for member in _ANSWER_MEMBERS.get(request.path, ()))
+
+
+def next_link(header: str) -> str | None:
+    """Where a `Link` header (RFC 8288) says that a list goes on; none where it does not."""
+    for link in _LINK.finditer(header):
+        for name, quoted, plain in _PARAMETER.findall(link[2]):
+            if name.lower() == "rel" and "next" in (quoted or plain).lower().split():
+                return link[1]
+    return None
+
+
+def _origin(url: urllib.parse.SplitResult) -> tuple[str, str | None, int | None]:
+    """What two addresses of one server have in common."""
+    usual = {"http": 80, "https": 443}.get(url.scheme)
+    return url.scheme, url.hostname, usual if url.port is None else url.port
 
 
 def _seconds(text: str | None) -> float | None:

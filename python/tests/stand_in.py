@@ -52,7 +52,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         status, headers, answer = self.server.answer(self.path, body)
         kept = self.server.requests if 200 <= status < 300 else self.server.refused
         kept.append((self.path, body, self.headers))
@@ -61,6 +61,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer)
+
+    do_GET = do_POST
 
     def log_message(self, *arguments):
         pass

@@ -9,7 +9,6 @@ from typing import Any
 
 import strandline
 
-from ..queries import LIST_COUNT_MAX
 from .asking import flushed, known
 from .conversion import moment, pointer
 from .entities.io_pointer import IOPointer
@@ -22,7 +21,7 @@ def create_labels(label_ids: Sequence[str]) -> None:
 
 def get_labels() -> list[str]:
     """All labels."""
-    return [label["name"] for label in flushed().get("/api/v1/labels", limit=LIST_COUNT_MAX)]
+    return [label["name"] for label in flushed().entries("/api/v1/labels")]
 
 
 def retract_label(label_id: str) -> None:
@@ -45,7 +44,7 @@ def retract_labels(label_ids: Sequence[str]) -> None:
 
 def retrieve_retracted_labels() -> list[tuple[str, datetime.datetime]]:
     """The labels that are retracted, with when they were."""
-    labels = flushed().get("/api/v1/labels", retracted="true", limit=LIST_COUNT_MAX)
+    labels = flushed().entries("/api/v1/labels", retracted="true")
     return [(label["name"], moment(label["retracted_at"])) for label in labels]
 
 
@@ -69,9 +68,7 @@ def has_retracted_labels() -> bool:
     if time.monotonic() - _retractions["asked_at"] > 1 or not _retractions["asked_at"]:
         _retractions["asked_at"] = time.monotonic()
         try:
-            labels = strandline.client().get(
-                "/api/v1/labels", retracted="true", limit=LIST_COUNT_MAX
-            )
+            labels = strandline.client().get("/api/v1/labels", retracted="true", limit=1)
             _retractions["any"] = bool(labels)
         except strandline.StrandlineError:
             _retractions["any"] = False

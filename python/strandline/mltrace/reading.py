@@ -7,7 +7,6 @@ from typing import Any
 
 import strandline
 
-from ..queries import LIST_COUNT_MAX
 from .asking import flushed, known
 from .conversion import component_runs, seconds
 from .entities.component import Component
@@ -152,7 +151,7 @@ def get_io_pointer(
 
 def get_tags() -> list[str]:
     """All tags of components."""
-    return list(flushed().get("/api/v1/tags", limit=LIST_COUNT_MAX))
+    return flushed().entries("/api/v1/tags")
 
 
 def backtrace(output_pointer: str) -> list[tuple[int, ComponentRun]]:
