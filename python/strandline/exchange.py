@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from .errors import ServerAwayError, ServerError
 from .reporting import Report
-from .splitting import described, run_of, split
+from .splitting import described, refused_end, run_of, split
 from .transport import Request, Transport
 
 #: After so many things that were put off one after the other it is the server that is at fault.
@@ -94,8 +94,10 @@ class Exchange:
                 return outcome, []
         if found is not None:
             return Outcome.REFUSED, found.parts
+        is_known = request.ends_run and run_of(request) not in self._refused_runs
         self._refuse(request, error)
-        return Outcome.REFUSED, []
+        end = refused_end(request, str(error)) if is_known else None
+        return Outcome.REFUSED, [] if end is None else [end]
 
     def _sent(self, request: Request) -> Outcome:
         self.error = None

@@ -297,7 +297,7 @@ class Pipeline:
         self._lookups.wait(runs, _LOOKUP_SECONDS)
         late = [] if gives_up else [run for run in runs if run.is_waiting]
         for run in late:
-            bare = self._sender.requests([run], is_last=True)
+            bare = self._end_of(run)
             if bare:
                 self._late.append((run, self._on_disk(bare)))
         requests = self._sender.requests(batch.items, is_last=gives_up)
@@ -312,10 +312,15 @@ class Pipeline:
         self._late = [late for late in self._late if not any(late is one for one in found)]
         return found
 
+    def _end_of(self, run: RunItem) -> list[Request]:
+        """What ends a run that is said to be running, with what is known of it by now."""
+        requests = self._sender.requests([run], is_last=True)
+        return [dataclasses.replace(request, ends_run=True) for request in requests]
+
     def _finish(self, run: RunItem, segment: Segment) -> None:
         """Sends the rest of a run that was said to be running."""
         try:
-            self.spool.replace(segment, self._sender.requests([run], is_last=True), is_tried=False)
+            self.spool.replace(segment, self._end_of(run), is_tried=False)
         except Exception as error:
             self._report.unforeseen("what was found of a run could not be added to it", error)
         self.outbox.add(segment)

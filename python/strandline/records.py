@@ -41,7 +41,13 @@ def title(state: bytes) -> bytes:
 
 def record(request: Request) -> list[bytes]:
     """A record in pieces: bodies are large, and copying them would hold up other threads."""
-    header = _header(request.path, request.content_type, request.count, request.put_off_since)
+    header = _header(
+        request.path,
+        request.content_type,
+        request.count,
+        request.put_off_since,
+        request.ends_run,
+    )
     content = [header, request.body, request.late_suffix]
     checksum = 0
     for piece in content:
@@ -50,10 +56,14 @@ def record(request: Request) -> list[bytes]:
 
 
 @functools.lru_cache(maxsize=256)
-def _header(path: str, content_type: str, count: int, put_off_since: float) -> bytes:
+def _header(
+    path: str, content_type: str, count: int, put_off_since: float, ends_run: bool
+) -> bytes:
     header: dict[str, Any] = {"path": path, "content_type": content_type, "count": count}
     if put_off_since:
         header["put_off_since"] = put_off_since
+    if ends_run:
+        header["ends_run"] = True
     encoded = json.dumps(header).encode()
     return struct.pack("<I", len(encoded)) + encoded
 
@@ -143,6 +153,7 @@ def _request(content: bytes) -> Request | None:
             str(content_type),
             count=int(header.get("count", 0)),
             put_off_since=float(header.get("put_off_since", 0.0)),
+            ends_run=header.get("ends_run") is True,
         )
     except (ValueError, KeyError, TypeError, AttributeError, struct.error):
         return None

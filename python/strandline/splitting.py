@@ -26,6 +26,8 @@ _END = ("ended_at", "status")
 #: Members that a run has several of, each of which may be at fault alone.
 _LISTS = ("inputs", "outputs", "upstream", "git_tags", "row_maps")
 _MAPPINGS = ("parameters", "metrics")
+#: What a run has read and made, for the sake of which it is refused as a whole.
+_HELD = ("inputs", "outputs", "upstream", "row_maps")
 
 
 @dataclasses.dataclass
@@ -201,6 +203,26 @@ def _piece_name(message: Any) -> str | None:
     else:
         return f"the {key} of a run of '{message['component']}'"
     return f"'{value}' of the {key} of a run of '{message['component']}'"
+
+
+def refused_end(request: Request, sentence: str) -> Request | None:
+    """What ends a run whose own end was refused as a whole, so that it does not go on for ever.
+
+    The run has failed then, as what it has read or made is not taken; all else of it is.
+
+    Args:
+        request: the end that was refused, of a run that the server knows.
+        sentence: why it was.
+    """
+    try:
+        message = json.loads(request.body)
+        (run,) = message if isinstance(message, list) else [message]
+        kept = {key: value for key, value in run.items() if key not in _HELD}
+        reasons = [run.get("error"), f"The server has refused this run: {sentence}"]
+        error = "\n".join(filter(None, reasons))
+        return _json_request(_RUNS, {**kept, "status": "failed", "error": error})
+    except _UNREADABLE:
+        return None
 
 
 # MARK: values

@@ -55,6 +55,8 @@ class Request:
     count: int = 1
     #: Since when the server has put it off, in Unix seconds; 0 where it has not.
     put_off_since: float = 0.0
+    #: Whether it ends a run that the server may know as one that is going on.
+    ends_run: bool = False
 
     @property
     def as_late(self) -> Request:

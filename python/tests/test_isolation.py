@@ -383,3 +383,26 @@ def test_a_run_is_taken_apart_and_ended_last():
     }
     # A conflict is about the run as a whole.
     assert splitting.split(request, 409) is None
+
+
+def test_the_end_that_is_left_of_a_refused_run_says_why():
+    message = {
+        "component": "c",
+        "external_id": "x",
+        "started_at": 1.0,
+        "ended_at": 2.0,
+        "status": "failed",
+        "error": "KeyError",
+        "inputs": [{"name": "a"}],
+        "outputs": [{"name": "b"}],
+        "metrics": {"loss": 0.5},
+    }
+    request = Request("/api/v1/runs", json.dumps([message]).encode(), ends_run=True)
+    end = splitting.refused_end(request, "no")
+    kept = {key: value for key, value in message.items() if key not in ("inputs", "outputs")}
+    assert json.loads(end.body) == {
+        **kept,
+        "error": "KeyError\nThe server has refused this run: no",
+    }
+    assert not end.ends_run
+    assert splitting.refused_end(Request("/api/v1/runs", b"[1, 2]"), "no") is None

@@ -11,6 +11,7 @@ import pytest
 from end_to_end import until
 from stand_in import configured, run, spooled, start
 
+import strandline
 from strandline import provenance
 from strandline.provenance import ContentVersions, FileStamp, dvc_version
 
@@ -215,6 +216,46 @@ def test_a_failed_run_that_had_to_wait_has_failed(server, tmp_path):
     (run,) = runs(server, "slow")
     assert (run["status"], run["error"]) == ("failed", "KeyError: 'gone'")
     assert run["ended_at"]
+    client.close()
+
+
+def test_a_slow_run_whose_end_is_refused_does_not_go_on_for_ever(server, tmp_path):
+    client = configured(server.url, tmp_path)
+    large = sparse(tmp_path / "large.bin", 300 << 20)
+    version = hashlib.md5(bytes(300 << 20)).hexdigest()
+    with client.run("labelling") as run:
+        run.input(strandline.Artifact(str(large), version=version, labels=["private"]))
+    assert client.flush(SETTLED)
+    client.ask("POST", "/api/v1/labels/retract", {"labels": ["private"]})
+    time.sleep(0.01)
+    with client.run("slow") as run:
+        run.staleness_threshold_seconds = 0.001
+        run.input(large)
+        run.output("model")
+        run.log_parameter("depth", 3)
+    until(lambda: runs(server, "slow"), seconds=5)
+    assert runs(server, "slow")[0]["status"] == "running"
+    result = client.flush(60)
+    assert (result.waiting_count, result.dropped_count, result.refused_count) == (0, 0, 1)
+    assert "private" in result.reasons[0]
+    (run,) = runs(server, "slow")
+    assert run["status"] == "failed"
+    assert (
+        run["error"].startswith("The server has refused this run: ") and "private" in run["error"]
+    )
+    assert run["ended_at"]
+    assert run["parameters"] == {"depth": "3"}
+    assert not any(artifact["name"] == str(large) for artifact in run["inputs"])
+    client.close()
+
+
+def test_a_quick_run_that_is_refused_is_not_there(recorder, tmp_path):
+    client = configured(recorder.url, tmp_path)
+    recorder.status = lambda path, body: 409
+    with client.run("c"):
+        pass
+    assert client.flush(SETTLED).refused_count == 1
+    assert len(recorder.refused) == 1
     client.close()
 
 

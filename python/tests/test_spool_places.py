@@ -256,3 +256,13 @@ def test_a_folder_that_is_being_made_is_never_taken(tmp_path):
     stop.set()
     thread.join()
     assert not taken
+
+
+def test_what_ends_a_run_is_known_as_that_by_who_sends_it(tmp_path):
+    spool = Spool(Settings(spool_directory=tmp_path / "spool"))
+    segment = spool.create(
+        [Request("/api/v1/runs", b"[]", ends_run=ends) for ends in (True, False)]
+    )
+    segment.requests = None
+    assert [request.ends_run for request in spool.load(segment)] == [True, False]
+    spool.close()
