@@ -81,7 +81,7 @@ class RequestMaker:
         if isinstance(item, ComponentItem):
             pending.first.append(Request("/api/v1/components", self.texts.json(item.message)))
         elif isinstance(item, RunItem):
-            pending.runs.append(self.texts.json(_run_message(item, is_last)))
+            pending.runs.append(item.encoded or self._encoded_run(item, is_last))
         elif isinstance(item, ObservationItem):
             pending.add(item, self._settings.batch_bytes)
         elif isinstance(item, ProfileItem):
@@ -90,6 +90,14 @@ class RequestMaker:
             pending.profiles.append(Request("/api/v1/observations", body))
         elif isinstance(item, TaskItem):
             pending.tasks.setdefault((item.side, item.task), []).append(item)
+
+    def _encoded_run(self, item: RunItem, is_last: bool) -> bytes:
+        """A run in JSON, which is kept where nothing is found of it any more."""
+        is_complete = not item.lookups
+        encoded = self.texts.json(_run_message(item, is_last))
+        if is_complete:
+            item.encoded = encoded
+        return encoded
 
     def _emitted(self, pending: _Pending) -> list[Request]:
         requests = list(pending.first)

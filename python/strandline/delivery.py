@@ -1,8 +1,8 @@
 """Carries what was logged to the server without keeping anybody waiting.
 
-What was logged is on disk when the call returns, or within a few milliseconds where it is large:
-from then on it outlives every end of the process. Threads send it. Every request may be sent again
-without harm, so that each thing arrives exactly once.
+What was logged is on disk a few milliseconds after the call: from then on it outlives every end of
+the process. Threads send it. Every request may be sent again without harm, so that each thing
+arrives exactly once.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Delivery:
             thread.join(_LAST_SECONDS)
         if any(thread.is_alive() for thread in threads):
             # It hangs in the system: what it has is on disk, and so is what comes from now on.
-            workers.is_stuck = True
+            workers.leave_stuck()
             return self.report.result(workers.waiting_count)
         if threads:
             # What came while they were ending.

@@ -114,6 +114,15 @@ def has_children() -> bool:
     return process is not None and process.parent_process() is None
 
 
+def may_be_terminated() -> bool:
+    """Whether this process is one whose parent may terminate it as soon as it has done its work.
+
+    `multiprocessing.Pool` does so with its workers.
+    """
+    process: Any = sys.modules.get("multiprocessing.process")
+    return process is not None and process.parent_process() is not None
+
+
 def before_end(action: Callable[[], object]) -> None:
     """Sets what is done at the end, before the senders are told."""
     _process.before_end = action

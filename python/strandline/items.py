@@ -77,13 +77,17 @@ class RunItem:
     #: What is still being looked up, and what was found so far of what is no artifact's.
     lookups: list[Lookup] = field(default_factory=list)
     found: dict[str, Any] = field(default_factory=dict)
+    #: The whole of it in JSON, once it was made.
+    encoded: bytes | None = None
 
     #: How much memory it holds, nearly.
     byte_count: int = field(init=False)
 
     def __post_init__(self) -> None:
-        tables = [a.table for a in itertools.chain(self.inputs, self.outputs) if a.table]
-        self.byte_count = 512 + sum(column.byte_count for table in tables for column in table)
+        self.byte_count = 512
+        for artifact in itertools.chain(self.inputs, self.outputs):
+            if artifact.table:
+                self.byte_count += sum(column.byte_count for column in artifact.table)
 
     @property
     def is_waiting(self) -> bool:
@@ -116,6 +120,42 @@ class ObservationItem:
         return len(self.columns[0].values) if self.columns else 0
 
 
+class RowLayout:
+    """What rows of plain values have in common."""
+
+    __slots__ = ("byte_count", "component", "integers", "names", "role", "texts")
+
+    def __init__(
+        self,
+        component: str,
+        role: str,
+        names: tuple[str, ...],
+        *,
+        texts: tuple[int, ...],
+        integers: tuple[int, ...],
+    ) -> None:
+        self.component = component
+        self.role = role
+        self.names = names
+        #: The places of what is text, and of whole numbers of any size.
+        self.texts = texts
+        self.integers = integers
+        #: How much memory a row holds, nearly, but for its texts.
+        self.byte_count = 128 + 16 * len(names)
+
+
+class RowItem:
+    """A row of values that cannot change, to be put into columns beside others."""
+
+    __slots__ = ("byte_count", "layout", "logged_at", "values")
+
+    def __init__(self, layout: RowLayout, values: tuple[Any, ...], byte_count: int) -> None:
+        self.layout = layout
+        self.values = values
+        self.byte_count = byte_count
+        self.logged_at = time.time()
+
+
 @dataclass
 class ProfileItem:
     """A summary of rows in their place."""
@@ -142,7 +182,7 @@ class TaskItem:
     byte_count: int = 128
 
 
-Item = Union[ComponentItem, RunItem, ObservationItem, ProfileItem, TaskItem]
+Item = Union[ComponentItem, RunItem, ObservationItem, RowItem, ProfileItem, TaskItem]
 
 
 def table_digest(columns: Sequence[Column]) -> str:

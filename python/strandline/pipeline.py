@@ -21,6 +21,7 @@ from .lookups import Lookups
 from .outbox import Outbox
 from .refusals import RefusedColumns
 from .reporting import Report
+from .rows import packed
 from .settings import Settings
 from .spool import Segment, Spool, SpoolFullError
 from .transport import Request, Transport
@@ -144,10 +145,15 @@ class Pipeline:
         with self._record_lock:
             self._record_all(items)
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether the disk was so slow lately that callers are not to wait for it."""
+        return time.monotonic() < self._slow_until
+
     def record_now(self, items: Sequence[Item]) -> bool:
         """Puts items on disk, unless others take long about it, or it was closed."""
         begin = time.monotonic()
-        if begin < self._slow_until or not self._record_lock.acquire(timeout=_LOCK_SECONDS):
+        if not self._record_lock.acquire(timeout=_LOCK_SECONDS):
             return False
         try:
             if self._is_closed:
@@ -163,6 +169,7 @@ class Pipeline:
 
     def _record_all(self, items: Sequence[Item]) -> None:
         limit = self._settings.batch_bytes
+        items = packed(items, self._lose_item)
         if len(items) == 1:
             self._try_to_record(items, items[0].byte_count >= limit)
             return
@@ -185,8 +192,7 @@ class Pipeline:
                 for item in items:
                     self._try_to_record([item], is_large)
             else:
-                self._lose(items[0], error)
-                self._on_released(items[0].byte_count)
+                self._lose_item(items[0], error)
 
     def _record(self, items: Sequence[Item], is_large: bool) -> None:
         byte_count = sum(item.byte_count for item in items)
@@ -240,6 +246,11 @@ class Pipeline:
         if self.spool.problem is not None:
             self._report.warn_once(self.spool.problem)
         return segment
+
+    def _lose_item(self, item: Item, error: Exception) -> None:
+        """Counts an item that is not even recorded, and holds it no longer."""
+        self._lose(item, error)
+        self._on_released(item.byte_count)
 
     def _lose(self, item: Item, error: Exception) -> None:
         """Counts an item that no request can say."""

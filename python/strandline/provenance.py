@@ -276,6 +276,8 @@ class MlflowRun:
     def last_id() -> str | None:
         """The id of the run that was active last in this thread, without asking any server."""
         fluent: Any = sys.modules.get("mlflow.tracking.fluent")
+        if fluent is None:
+            return None
         try:
             last: Any = getattr(fluent, "_last_active_run_id", None)
             found = last.get() if hasattr(last, "get") else last

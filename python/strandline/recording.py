@@ -64,6 +64,16 @@ class Run:
     makes it a failed one and goes on unchanged. Times are Unix seconds.
     """
 
+    ended_at: float | None = None
+    error: str | None = None
+    notes: str | None = None
+    staleness_threshold_seconds: float | None = None
+    #: Whether values are a serving component's, and artifacts are what it answers.
+    is_endpoint = False
+    _token: contextvars.Token[Run | None] | None = None
+    _guard: RunGuard | None = None
+    _is_over = False
+
     def __init__(
         self, client: Sender, component: str, code: Any = None, folder: str | None = None
     ) -> None:
@@ -74,8 +84,6 @@ class Run:
         self._outputs: list[Artifact] = []
         self._values: list[ObservationItem | ProfileItem] = []
         self._mlflow_before = MlflowRun.last_id()
-        self._token: contextvars.Token[Run | None] | None = None
-        self._is_over = False
         outer = current_run()
         #: How many runs this one is within.
         self.level: int = 0 if outer is None else outer.level + 1
@@ -83,7 +91,6 @@ class Run:
         self.arguments = CallArguments()
         #: Outputs that may still be written.
         self._unfinished: list[Artifact] = []
-        self._guard: RunGuard | None = None
         #: Whose run it is; empty where it cannot be told, and the run is not logged.
         self.component = ""
         try:
@@ -93,16 +100,10 @@ class Run:
         #: What the run is called before the server gives it a number.
         self.external_id = new_id()
         self.started_at = time.time()
-        self.ended_at: float | None = None
-        self.error: str | None = None
-        self.notes: str | None = None
         self.parameters: dict[str, str] = {}
         self.metrics: dict[str, float] = {}
         self.tests: list[dict[str, Any]] = []
         self.upstream: list[str] = []
-        self.staleness_threshold_seconds: float | None = None
-        #: Whether values are a serving component's, and artifacts are what it answers.
-        self.is_endpoint = False
 
     @property
     def guard(self) -> RunGuard:
@@ -296,8 +297,10 @@ class Run:
     def _threshold(self) -> float | None:
         """From which age on an input is stale; none where that is for the server to say."""
         given = self.staleness_threshold_seconds
+        if given is None:
+            return None
         try:
-            seconds = None if given is None else float(given)
+            seconds: float | None = float(given)
         except Exception:
             seconds = -1
         if seconds is None or 0 <= seconds < math.inf:
@@ -332,23 +335,27 @@ class Run:
             "ended_at": max(self.ended_at or 0.0, self.started_at),
             "status": "completed" if self.error is None else "failed",
         }
-        error = self._text("error", self.error)
-        lines = [self._text("notes", self.notes) or ""]
-        if self._guard is not None:
-            lines += self._guard.sentences
         optional = {
-            "error": error,
-            "notes": "\n".join(filter(None, lines)),
+            "error": self._text("error", self.error),
             "parameters": self.parameters,
             "metrics": self.metrics,
             "tests": self.tests,
-            "upstream": self._upstream_names(),
+            "upstream": self._upstream_names() if self.upstream else None,
+            "staleness_threshold_seconds": self._threshold(),
+            # At last, as what is left out of the others is noted.
+            "notes": self._all_notes(),
         }
-        message.update({key: value for key, value in optional.items() if value})
-        threshold = self._threshold()
-        if threshold is not None:
-            message["staleness_threshold_seconds"] = threshold
+        for key, value in optional.items():
+            if value:
+                message[key] = value
         return message
+
+    def _all_notes(self) -> str | None:
+        """What the program has noted, and what the run goes without."""
+        notes = self._text("notes", self.notes)
+        if self._guard is None:
+            return notes
+        return "\n".join([notes, *self._guard.sentences] if notes else self._guard.sentences)
 
 
 def is_clean_exit(error: BaseException) -> bool:

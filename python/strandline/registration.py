@@ -68,15 +68,15 @@ class Registration:
         plan = _Plan(self, code)
         return logged(function, plan, plan.note_arguments if plan.inputs else None)
 
-    def begin(self, code: CodeType | None, folder: str) -> Run:
+    def begin(self, client: Sender, code: CodeType | None, folder: str) -> Run:
         """A run that begins with a call."""
-        client = self.client
         if self._is_described:
             client.create_component(self._component, *self._about)
         run = Run(client, self._component, code=code, folder=folder)
         run.is_endpoint = self._endpoint
         run.staleness_threshold_seconds = self._staleness
-        run.arguments.note(run, self._literal_inputs, self.artifacts)
+        if self._literal_inputs:
+            run.arguments.note(run, self._literal_inputs, self.artifacts)
         return run
 
     @property
@@ -99,17 +99,25 @@ class _Plan:
         self._folder = folder_of(code)
         self.wants_locals = registration.wants_locals
         self.inputs = [name for name in registration.inputs if is_variable(name)]
+        self._lists_any = bool(registration.inputs or registration.outputs)
+        self._lists_any |= bool(registration.parameters)
 
     def begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run | None:
-        with self._registration.client.guarding("a run could not be begun"):
-            return self._registration.begin(self._code, self._folder)
-        return None
+        client = self._registration.client
+        try:
+            return self._registration.begin(client, self._code, self._folder)
+        except Exception as error:
+            client.guard.handle("a run could not be begun", error)
+            return None
 
     def note_arguments(self, run: Run, variables: dict[str, Any]) -> None:
         """Looks at the arguments before the function can change them."""
         run.arguments.note(run, self.inputs, variables)
 
     def complete(self, run: Run, variables: dict[str, Any], value: object) -> None:
+        if not self._lists_any:
+            run.finish()
+            return
         with self._registration.client.guarding(f"not all of a run of {run.component} is logged"):
             self._finish(run, {**variables, "return": value}, may_lack=False)
 

@@ -21,11 +21,15 @@ from .plain_values import is_missing
 from .profiles import Profile, profile_of
 from .protobuf import ROLES
 from .reporting import FlushResult
+from .rows import RowReader
 from .settings import Settings
 from .texts import name_of, names_of, text_of
 from .values import Column
 
 log = logging.getLogger("strandline")
+
+#: Rows without ids of their own.
+NO_IDS: tuple[object, ...] = ()
 
 
 @dataclasses.dataclass
@@ -49,6 +53,7 @@ class Sender:
         #: What objects without a text of their own are called.
         self.object_names = ObjectNames()
         self.guard = Guard(settings.strict)
+        self._rows = RowReader()
         self._known_components: set[tuple[Any, ...]] = set()
         watch(self)
 
@@ -78,12 +83,18 @@ class Sender:
         data: object,
         role: str = "output",
         *,
-        ids: Sequence[object] = (),
+        ids: Sequence[object] = NO_IDS,
         timestamp: float | None = None,
         run: int | str | None = None,
         name: str | None = None,
     ) -> None:
         """Logs rows seen on one side of a component; see `strandline.observe`."""
+        is_bare = ids is NO_IDS and timestamp is None and run is None and name is None
+        if is_bare and type(data) is dict and self.settings.send == "values":
+            row = self._rows.row(component, data, role)
+            if row is not None:
+                self.submit(row)
+                return
         observation = self.observation(
             component, data, role, ids=ids, timestamp=timestamp, run=run, name=name
         )

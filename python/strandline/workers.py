@@ -1,8 +1,8 @@
 """The threads that put on disk and send what was logged, and what stands in where none can be had.
 
-What is small is put on disk by whoever logs it. What is large, or comes while the disk is busy,
-waits in a queue for one thread; another one sends. While the interpreter ends no thread can be
-started any more: callers do all of it themselves then.
+What is logged waits in a queue for some milliseconds, and one thread puts on disk together what
+has come; another one sends. Where that thread does not come to it, whoever logs next does. While
+the interpreter ends no thread can be started any more: callers do all of it themselves then.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import collections
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from .ends import has_children, hook_end
+from .ends import has_children, hook_end, may_be_terminated
 from .items import Item
 from .lookups import Lookups
 from .pipeline import Pipeline
@@ -22,8 +22,11 @@ from .settings import Settings
 
 log = logging.getLogger("strandline")
 
-#: How long what is queued waits for company.
+#: How long what is queued waits for company, and from when on its callers put it on disk.
 _RECORD_SECONDS = 0.002
+_LATE_SECONDS = 0.005
+#: For how long the queue is looked at by itself after something has come.
+_WATCH_SECONDS = 0.01
 #: How long old things are sent before new ones are looked at.
 _SLICE_SECONDS = 0.2
 #: How often it is looked whether other processes have ended: with children, and without.
@@ -42,10 +45,17 @@ class Workers:
     def __init__(self, settings: Settings, lookups: Lookups, report: Report) -> None:
         self._settings = settings
         self._report = report
-        self.condition = threading.Condition()
+        self._lock = threading.RLock()
+        self.condition = threading.Condition(self._lock)
         self.pipeline = Pipeline(settings, lookups, report, self._release)
         self._queue: collections.deque[Item] = collections.deque()
-        self._held_bytes = 0
+        self._held_bytes = self._queued_bytes = 0
+        #: When the first of what is queued was.
+        self._queued_at = 0.0
+        #: For how long callers leave it to others to put on disk what is queued.
+        self._late_seconds = _LATE_SECONDS
+        #: Whether a thread looks at the queue by itself, and need not be woken.
+        self._is_watched = False
         self._is_recording = self._is_sending = False
         self._next_inline_at = self._adopt_at = self._expect_until = 0.0
         self._inline_lock = threading.Lock()
@@ -91,10 +101,17 @@ class Workers:
         """Whether the threads are at work."""
         return bool(self.threads) and all(thread.is_alive() for thread in self.threads)
 
+    def leave_stuck(self) -> None:
+        """Notes that a thread hangs in the system: callers do what is to be done from now on."""
+        with self._lock:
+            self.is_stuck = True
+            self._is_watched = False
+
     def hand_over(self, successor: Workers) -> None:
         """Leaves to others what nobody has come to, and what is still to come."""
-        with self.condition:
+        with self._lock:
             self._successor = successor
+            self._is_watched = False
             items = list(self._queue)
             self._queue.clear()
         if items:
@@ -103,62 +120,108 @@ class Workers:
     # MARK: what callers do
 
     def submit(self, items: Sequence[Item]) -> None:
-        """Takes items, and returns at once; they are on disk then, but for what is large."""
-        admitted, direct_count = self._admit(items)
-        if direct_count and self._record_now(admitted[:direct_count]):
-            admitted = admitted[direct_count:]
-        if not admitted:
-            return
-        with self.condition:
-            successor = self._successor
-            was_empty = not self._queue
-            if successor is None:
-                self._queue.extend(admitted)
-            has_threads = self.has_threads()
-            if has_threads and was_empty:
-                self.condition.notify_all()
-            has_work = bool(self._queue)
-        if successor is not None:
-            successor.submit(admitted)
-        elif has_work and not has_threads:
-            self.work_inline()
+        """Takes items, and returns at once; they are on disk some milliseconds later."""
+        size = sum([item.byte_count for item in items])
+        now = time.monotonic()
+        with self._lock:
+            if not self._is_watched or self._held_bytes + size > self._settings.queue_bytes_max:
+                is_late = is_taken = False
+            else:
+                self._put(items, size, now)
+                is_late, is_taken = now - self._queued_at >= self._late_seconds, True
+        if not is_taken:
+            self._submit_first(items, now)
+        elif is_late:
+            self._record_late()
 
-    def _admit(self, items: Sequence[Item]) -> tuple[list[Item], int]:
-        """The items that there is room for, and how many of them the caller puts on disk."""
+    def _put(self, items: Iterable[Item], size: int, now: float) -> None:
+        """Puts items into the queue; called with the condition held."""
+        if not self._queue:
+            self._queued_at = now
+        self._queue.extend(items)
+        self._queued_bytes += size
+        self._held_bytes += size
+
+    def _submit_first(self, items: Sequence[Item], now: float) -> None:
+        """Takes items that nobody looks out for yet, or that there may be no room for."""
         admitted = []
-        direct_count = direct_bytes = 0
-        sizes = [item.byte_count for item in items]
-        with self.condition:
-            # What came first goes first, and what is large takes its time.
-            is_direct = not (self._queue or self._is_recording) and self.has_threads()
-            for item, size in zip(items, sizes):
-                if self._held_bytes + size > self._settings.queue_bytes_max:
-                    continue
-                self._held_bytes += size
-                admitted.append(item)
-                direct_bytes += size
-                is_direct = is_direct and direct_bytes <= self._settings.body_bytes_max
-                direct_count += is_direct
+        with self._lock:
+            successor = self._successor
+            for item in items if successor is None else ():
+                if self._held_bytes + item.byte_count <= self._settings.queue_bytes_max:
+                    self._put([item], item.byte_count, now)
+                    admitted.append(item)
+            was_running = bool(self.threads)
+            has_threads = self.has_threads()
+            self._is_watched = has_threads and successor is None
+            self._late_seconds = 0.0 if may_be_terminated() else _LATE_SECONDS
+            if has_threads and admitted:
+                self.condition.notify_all()
+        if successor is not None:
+            successor.submit(items)
+            return
         if len(admitted) < len(items):
             sentence = "more is logged than can be sent; something was dropped"
             self._report.drop(sentence, len(items) - len(admitted))
-        return admitted, direct_count
+        if not has_threads:
+            if admitted:
+                self.work_inline()
+        elif not was_running or not self._late_seconds:
+            # A process that has just begun may end as soon.
+            self._record_late()
 
-    def _record_now(self, items: Sequence[Item]) -> bool:
-        """Puts items on disk in the caller's thread; false where that is left to another one."""
-        waited = self.pipeline.has_batch
+    def _record_late(self) -> None:
+        """Puts on disk in the caller's thread what no other one has come to.
+
+        A program that computes without a pause holds the interpreter, and threads wait for it.
+        """
+        with self._lock:
+            is_large = self._queued_bytes > self._settings.body_bytes_max
+            if self._is_recording or is_large or self.pipeline.is_slow:
+                return
+            items = self._taken()
+        is_done, waited = False, self.pipeline.has_batch
         try:
-            if not self.pipeline.record_now(items):
-                return False
+            is_done = self.pipeline.record_now(items)
         except Exception as error:
             self._report.unforeseen("something that was logged is tried again", error)
-            return False
-        if not waited or self.pipeline.has_full_batch:
-            self.wake()
-        return True
+        finally:
+            # The program may be interrupted here as well.
+            successor = self._recorded(waited, left=[] if is_done else items)
+        if successor is not None:
+            successor.submit(items)
+
+    def _recorded(self, waited: bool, left: Sequence[Item] = ()) -> Workers | None:
+        """Ends the recording of what was taken, and wakes who waits for it.
+
+        Args:
+            waited: whether anything had been there already, which is to be sent before long.
+            left: what is still to be recorded.
+
+        Returns:
+            Who is to record it; none where it is queued again.
+        """
+        with self._lock:
+            self._is_recording = False
+            successor = self._successor if left else None
+            if left and successor is None:
+                self._queue.extendleft(reversed(left))
+                self._queued_bytes += sum(item.byte_count for item in left)
+            is_awaited = self.waiter_count or self.give_up_at is not None or self._queue
+            if is_awaited or not waited or self.pipeline.has_full_batch:
+                self.condition.notify_all()
+            return successor
+
+    def _taken(self) -> list[Item]:
+        """What is queued, for the caller to put on disk; called with the condition held."""
+        # In this order, since a handler of a signal may log in between.
+        self._is_recording = True
+        taken, self._queue = self._queue, collections.deque()
+        self._queued_bytes = 0
+        return list(taken)
 
     def _release(self, byte_count: int) -> None:
-        with self.condition:
+        with self._lock:
             self._held_bytes -= byte_count
 
     def ask(self) -> None:
@@ -174,7 +237,7 @@ class Workers:
 
     def wake(self) -> None:
         """Has the threads look whether there is anything to do."""
-        with self.condition:
+        with self._lock:
             self.condition.notify_all()
 
     # MARK: the threads
@@ -204,31 +267,44 @@ class Workers:
             self._record()
 
     def _await_items(self) -> bool:
-        """Waits for something to put on disk; false at the end."""
-        with self.condition:
-            while not self._queue:
-                if self.is_ending:
+        """Waits until something is to be put on disk; false at the end."""
+        watched_until = time.monotonic() + _WATCH_SECONDS
+        has_waited = False
+        with self._lock:
+            while True:
+                is_hurried = self.waiter_count > 0 or self.give_up_at is not None
+                if self._queue and not self._is_recording and (has_waited or is_hurried):
+                    return True
+                if not self._queue and self.is_ending:
+                    self._is_watched = False
                     return False
-                self.condition.wait()
-            is_hurried = self.waiter_count > 0 or self.give_up_at is not None
-        if not is_hurried:
-            time.sleep(_RECORD_SECONDS)
-        return True
+                if self._queue or time.monotonic() < watched_until:
+                    # More comes soon after something has come, and need not wake anybody then.
+                    self.condition.wait(_RECORD_SECONDS)
+                    has_waited = True
+                else:
+                    self._is_watched = False
+                    self.condition.wait()
+                    watched_until = time.monotonic() + _WATCH_SECONDS
+                    has_waited = False
 
-    def _record(self) -> None:
-        with self.condition:
-            items = list(self._queue)
-            self._queue.clear()
-            self._is_recording = True
+    def _record(self) -> bool:
+        """Puts on disk what is queued; false where another one is at it."""
+        with self._lock:
+            if self._is_recording:
+                self.condition.wait(_SLICE_SECONDS)
+            if self._is_recording:
+                return False
+            items = self._taken()
+        waited = self.pipeline.has_batch
         try:
             self.pipeline.record(items)
         except Exception as error:
             self._report.unforeseen("something that was logged was dropped", error)
             self._report.drop("something that was logged could not be kept", len(items))
         finally:
-            with self.condition:
-                self._is_recording = False
-                self.condition.notify_all()
+            self._recorded(waited)
+        return True
 
     def _send_continually(self) -> None:
         while self._await_turn():
@@ -236,7 +312,7 @@ class Workers:
 
     def _await_turn(self) -> bool:
         """Waits until something is to be done; false at the end."""
-        with self.condition:
+        with self._lock:
             while True:
                 if self.is_ending:
                     return False
@@ -263,7 +339,7 @@ class Workers:
         return min(times)
 
     def _send(self) -> None:
-        with self.condition:
+        with self._lock:
             is_asked, self._is_asked = self._is_asked, False
             now = time.monotonic()
             gives_up = self.give_up_at is not None and now >= self.give_up_at
@@ -283,7 +359,7 @@ class Workers:
             self._report.unforeseen("something that was logged could not be sent", error)
             time.sleep(_SLICE_SECONDS)
         finally:
-            with self.condition:
+            with self._lock:
                 self._is_sending = False
                 self.condition.notify_all()
 
@@ -308,8 +384,8 @@ class Workers:
         with self._inline_lock:
             self._inline_thread = threading.get_ident()
             try:
-                while self._queue:
-                    self._record()
+                while self._queue and self._record():
+                    pass
                 is_time = self.is_over or time.monotonic() >= self._next_inline_at
                 if (seconds is not None or is_time) and not self.is_stuck:
                     self._send_inline(seconds)

@@ -9,6 +9,8 @@ import pytest
 from end_to_end import until
 from stand_in import run, spooled, start
 
+from strandline.records import SpoolReader
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 
 #: How long something was logged before its process ends.
@@ -71,6 +73,36 @@ def test_what_was_logged_outlives_a_sudden_end(server, tmp_path, end):
     run(LOG + "log()", server.url, tmp_path / "spool")
     arrived(server, 2)
     assert not spooled(tmp_path)
+
+
+@pytest.mark.parametrize("pause", ["time.sleep(0.001)", "sum(range(20_000))", "pass"])
+def test_what_is_logged_without_a_pause_is_on_disk_before_long(tmp_path, pause):
+    # Where the program computes all the time, the threads hardly ever have the interpreter.
+    text = LOG + (
+        "end = time.monotonic() + 0.5\n"
+        "times = []\n"
+        "while time.monotonic() < end:\n"
+        "    strandline.log_output('t', str(len(times)), 1.0)\n"
+        "    times.append(time.monotonic())\n"
+        f"    {pause}\n"
+        "until = time.monotonic()\n"
+        "print(sum(t < until - 0.03 for t in times), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    _, out, _ = run(text, "http://127.0.0.1:9", tmp_path / "spool")
+    kept = sum(request.count for path in spooled(tmp_path) for request in requests_in(path))
+    assert 100 < int(out) <= kept
+
+
+def requests_in(path):
+    with open(path, "rb") as file:
+        return list(SpoolReader(file))
+
+
+def test_what_a_new_process_logs_first_is_on_disk_at_once(tmp_path):
+    text = LOG + "strandline.observe('c', {'n': 1.0})\nos._exit(0)\n"
+    run(text, "http://127.0.0.1:9", tmp_path / "spool")
+    assert spooled(tmp_path)
 
 
 def folder_of(url, tmp_path):
@@ -237,8 +269,9 @@ def test_kills_of_the_program_lose_and_double_nothing(server, tmp_path):
     text = LOG + (
         "for index in range(10_000):\n"
         "    log(index)\n"
-        "    print(f'made-by-{os.getpid()}-{index}', flush=True)\n"
         "    time.sleep(0.001)\n"
+        # It is on disk some milliseconds after it was logged.
+        "    print(f'made-by-{os.getpid()}-{max(index - 20, 0)}', flush=True)\n"
     )
     kill_count = 5
     logged = set()
@@ -267,3 +300,15 @@ def test_an_address_in_the_environment_that_is_none_ends_no_program(tmp_path):
         status, _, err = run(LOG + "log()", url, tmp_path / "spool")
         assert status == 0
         assert "http://127.0.0.1:10480 is used instead" in err
+
+
+def test_workers_of_a_pool_that_are_terminated_at_once(server, tmp_path):
+    text = MAIN + (
+        "    with multiprocessing.get_context('fork').Pool(3) as pool:\n"
+        "        for _ in range(5):\n"
+        "            pool.map(log, range(20))\n"
+        "    assert strandline.flush()\n"
+    )
+    status, _, err = run(script(tmp_path, text), server.url, tmp_path / "spool")
+    assert (status, err) == (0, "")
+    arrived(server, 100)

@@ -11,6 +11,7 @@ import time
 import zlib
 
 import pytest
+from end_to_end import until
 from stand_in import configured, run, spooled
 
 from strandline.records import SpoolReader
@@ -136,7 +137,7 @@ def test_a_folder_that_is_deleted_under_a_program_is_made_anew(recorder, tmp_pat
     for _ in range(3):
         with client.run("c"):
             pass
-    assert spooled(tmp_path)
+    until(lambda: spooled(tmp_path))
     recorder.status = lambda path, body: 201
     client.flush(SETTLED)
     assert len(recorder.runs) == 3

@@ -3,11 +3,15 @@
 import io
 import json
 import random
+import signal
+import time
 
+import pytest
 from stand_in import configured
 from test_answers import SETTLED, log_one_of_each, paths
 
 from strandline import batching, pipeline, protobuf, records, splitting, spool
+from strandline.protobuf_reading import read_batch
 from strandline.transport import Request, Transport
 from strandline.values import Categories, Column, Numbers
 
@@ -47,7 +51,8 @@ def test_an_unforeseen_error_in_putting_together_loses_nothing(recorder, tmp_pat
         log_one_of_each(client)
     assert client.flush(SETTLED)
     assert len(recorder.runs) == 3
-    assert paths(recorder.requests).count("observations") == 3
+    batches = [body for path, body, _ in recorder.requests if path.endswith("observations")]
+    assert sum(read_batch(body).row_count for body in batches) == 3
     client.close()
 
 
@@ -180,3 +185,44 @@ def test_nothing_that_lies_on_disk_ends_the_taking_apart():
         splitting.described(request)
         splitting.run_of(request)
         splitting.refused_column(request)
+
+
+def test_an_interruption_while_something_is_put_on_disk_loses_nothing(
+    recorder, tmp_path, monkeypatch
+):
+    client = configured(recorder.url, tmp_path)
+
+    def interrupted(self, items):
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.Pipeline, "record_now", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        client.observe("c", {"n": 1.0})
+    client.observe("c", {"n": 2.0})
+    assert client.flush(SETTLED)
+    batches = [read_batch(body) for _, body, _ in recorder.requests]
+    assert sum(batch.row_count for batch in batches) == 2
+    client.close()
+
+
+def test_a_handler_of_a_signal_logs_like_anybody_else(recorder, tmp_path):
+    client = configured(recorder.url, tmp_path)
+    count = [0]
+
+    def handle(*arguments):
+        count[0] += 1
+        client.observe("c", {"n": 1.0})
+
+    before = signal.signal(signal.SIGALRM, handle)
+    signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+    end = time.monotonic() + 1
+    while time.monotonic() < end:
+        count[0] += 1
+        client.observe("c", {"n": 1.0})
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+    assert client.flush(SETTLED)
+    batches = [read_batch(body) for _, body, _ in recorder.requests]
+    assert sum(batch.row_count for batch in batches) == count[0]
+    client.close()
