@@ -33,6 +33,19 @@ class Client(Sender, Queries):
         Sender.__init__(self, settings)
         Queries.__init__(self, settings)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Client:
+        """The client itself: a copy of what holds it logs to the same server."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A client of the same settings, as another process makes one of what is pickled.
+
+        The token is that of the other process' environment: a pickle is no place for a secret.
+        """
+        names = [field.name for field in dataclasses.fields(self.settings)]
+        settings = {name: getattr(self.settings, name) for name in names if name != "token"}
+        return _remade, (settings,)
+
     @classmethod
     def of_environment(cls) -> Client:
         """A client with the environment's settings; the default address for one that is none."""
@@ -53,3 +66,8 @@ class Client(Sender, Queries):
         while frame.f_globals.get("__package__") == __package__ and frame.f_back is not None:
             frame = frame.f_back
         return Run(self, component, code=frame.f_code)
+
+
+def _remade(settings: dict[str, Any]) -> Client:
+    """A client that was pickled."""
+    return Client(Settings(**settings))

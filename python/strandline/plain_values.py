@@ -16,6 +16,8 @@ from .values import Categories, Missing, Numbers, Values, Vectors
 
 #: The classes of what libraries put in the place of a missing value.
 _MISSING = {"NAType": "pandas", "NaTType": "pandas", "MaskedConstant": "numpy"}
+#: Those of numpy's times and time spans.
+_TIMES_OF_NUMPY = ("datetime64", "timedelta64")
 
 
 def plain(values: Sequence[Any], name: str) -> Values:
@@ -34,7 +36,7 @@ def plain(values: Sequence[Any], name: str) -> Values:
                 array.array("d", (math.nan if is_missing(v) else float(v) for v in values))
             )
         )
-    if all(isinstance(value, (datetime.datetime, datetime.timedelta)) for value in present):
+    if all(map(_is_time, present)):
         return Numbers(little_endian(array.array("d", map(_seconds, values))))
     if all(isinstance(value, (list, tuple)) or _is_array(value) for value in present):
         return _vectors(values, name)
@@ -55,7 +57,7 @@ def is_missing(value: object) -> bool:
         return True
     if isinstance(value, float):
         return value != value
-    return _is_missing_constant(value)
+    return _is_missing_constant(value) or (_is_time_of_numpy(value) and value != value)
 
 
 def _is_missing_constant(value: object) -> bool:
@@ -64,12 +66,22 @@ def _is_missing_constant(value: object) -> bool:
     return library is not None and kind.__module__.startswith(library)
 
 
+def _is_time(value: object) -> bool:
+    return isinstance(value, (datetime.datetime, datetime.timedelta)) or _is_time_of_numpy(value)
+
+
+def _is_time_of_numpy(value: object) -> bool:
+    kind = type(value)
+    return kind.__name__ in _TIMES_OF_NUMPY and kind.__module__ == "numpy"
+
+
 def _is_boolean(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
 
 
 def _is_number(value: object) -> bool:
-    if _is_boolean(value):
+    # A time span of numpy is a whole number of one unit or another.
+    if _is_boolean(value) or _is_time_of_numpy(value):
         return False
     # Decimals register as no real number, and are one to whoever observes prices.
     return isinstance(value, numbers.Real) or type(value).__name__ == "Decimal"
@@ -106,6 +118,9 @@ def _seconds(value: object) -> float:
     # NaT says that it is a time.
     if is_missing(value):
         return math.nan
+    if _is_time_of_numpy(value):
+        time: Any = value
+        return int(time.astype(f"{type(time).__name__}[us]").astype("int64")) / 1e6
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
     if isinstance(value, datetime.datetime):

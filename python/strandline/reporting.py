@@ -42,7 +42,8 @@ class Report:
     """Counts of one client, and the sentences that go with them. Thread-safe."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # A handler of a signal, or a finalizer, may log while its thread is in here.
+        self._lock = threading.RLock()
         self._told: set[str] = set()
         self._warned_at: dict[str, float] = {}
         self._failures: collections.deque[StrandlineError] = collections.deque(maxlen=64)

@@ -39,6 +39,8 @@ class RowReader:
         """
         if len(data) > _COLUMN_COUNT_MAX:
             return None
+        # Another thread may change it between its names and its values.
+        data = data.copy()
         values = tuple(data.values())
         key = (component, role, tuple(data), tuple(map(type, values)))
         try:

@@ -64,6 +64,10 @@ class Workers:
         #: Whether what waits is to be tried at once, and what others have left looked for.
         self._is_asked = False
         self.threads: list[threading.Thread] = []
+        self._new_threads = [
+            threading.Thread(target=self._record_continually, name="strandline", daemon=True),
+            threading.Thread(target=self._send_continually, name="strandline-sender", daemon=True),
+        ]
         #: How many wait for everything to arrive, for whose sake nothing waits for company.
         self.waiter_count = 0
         #: From when on runs go out without what is still being looked up; none while all goes on.
@@ -249,17 +253,14 @@ class Workers:
         hook_end()
         if self.is_over:
             return False
-        threads = [
-            threading.Thread(target=self._record_continually, name="strandline", daemon=True),
-            threading.Thread(target=self._send_continually, name="strandline-sender", daemon=True),
-        ]
         try:
-            for thread in threads:
-                thread.start()
+            for thread in self._new_threads:
+                if thread.ident is None:
+                    thread.start()
         except RuntimeError:
             # The interpreter is ending, or there are too many threads.
             return False
-        self.threads = threads
+        self.threads = self._new_threads
         return True
 
     def _record_continually(self) -> None:

@@ -54,6 +54,16 @@ def test_a_mapping_of_lists():
     assert table(DATA) == EXPECTED
 
 
+def test_times_of_numpy_one_by_one():
+    time, span = numpy.datetime64("1970-01-02", "D"), numpy.timedelta64(2, "h")
+    assert table({"t": time, "s": span}) == {"t": [86_400.0], "s": [7200.0]}
+    missing = numpy.datetime64("NaT")
+    assert table({"t": [missing, time, None, datetime.datetime(1970, 1, 1, 0, 1)]}) == {
+        "t": [None, 86_400.0, None, 60.0]
+    }
+    assert table({"t": [missing]}) == {"t": [None]}
+
+
 def test_pandas():
     assert table(pandas.DataFrame(DATA)) == EXPECTED
 

@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import math
+import threading
 
 import numpy
 import pytest
@@ -134,3 +135,30 @@ def test_a_row_that_cannot_be_read_takes_no_other_with_it():
     (found,) = packed(items, lambda item, error: told.append(item))
     assert found.row_count == 2
     assert told == [items[1]]
+
+
+def test_a_row_that_another_thread_changes_has_its_values_under_their_names():
+    reader = RowReader()
+    row = {"a": 0.0}
+    stop = threading.Event()
+
+    def change():
+        while not stop.is_set():
+            for name in "bcde":
+                row[name] = float(ord(name))
+            for name in "bcde":
+                del row[name]
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        for _ in range(20_000):
+            item = reader.row("c", row, "output")
+            named = dict(zip(item.layout.names, item.values))
+            assert len(item.values) == len(item.layout.names)
+            assert all(
+                value == (0.0 if name == "a" else ord(name)) for name, value in named.items()
+            )
+    finally:
+        stop.set()
+        thread.join()

@@ -1,9 +1,12 @@
 """What nobody has foreseen, in the sending or on the disk, loses nothing of what was logged."""
 
+import copy
 import io
 import json
+import pickle
 import random
 import signal
+import threading
 import time
 
 import pytest
@@ -225,4 +228,40 @@ def test_a_handler_of_a_signal_logs_like_anybody_else(recorder, tmp_path):
     assert client.flush(SETTLED)
     batches = [read_batch(body) for _, body, _ in recorder.requests]
     assert sum(batch.row_count for batch in batches) == count[0]
+    client.close()
+
+
+def test_where_threads_are_short_there_are_no_more_with_each_call(recorder, tmp_path, monkeypatch):
+    client = configured(recorder.url, tmp_path)
+    start = threading.Thread.start
+
+    def broken(self):
+        if self.name == "strandline-sender":
+            raise RuntimeError("can't start new thread")
+        start(self)
+
+    monkeypatch.setattr(threading.Thread, "start", broken)
+    before = threading.active_count()
+    for _ in range(20):
+        client.observe("c", {"n": 1.0})
+    # The server of the test has a thread for each connection.
+    names = [thread.name for thread in threading.enumerate()]
+    assert names.count("strandline") <= 1 and threading.active_count() <= before + 2
+    monkeypatch.undo()
+    assert client.flush(SETTLED)
+    batches = [read_batch(body) for _, body, _ in recorder.requests]
+    assert sum(batch.row_count for batch in batches) == 20
+    client.close()
+
+
+def test_what_holds_a_client_can_be_copied_and_pickled(recorder, tmp_path):
+    client = configured(recorder.url, tmp_path, token="secret", batch_seconds=0.123)
+    assert copy.deepcopy([client])[0] is client
+    pickled = pickle.dumps(client)
+    assert b"secret" not in pickled
+    other = pickle.loads(pickled)
+    assert (other.settings.url, other.settings.batch_seconds) == (recorder.url, 0.123)
+    other.observe("c", {"n": 1.0})
+    assert other.flush(SETTLED)
+    other.close()
     client.close()
