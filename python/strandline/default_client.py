@@ -65,9 +65,10 @@ def configure(url: str | None = None, token: str | None = None, **options: Any) 
     options.update({key: value for key, value in given.items() if value is not None})
     with _lock:
         new = Client(Settings(**options))
-        if _client is not None:
-            _client.close()
-        _client = new
+        # What other threads log meanwhile is the new one's.
+        before, _client = _client, new
+        if before is not None:
+            before.close()
         return new
 
 

@@ -16,7 +16,7 @@ from .lookups import Lookups
 from .reporting import FlushResult, Report
 from .settings import Settings
 from .transport import Transport
-from .workers import INLINE_SECONDS, Workers
+from .workers import INLINE_SECONDS, Mark, Workers
 
 #: How long the end waits for what is being looked up.
 _LAST_LOOKUP_SECONDS = 1.0
@@ -51,21 +51,22 @@ class Delivery:
         workers = self._workers
         has_others = workers.pipeline.spool.has_others
         with workers.condition:
+            mark = workers.mark()
             is_needed = workers.has_work or has_others
             if is_needed and workers.has_threads():
-                self._await_arrival(timeout)
+                self._await_arrival(mark, timeout)
                 is_needed = False
             if not is_needed:
-                return self.report.result(workers.waiting_count)
+                return self.report.result(workers.waiting_count_of(mark))
         workers.work_inline(INLINE_SECONDS if timeout is None else timeout)
         return self.report.result(workers.waiting_count)
 
-    def _await_arrival(self, timeout: float | None) -> None:
+    def _await_arrival(self, mark: Mark, timeout: float | None) -> None:
         workers = self._workers
         deadline = None if timeout is None else time.monotonic() + timeout
         workers.ask()
         workers.waiter_count += 1
-        while workers.has_work and workers.are_alive:
+        while workers.has_work and workers.are_alive and not workers.is_past(mark):
             rest = None if deadline is None else deadline - time.monotonic()
             if rest is not None and rest <= 0:
                 break
@@ -80,13 +81,14 @@ class Delivery:
             if workers.threads:
                 workers.ask()
             workers.waiter_count += 1
-            while workers.is_busy and workers.are_alive:
+            mark = workers.mark()
+            while workers.is_busy and workers.are_alive and not workers.is_past(mark):
                 rest = deadline - time.monotonic()
                 if rest <= 0:
                     break
                 workers.condition.wait(rest)
             workers.waiter_count -= 1
-            waiting_count = workers.waiting_count
+            waiting_count = workers.waiting_count_of(mark)
         for failure in self.report.take_failures():
             raise failure
         if waiting_count:
@@ -120,10 +122,11 @@ class Delivery:
                 workers.has_threads()
             threads = workers.threads
             workers.give_up_at = time.monotonic() + min(_LAST_LOOKUP_SECONDS, patience / 2)
+            mark = workers.mark()
             if threads:
                 workers.ask()
-                self._await_end(patience)
-            is_hanging = workers.is_busy
+                self._await_end(mark, patience)
+            is_hanging = workers.is_busy and not workers.is_past(mark)
             workers.is_ending = True
             workers.condition.notify_all()
         if threads and is_hanging:
@@ -144,15 +147,15 @@ class Delivery:
             workers.work_inline(patience)
         return self._begin_anew()
 
-    def _await_end(self, patience: float) -> None:
+    def _await_end(self, mark: Mark, patience: float) -> None:
         workers, begin = self._workers, time.monotonic()
         exchange = workers.pipeline.outbox.exchange
         answers, deadline = exchange.answer_count, begin + patience
-        while workers.is_busy and workers.are_alive:
+        while workers.is_busy and workers.are_alive and not workers.is_past(mark):
             if exchange.answer_count != answers:
                 answers = exchange.answer_count
                 # What others have left may be more than an end can wait for.
-                is_own = workers.waiting_count > 0
+                is_own = workers.waiting_count > 0 and mark.has_own
                 deadline = (time.monotonic() if is_own else begin) + patience
             if time.monotonic() >= deadline:
                 return

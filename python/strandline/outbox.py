@@ -78,6 +78,17 @@ class Outbox:
         return len(self._own) + sum(not segment.is_adopted for segment in self._aside)
 
     @property
+    def segments(self) -> list[Segment]:
+        """All segments that wait, but for those that may wait for ever."""
+        waiting = [*self._own, *self._adopted, *list(self._aside)]
+        return [segment for segment in waiting if not segment.awaits_run]
+
+    @property
+    def aside_count(self) -> int:
+        """How many segments of this process were put off."""
+        return sum(not segment.is_adopted for segment in list(self._aside))
+
+    @property
     def hopeless_count(self) -> int:
         """How many of them were tried just now, and wait for what may never come."""
         now = time.monotonic()

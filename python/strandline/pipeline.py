@@ -86,6 +86,8 @@ class Pipeline:
         self.outbox = Outbox(exchange, self.spool, report, on_released)
         self._batches: collections.deque[_Batch] = collections.deque()
         self._lost: list[Item] = []
+        #: What is on its way from there to the outbox.
+        self._in_hand: list[Segment] = []
         #: Runs of which something is being looked up, each as it is on disk.
         self._late: list[tuple[RunItem, Segment]] = []
 
@@ -116,6 +118,13 @@ class Pipeline:
     def has_found(self) -> bool:
         """Whether a run that had to wait is complete by now."""
         return any(not run.is_waiting for run, _ in list(self._late))
+
+    def segments(self) -> set[Segment]:
+        """What waits to be sent, what is just being put together included."""
+        # In the order in which they go from one to the next, so that none is missed on its way.
+        batches = [batch.segment for batch in list(self._batches)]
+        late = [segment for _, segment in list(self._late)]
+        return {*batches, *late, *self._in_hand, *self.outbox.segments}
 
     @property
     def waiting_count(self) -> int:
@@ -284,6 +293,7 @@ class Pipeline:
                 self.outbox.add(batch.segment)
             for run, segment in self._found(gives_up):
                 self._finish(run, segment)
+            self._in_hand = []
             self.outbox.send(goes_on)
             self._count_damages()
 
@@ -294,6 +304,7 @@ class Pipeline:
         for _ in range(count):
             # Nobody adds to a batch that was taken.
             with self._record_lock:
+                self._in_hand = [self._batches[0].segment]
                 batch = self._batches.popleft()
                 self.spool.finish(batch.segment)
             yield batch
@@ -320,6 +331,7 @@ class Pipeline:
     def _found(self, gives_up: bool) -> list[tuple[RunItem, Segment]]:
         """Runs that need not wait any longer."""
         found = [late for late in self._late if gives_up or not late[0].is_waiting]
+        self._in_hand = [segment for _, segment in found]
         self._late = [late for late in self._late if not any(late is one for one in found)]
         return found
 

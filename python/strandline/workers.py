@@ -11,7 +11,7 @@ import collections
 import logging
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .ends import has_children, hook_end, may_be_terminated
 from .items import Item
@@ -19,6 +19,7 @@ from .lookups import Lookups
 from .pipeline import Pipeline
 from .reporting import Report
 from .settings import Settings
+from .spool import Segment
 
 log = logging.getLogger("strandline")
 
@@ -39,6 +40,21 @@ _EXPECTED_SECONDS = 1.0
 INLINE_SECONDS = 5.0
 
 
+class Mark:
+    """What was logged up to a moment, to be waited for while more is logged."""
+
+    def __init__(self, item_count: int) -> None:
+        #: How many items there had been.
+        self.item_count = item_count
+        #: What of them waits to be sent; none until all of them are recorded.
+        self.segments: set[Segment] | None = None
+
+    @property
+    def has_own(self) -> bool:
+        """Whether anything of this process may be among what is waited for."""
+        return self.segments is None or any(not s.is_adopted for s in self.segments)
+
+
 class Workers:
     """The queue and the threads of one pipeline. `condition` is told of every change."""
 
@@ -50,6 +66,8 @@ class Workers:
         self.pipeline = Pipeline(settings, lookups, report, self._release)
         self._queue: collections.deque[Item] = collections.deque()
         self._held_bytes = self._queued_bytes = 0
+        #: How many items were queued, and how many of them are recorded.
+        self._item_count = self._recorded_count = 0
         #: When the first of what is queued was.
         self._queued_at = 0.0
         #: For how long callers leave it to others to put on disk what is queued.
@@ -62,7 +80,7 @@ class Workers:
         self._inline_thread: int | None = None
         self._successor: Workers | None = None
         #: Whether what waits is to be tried at once, and what others have left looked for.
-        self._is_asked = False
+        self._is_asked = self._is_adopting = False
         self.threads: list[threading.Thread] = []
         self._new_threads = [
             threading.Thread(target=self._record_continually, name="strandline", daemon=True),
@@ -99,6 +117,27 @@ class Workers:
     def has_work(self) -> bool:
         """Whether anything has not arrived, what others have left included."""
         return self.is_busy or self.pipeline.expected_count > 0 or self.pipeline.outbox.has_turns
+
+    def mark(self) -> Mark:
+        """What was logged until now; called with the condition held."""
+        return Mark(self._item_count)
+
+    def is_past(self, mark: Mark) -> bool:
+        """Whether all that still waits was logged after a mark; called with the condition held.
+
+        What the server has put off meanwhile is not waited for by who goes by a mark.
+        """
+        if self._item_count == mark.item_count:
+            return False
+        if self._is_asked or self._is_adopting or self._recorded_count < mark.item_count:
+            return False
+        waiting = self.pipeline.segments()
+        mark.segments = waiting if mark.segments is None else mark.segments & waiting
+        return not mark.segments
+
+    def waiting_count_of(self, mark: Mark) -> int:
+        """How much of what was logged until a mark has not arrived yet."""
+        return self.pipeline.outbox.aside_count if self.is_past(mark) else self.waiting_count
 
     @property
     def are_alive(self) -> bool:
@@ -138,11 +177,12 @@ class Workers:
         elif is_late:
             self._record_late()
 
-    def _put(self, items: Iterable[Item], size: int, now: float) -> None:
+    def _put(self, items: Sequence[Item], size: int, now: float) -> None:
         """Puts items into the queue; called with the condition held."""
         if not self._queue:
             self._queued_at = now
         self._queue.extend(items)
+        self._item_count += len(items)
         self._queued_bytes += size
         self._held_bytes += size
 
@@ -191,26 +231,31 @@ class Workers:
             self._report.unforeseen("something that was logged is tried again", error)
         finally:
             # The program may be interrupted here as well.
-            successor = self._recorded(waited, left=[] if is_done else items)
+            successor = self._recorded(items, waited, is_done=is_done)
         if successor is not None:
             successor.submit(items)
 
-    def _recorded(self, waited: bool, left: Sequence[Item] = ()) -> Workers | None:
+    def _recorded(
+        self, items: Sequence[Item], waited: bool, *, is_done: bool = True
+    ) -> Workers | None:
         """Ends the recording of what was taken, and wakes who waits for it.
 
         Args:
+            items: what was taken.
             waited: whether anything had been there already, which is to be sent before long.
-            left: what is still to be recorded.
+            is_done: whether it is recorded.
 
         Returns:
-            Who is to record it; none where it is queued again.
+            Who is to record it where that is not done; none where it is queued again.
         """
         with self._lock:
             self._is_recording = False
-            successor = self._successor if left else None
-            if left and successor is None:
-                self._queue.extendleft(reversed(left))
-                self._queued_bytes += sum(item.byte_count for item in left)
+            successor = None if is_done else self._successor
+            if is_done or successor is not None:
+                self._recorded_count += len(items)
+            else:
+                self._queue.extendleft(reversed(items))
+                self._queued_bytes += sum(item.byte_count for item in items)
             is_awaited = self.waiter_count or self.give_up_at is not None or self._queue
             if is_awaited or not waited or self.pipeline.has_full_batch:
                 self.condition.notify_all()
@@ -304,7 +349,7 @@ class Workers:
             self._report.unforeseen("something that was logged was dropped", error)
             self._report.drop("something that was logged could not be kept", len(items))
         finally:
-            self._recorded(waited)
+            self._recorded(items, waited)
         return True
 
     def _send_continually(self) -> None:
@@ -342,7 +387,7 @@ class Workers:
     def _send(self) -> None:
         with self._lock:
             is_asked, self._is_asked = self._is_asked, False
-            now = time.monotonic()
+            self._is_adopting, now = is_asked, time.monotonic()
             gives_up = self.give_up_at is not None and now >= self.give_up_at
         pipeline = self.pipeline
         try:
@@ -351,6 +396,7 @@ class Workers:
             if is_asked or now >= self._adopt_at:
                 pipeline.adopt()
                 self._adopt_at = now + self._until_next_look(now)
+            self._is_adopting = False
             pipeline.send(
                 lambda: not self.is_ending and time.monotonic() < now + _SLICE_SECONDS,
                 gives_up=gives_up,
@@ -361,7 +407,7 @@ class Workers:
             time.sleep(_SLICE_SECONDS)
         finally:
             with self._lock:
-                self._is_sending = False
+                self._is_sending = self._is_adopting = False
                 self.condition.notify_all()
 
     def _until_next_look(self, now: float) -> float:
@@ -385,7 +431,9 @@ class Workers:
         with self._inline_lock:
             self._inline_thread = threading.get_ident()
             try:
-                while self._queue and self._record():
+                # Others may log all the time.
+                item_count = self._item_count
+                while self._recorded_count < item_count and self._record():
                     pass
                 is_time = self.is_over or time.monotonic() >= self._next_inline_at
                 if (seconds is not None or is_time) and not self.is_stuck:

@@ -312,3 +312,26 @@ def test_workers_of_a_pool_that_are_terminated_at_once(server, tmp_path):
     status, _, err = run(script(tmp_path, text), server.url, tmp_path / "spool")
     assert (status, err) == (0, "")
     arrived(server, 100)
+
+
+def test_a_thread_that_never_stops_logging_does_not_keep_the_process(server, tmp_path):
+    text = LOG + (
+        "def for_ever():\n"
+        "    while True:\n"
+        "        strandline.log_output('t', 'x', 1.0)\n"
+        "        time.sleep(0.001)\n"
+        "threading.Thread(target=for_ever, daemon=True).start()\n"
+        "time.sleep(0.3)\n"
+        "begin = time.monotonic()\n"
+        "for index in range(10): log(index)\n"
+        "assert strandline.flush(20), 'all so far has arrived'\n"
+        "strandline.configure()\n"
+        "print(time.monotonic() - begin, flush=True)\n"
+        "log()\n"
+    )
+    begin = time.monotonic()
+    status, out, err = run(text, server.url, tmp_path / "spool")
+    assert (status, err) == (0, "")
+    assert float(out) < 10
+    assert time.monotonic() - begin < 20
+    arrived(server, 11)
