@@ -26,6 +26,9 @@ log = logging.getLogger("strandline")
 #: How long what is queued waits for company, and from when on its callers put it on disk.
 _RECORD_SECONDS = 0.002
 _LATE_SECONDS = 0.005
+#: How long a caller waits for who is at it, and for how long it does not where that was in vain.
+_PATIENCE_SECONDS = 0.01
+_IMPATIENT_SECONDS = 0.1
 #: For how long the queue is looked at by itself after something has come.
 _WATCH_SECONDS = 0.01
 #: How long old things are sent before new ones are looked at.
@@ -72,6 +75,9 @@ class Workers:
         self._queued_at = 0.0
         #: For how long callers leave it to others to put on disk what is queued.
         self._late_seconds = _LATE_SECONDS
+        self._recording_thread = 0
+        #: Until when nobody waits for what another thread puts on disk.
+        self._impatient_until = 0.0
         #: Whether a thread looks at the queue by itself, and need not be woken.
         self._is_watched = False
         self._is_recording = self._is_sending = False
@@ -221,7 +227,7 @@ class Workers:
         """
         with self._lock:
             is_large = self._queued_bytes > self._settings.body_bytes_max
-            if self._is_recording or is_large or self.pipeline.is_slow:
+            if is_large or self.pipeline.is_slow or not self._await_recorder():
                 return
             items = self._taken()
         is_done, waited = False, self.pipeline.has_batch
@@ -234,6 +240,24 @@ class Workers:
             successor = self._recorded(items, waited, is_done=is_done)
         if successor is not None:
             successor.submit(items)
+
+    def _await_recorder(self) -> bool:
+        """Waits a moment for who is putting something on disk; called with the condition held.
+
+        Else a program that logs without a pause would be ever further ahead of its disk. Where
+        that takes long nobody waits again so soon.
+
+        Returns:
+            Whether there is something to be put on disk by the caller.
+        """
+        if self._is_recording:
+            is_own = self._recording_thread == threading.get_ident()
+            if is_own or time.monotonic() < self._impatient_until:
+                return False
+            if not self.condition.wait_for(lambda: not self._is_recording, _PATIENCE_SECONDS):
+                self._impatient_until = time.monotonic() + _IMPATIENT_SECONDS
+                return False
+        return bool(self._queue)
 
     def _recorded(
         self, items: Sequence[Item], waited: bool, *, is_done: bool = True
@@ -265,6 +289,7 @@ class Workers:
         """What is queued, for the caller to put on disk; called with the condition held."""
         # In this order, since a handler of a signal may log in between.
         self._is_recording = True
+        self._recording_thread = threading.get_ident()
         taken, self._queue = self._queue, collections.deque()
         self._queued_bytes = 0
         return list(taken)
