@@ -39,7 +39,7 @@ let package = Package(
         room("Instants"),
         room("Sketches"),
         room("Exposition"),
-        room("Gzip", ["CZlib"]),
+        room("Compression", ["CZlib"]),
         room("Drift", ["Sketches"]),
         room("Monitor", ["Instants", "Sketches", "Drift"]),
         room("Evaluation", ["Instants"]),
@@ -57,7 +57,7 @@ let package = Package(
         room("Charts", ["Instants", "GraphLayout", "Markup"]),
         .target(name: "Timing", swiftSettings: settings),
         .target(name: "Allocations"),
-        bench("Scrape", ["Exposition", "Gzip", "Monitor", "Allocations"]),
+        bench("Scrape", ["Exposition", "Compression", "Monitor", "Allocations"]),
         bench(
             "Sketches",
             ["Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),

@@ -1,6 +1,6 @@
 import Allocations
 import Exposition
-import Gzip
+import Compression
 import Timing
 
 /// Prints what a scrape costs beside other exporters' libraries.

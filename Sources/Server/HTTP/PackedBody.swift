@@ -1,4 +1,4 @@
-import Gzip
+import Compression
 import NIOCore
 
 /// A body that is packed as `Content-Encoding` says, which is unpacked piece by piece.

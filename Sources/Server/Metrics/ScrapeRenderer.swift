@@ -1,5 +1,5 @@
 import Exposition
-import Gzip
+import Compression
 import NIOCore
 
 /// Turns snapshots into answers, one after the other, with buffers that last.

@@ -8,6 +8,10 @@ internal import CZlib
     private var position = 0
     /// Whether what was read ends with the end of a packed stream.
     private var isAtEnd = false
+    /// How many packed streams have ended.
+    private var streamCount = 0
+    /// Whether the stream under way has given a byte.
+    private var hasOutput = false
 
     /// The largest window, and either header.
     private static let windowBits: Int32 = 15 + 32
@@ -43,29 +47,51 @@ internal import CZlib
     /// - Returns: The bytes; none where more has to be added first.
     /// - Throws: `GzipError` where the bytes are packed in neither way.
     package func next(atMost byteCount: Int) throws(GzipError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        _ = try unpack(into: &bytes, atMost: byteCount)
+        return bytes
+    }
+
+    /// Unpacks a piece and appends it.
+    ///
+    /// - Parameters:
+    ///   - buffer: Where the bytes go.
+    ///   - byteCount: The most bytes that are wanted, up to 2 GiB.
+    /// - Returns: The number of bytes; 0 where more has to be added first.
+    /// - Throws: `GzipError` where the bytes are packed in neither way.
+    package func unpack(
+        into buffer: inout [UInt8], atMost byteCount: Int
+    ) throws(GzipError) -> Int {
         while position < input.count || !isAtEnd {
             if isAtEnd {
                 // Packed streams may follow each other, and are unpacked as one.
                 unsafe inflateReset(stream)
                 isAtEnd = false
+                hasOutput = false
             }
-            let (status, bytes) = inflate(atMost: byteCount)
+            let (status, count) = inflate(into: &buffer, atMost: byteCount)
+            hasOutput = hasOutput || count > 0
             switch status {
-            case Z_STREAM_END: isAtEnd = true
+            case Z_STREAM_END:
+                isAtEnd = true
+                streamCount += 1
             case Z_OK, Z_BUF_ERROR: break
-            default: throw GzipError.damaged
+            default:
+                throw hasOutput ? .damaged : streamCount == 0 ? .notPacked : .trailingBytes
             }
-            if !bytes.isEmpty { return bytes }
-            if !isAtEnd { return [] }
+            if count > 0 { return count }
+            if !isAtEnd { return 0 }
         }
-        return []
+        return 0
     }
 
-    private func inflate(atMost byteCount: Int) -> (status: Int32, bytes: [UInt8]) {
+    private func inflate(
+        into buffer: inout [UInt8], atMost byteCount: Int
+    ) -> (status: Int32, count: Int) {
         var status = Z_OK
-        var bytes: [UInt8] = []
+        var unpackedCount = 0
         let start = position
-        bytes.append(addingCapacity: byteCount) { output in
+        buffer.append(addingCapacity: byteCount) { output in
             unsafe output.withUnsafeMutableBufferPointer { target, count in
                 unsafe input.withUnsafeBufferPointer { source in
                     // zlib reads from what it takes for writable, and writes nothing there.
@@ -73,18 +99,23 @@ internal import CZlib
                         mutating: source.baseAddress.map { unsafe $0 + start })
                     unsafe stream.pointee.avail_in = UInt32(source.count - start)
                     unsafe stream.pointee.next_out = target.baseAddress
-                    unsafe stream.pointee.avail_out = UInt32(target.count)
+                    unsafe stream.pointee.avail_out = UInt32(byteCount)
                     status = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
-                    count = unsafe target.count - Int(stream.pointee.avail_out)
+                    unpackedCount = unsafe byteCount - Int(stream.pointee.avail_out)
+                    count = unpackedCount
                 }
             }
         }
         position = unsafe input.count - Int(stream.pointee.avail_in)
-        return (status, bytes)
+        return (status, unpackedCount)
     }
 }
 
 /// Why bytes cannot be unpacked.
 package enum GzipError: Error, Equatable {
+    /// They do not begin as packed bytes do.
+    case notPacked
     case damaged
+    /// What follows the end of a packed stream is none.
+    case trailingBytes
 }

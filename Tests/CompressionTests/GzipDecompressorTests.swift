@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gzip
+@testable import Compression
 
 struct GzipDecompressorTests {
     private func packed(_ bytes: [UInt8]) -> [UInt8] {
@@ -58,8 +58,11 @@ struct GzipDecompressorTests {
         let whole = packed(Array("something".utf8))
         var changed = whole
         changed[whole.count - 6] ^= 1
-        for bytes in [Array("no gzip".utf8), changed, whole + [0, 0]] {
-            #expect(throws: GzipError.damaged) { _ = try unpacked(bytes, pieceBytes: 1000) }
+        for (bytes, error) in [
+            (Array("no gzip".utf8), GzipError.notPacked), (changed, .damaged),
+            (whole + [0, 0], .trailingBytes),
+        ] {
+            #expect(throws: error) { _ = try unpacked(bytes, pieceBytes: 1000) }
         }
     }
 }

@@ -1,5 +1,5 @@
 import CZlib
-import Gzip
+import Compression
 import Testing
 
 struct GzipCompressorTests {
