@@ -106,14 +106,14 @@ let package = Package(
         room("Charts", ["Instants", "Markup", "GraphLayout"]),
         // Rank 2: what keeps them.
         room(
-            "LineageStore",
+            "Store",
             ["Instants", "ClientText", "Evaluation", "Lineage", grdb, sqlite, crypto]),
         room("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
         room(
             "Strandline",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "LineageStore",
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Store",
                 "Drift",
                 "Monitor",
             ]),
@@ -128,7 +128,7 @@ let package = Package(
         room(
             "Server",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "LineageStore",
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Store",
                 "Drift",
                 "Monitor", "Strandline", "Wire", "Exposition", "Compression", "CCrypt", "Markup",
                 "GraphLayout",
@@ -144,7 +144,7 @@ let package = Package(
         .executableTarget(
             name: "StrandlineCommand",
             dependencies: [
-                "Instants", "ClientText", "Sketches", "CSV", "Lineage", "LineageStore", "Drift",
+                "Instants", "ClientText", "Sketches", "CSV", "Lineage", "Store", "Drift",
                 "Monitor", "Strandline", "Wire", "Exposition", "Server", "StrandlineClient",
                 arguments, logging,
                 .product(name: "Yams", package: "Yams"),
@@ -168,12 +168,12 @@ let package = Package(
         tests("Charts", ["Instants", "Markup", "GraphLayout"]),
         tests("Lineage", ["Instants", "ClientText"]),
         tests("Drift", ["Sketches"]),
-        tests("LineageStore", ["Instants", "Evaluation", "Lineage", grdb]),
+        tests("Store", ["Instants", "Evaluation", "Lineage", grdb]),
         tests("Monitor", ["Instants", "Sketches", "Drift"]),
         tests(
             "Strandline",
             [
-                "Instants", "Sketches", "Lineage", "LineageStore", "Monitor", "Drift",
+                "Instants", "Sketches", "Lineage", "Store", "Monitor", "Drift",
                 "TestSupport", grdb,
             ],
             resources: [.copy("Golden")]),
@@ -187,7 +187,7 @@ let package = Package(
         tests(
             "Server",
             [
-                "Instants", "Lineage", "LineageStore", "Monitor", "Strandline", "Exposition",
+                "Instants", "Lineage", "Store", "Monitor", "Strandline", "Exposition",
                 "TestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
                 nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto,
             ]),

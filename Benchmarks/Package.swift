@@ -45,7 +45,7 @@ let package = Package(
         room("Evaluation", ["Instants"]),
         room("Lineage", ["Instants"]),
         room(
-            "LineageStore",
+            "Store",
             [
                 "Instants", "Evaluation", "Lineage",
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -67,7 +67,7 @@ let package = Package(
             name: "DriftScoreboard", dependencies: ["Sketches", "Drift", "Timing"],
             swiftSettings: settings),
         bench("Culprits", ["Instants", "Lineage"]),
-        bench("Lineage", ["Instants", "Lineage", "LineageStore"]),
+        bench("Lineage", ["Instants", "Lineage", "Store"]),
         bench("Pages", ["Charts", "GraphLayout", "Markup"]),
     ]
 )

@@ -1,6 +1,6 @@
 import Instants
 package import Lineage
-import LineageStore
+import Store
 package import Monitor
 
 /// What came of a message about alerts.

@@ -1,5 +1,5 @@
 package import Lineage
-import LineageStore
+import Store
 
 extension Engine {
     /// Records a component, or adds to the one of that name.

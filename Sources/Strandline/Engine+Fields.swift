@@ -2,7 +2,7 @@ import Synchronization
 package import Drift
 package import Instants
 import Lineage
-import LineageStore
+import Store
 package import Monitor
 package import Sketches
 

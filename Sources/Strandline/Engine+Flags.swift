@@ -1,6 +1,6 @@
 import Instants
 package import Lineage
-import LineageStore
+import Store
 
 extension Engine {
     /// Flags outputs as wrong, all or none; flagging one again changes nothing.

@@ -1,5 +1,5 @@
 package import Lineage
-import LineageStore
+import Store
 
 extension Engine {
     /// Makes labels of data known; known ones stay as they are.

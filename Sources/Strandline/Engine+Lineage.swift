@@ -1,5 +1,5 @@
 package import Lineage
-import LineageStore
+import Store
 
 extension Engine {
     /// What led to an output: the latest run that output the name, and all that it depends on.

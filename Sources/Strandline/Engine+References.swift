@@ -1,5 +1,5 @@
 package import Instants
-import LineageStore
+import Store
 package import Monitor
 package import Sketches
 

@@ -1,7 +1,7 @@
 import Synchronization
 package import Instants
 package import Lineage
-import LineageStore
+import Store
 package import Monitor
 
 /// What became of runs that were recorded.

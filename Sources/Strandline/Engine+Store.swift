@@ -1,7 +1,7 @@
 import Synchronization
 package import Foundation
 package import Lineage
-import LineageStore
+import Store
 
 extension Engine {
     private static let checkpointInterval = Duration.seconds(30)

@@ -1,5 +1,5 @@
 package import Evaluation
-import LineageStore
+import Store
 
 extension Engine {
     /// Stores one side of a task's values; on return they are on disk.

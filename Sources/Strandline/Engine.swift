@@ -1,6 +1,6 @@
 package import Instants
 import Lineage
-import LineageStore
+import Store
 import Monitor
 import Synchronization
 
@@ -13,7 +13,7 @@ import Synchronization
 package final class Engine: Sendable {
     /// Tells when things arrive.
     package let clock: WallClock
-    let store: LineageStore
+    let store: SQLiteStore
     let monitor: Monitor
     let tasks: TaskService
     let pipeline: IngestPipeline
@@ -38,7 +38,7 @@ package final class Engine: Sendable {
     ])
 
     /// The name of the database in a store's folder.
-    package static let storeFileName = LineageStore.fileName
+    package static let storeFileName = SQLiteStore.fileName
 
     /// Opens the engine on a store, with everything that it held when it was last stopped or killed.
     ///
@@ -49,7 +49,7 @@ package final class Engine: Sendable {
     ///   - onUnreadable: Called for each stored record that cannot be read and was quarantined.
     /// - Throws: GRDB's `DatabaseError` or `StoreError`.
     init(
-        store: LineageStore, options: EngineOptions = EngineOptions(), clock: WallClock = .system,
+        store: SQLiteStore, options: EngineOptions = EngineOptions(), clock: WallClock = .system,
         onUnreadable: @escaping @Sendable (UnreadableRecord) -> Void = { _ in }
     ) async throws {
         let monitor = Monitor(options: options.monitor, clock: clock)
@@ -90,7 +90,7 @@ package final class Engine: Sendable {
         onUnreadable: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Engine {
         try await Engine(
-            store: try LineageStore.open(directory: directory, clock: clock), options: options,
+            store: try SQLiteStore.open(directory: directory, clock: clock), options: options,
             clock: clock, onUnreadable: { onUnreadable("\($0)") })
     }
 
@@ -105,7 +105,7 @@ package final class Engine: Sendable {
         options: EngineOptions = EngineOptions(), clock: WallClock = .system
     ) async throws -> Engine {
         try await Engine(
-            store: try LineageStore.inMemory(clock: clock), options: options, clock: clock)
+            store: try SQLiteStore.inMemory(clock: clock), options: options, clock: clock)
     }
 
     /// Goes on with another configuration, as if it had been in force at the start.

@@ -1,6 +1,6 @@
 import Instants
 import Lineage
-import LineageStore
+import Store
 import Monitor
 import Sketches
 import Synchronization
@@ -25,7 +25,7 @@ final class LineageReferences: Sendable {
         var watched: Set<String> = []
     }
 
-    private let store: LineageStore
+    private let store: SQLiteStore
     private let monitor: Monitor
     private let archive: FieldArchive
     private let clock: WallClock
@@ -34,7 +34,7 @@ final class LineageReferences: Sendable {
     /// Of a component that is watched from now on, the runs that are searched for a model.
     private static let runCountMax = 20
 
-    init(store: LineageStore, monitor: Monitor, archive: FieldArchive, clock: WallClock) {
+    init(store: SQLiteStore, monitor: Monitor, archive: FieldArchive, clock: WallClock) {
         self.store = store
         self.monitor = monitor
         self.archive = archive

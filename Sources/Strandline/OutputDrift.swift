@@ -1,6 +1,6 @@
 import Drift
 import Instants
-import LineageStore
+import Store
 import Monitor
 import Sketches
 import Synchronization

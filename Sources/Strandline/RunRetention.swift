@@ -1,6 +1,6 @@
 import Synchronization
 package import Instants
-import LineageStore
+import Store
 
 /// How many runs are kept, and for how long; what is in use stays beyond both.
 package struct RunRetention: Sendable, Equatable {

@@ -1,6 +1,6 @@
 package import Evaluation
 import Instants
-import LineageStore
+import Store
 import Synchronization
 
 /// How one task stands.
@@ -13,7 +13,7 @@ package struct TaskReading: Sendable {
 
 /// Tasks: what models said, joined with the labels that came later.
 final class TaskService: Sendable {
-    private let store: LineageStore
+    private let store: SQLiteStore
     private let clock: WallClock
     private let state: Mutex<State>
 
@@ -34,7 +34,7 @@ final class TaskService: Sendable {
         1, 60, 300, 900, 3600, 14_400, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000,
     ]
 
-    init(store: LineageStore, retention: TimeSpan, clock: WallClock) {
+    init(store: SQLiteStore, retention: TimeSpan, clock: WallClock) {
         self.store = store
         self.clock = clock
         state = Mutex(State(retention: retention))

@@ -1,6 +1,6 @@
 import Drift
 import Instants
-import LineageStore
+import Store
 import Monitor
 @testable import Strandline
 import Testing

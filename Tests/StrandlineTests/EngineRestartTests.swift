@@ -2,7 +2,7 @@ import Drift
 import Foundation
 import Instants
 import Lineage
-import LineageStore
+import Store
 import Monitor
 import Sketches
 import Testing

@@ -1,6 +1,6 @@
 import Instants
 import Lineage
-import LineageStore
+import Store
 import Monitor
 @testable import Strandline
 import Testing
@@ -10,10 +10,10 @@ struct EngineReviewTests {
 
     /// Scores that a component calls out once a day; those of one day lie elsewhere.
     private func engine(
-        in store: LineageStore? = nil, days: Int = 4, driftingOn driftDay: Int = 3
+        in store: SQLiteStore? = nil, days: Int = 4, driftingOn driftDay: Int = 3
     ) async throws -> Engine {
         let engine = try await Engine(
-            store: try store ?? LineageStore.inMemory(clock: .system))
+            store: try store ?? SQLiteStore.inMemory(clock: .system))
         for day in 0..<days {
             let values = (0..<2000).map {
                 Double(($0 * 7919) % 1009) / 1009 + (day == driftDay ? 5 : 0)
@@ -78,7 +78,7 @@ struct EngineReviewTests {
     }
 
     @Test func `clearing forgets lineage and what is watched`() async throws {
-        let store = try LineageStore.inMemory(clock: .system)
+        let store = try SQLiteStore.inMemory(clock: .system)
         let engine = try await engine(in: store)
         try await engine.checkpoint()
         let old = try #require(engine.monitor.fields.first)

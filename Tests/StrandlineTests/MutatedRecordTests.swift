@@ -2,7 +2,7 @@ import Drift
 import Foundation
 import GRDB
 import Instants
-import LineageStore
+import Store
 @testable import Monitor
 import Sketches
 import TestSupport
@@ -238,13 +238,13 @@ import Testing
     // MARK: - The store
 
     private func change(_ sql: String, _ bytes: [UInt8]) throws {
-        let queue = try DatabaseQueue(path: directory.path + "/" + LineageStore.fileName)
+        let queue = try DatabaseQueue(path: directory.path + "/" + SQLiteStore.fileName)
         try queue.write { try $0.execute(sql: sql, arguments: [Data(bytes)]) }
         try queue.close()
     }
 
     private func record(_ sql: String) throws -> [UInt8] {
-        let queue = try DatabaseQueue(path: directory.path + "/" + LineageStore.fileName)
+        let queue = try DatabaseQueue(path: directory.path + "/" + SQLiteStore.fileName)
         let bytes = try queue.read { try Data.fetchOne($0, sql: sql) }
         try queue.close()
         return [UInt8](try #require(bytes))

@@ -1,5 +1,5 @@
 import Instants
-import LineageStore
+import Store
 import Monitor
 import Sketches
 import Testing

@@ -1,6 +1,6 @@
 import Instants
 import Lineage
-import LineageStore
+import Store
 import Monitor
 @testable import Strandline
 import Testing

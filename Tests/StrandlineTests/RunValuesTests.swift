@@ -1,7 +1,7 @@
 import Drift
 import Instants
 import Lineage
-import LineageStore
+import Store
 import Monitor
 @testable import Strandline
 import Testing

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Instants
 import Lineage
-import LineageStore
+import Store
 @testable import Monitor
 import Sketches
 import Testing
@@ -16,7 +16,7 @@ struct SavedFormatTests {
     private let start = Instant(microseconds: 1_583_625_600_000_000)
     private let score = FieldKey(component: "inference", role: .output, field: "score")
 
-    private var databasePath: String { directory.path + "/" + LineageStore.fileName }
+    private var databasePath: String { directory.path + "/" + SQLiteStore.fileName }
 
     /// Makes the folder with the store that format 1 has.
     private func makeStoreOfFormat1() throws {

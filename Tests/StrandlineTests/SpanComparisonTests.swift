@@ -1,7 +1,7 @@
 import Drift
 import Foundation
 import Instants
-import LineageStore
+import Store
 import Monitor
 import Sketches
 import Testing

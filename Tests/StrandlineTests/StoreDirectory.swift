@@ -1,6 +1,6 @@
 import Foundation
 import Instants
-import LineageStore
+import Store
 import Monitor
 @testable import Strandline
 import Synchronization
@@ -23,7 +23,7 @@ final class StoreDirectory: Sendable {
         options: MonitorOptions = MonitorOptions(), clock: WallClock = .system,
         _ body: (Engine) async throws -> Value
     ) async throws -> Value {
-        let store = try LineageStore.open(directory: path, clock: clock)
+        let store = try SQLiteStore.open(directory: path, clock: clock)
         defer { try? store.close() }
         return try await body(
             try await Engine(

@@ -1,7 +1,7 @@
 import Foundation
 import Instants
 import Lineage
-import LineageStore
+import Store
 import Timing
 
 /// Prints what the store's questions cost at growing numbers of runs, and on two graphs that are
@@ -22,7 +22,7 @@ import Timing
             .appendingPathComponent("lineage-bench-\(ProcessInfo.processInfo.processIdentifier)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let sizes = [10_000, 100_000, 1_000_000].filter { $0 <= largest }
-        let store = try LineageStore.open(directory: folder.path, clock: .system)
+        let store = try SQLiteStore.open(directory: folder.path, clock: .system)
         var world = LineageWorld(store)
         var columns: [[Double]] = []
         for size in sizes {
@@ -125,7 +125,7 @@ import Timing
         for (name, drafts, output) in [
             ("chain", chain, "a100000"), ("40 stacked diamonds", diamonds, "j40"),
         ] {
-            let store = try LineageStore.inMemory(clock: .system)
+            let store = try SQLiteStore.inMemory(clock: .system)
             for start in stride(from: 0, to: drafts.count, by: 1000) {
                 _ = try await store.record(
                     Array(drafts[start..<min(drafts.count, start + 1000)]))

@@ -1,6 +1,6 @@
 import Instants
 import Lineage
-import LineageStore
+import Store
 
 /// A store that grows by pipelines of nine steps, each of which writes four artifacts of its own.
 ///
@@ -11,11 +11,11 @@ struct LineageWorld {
     private static let trainingStep = 5
     private static let batchCount = 900
 
-    let store: LineageStore
+    let store: SQLiteStore
     private(set) var runCount = 0
     private let start = Instant(microseconds: 1_600_000_000_000_000)
 
-    init(_ store: LineageStore) {
+    init(_ store: SQLiteStore) {
         self.store = store
     }
 

@@ -1,12 +1,12 @@
 import Drift
 import Instants
-import LineageStore
+import Store
 import Monitor
 import Sketches
 
 /// Carries fields between the monitor and the store.
 struct FieldArchive: Sendable {
-    let store: LineageStore
+    let store: SQLiteStore
     let monitor: Monitor
     let retention: PaneRetention
     let quarantine: RecordQuarantine

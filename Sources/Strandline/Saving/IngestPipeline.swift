@@ -1,6 +1,6 @@
 import Lineage
 import Instants
-import LineageStore
+import Store
 import Monitor
 import Synchronization
 
@@ -46,7 +46,7 @@ final class IngestPipeline: Sendable {
         var journalledBytes = 0
     }
 
-    private let store: LineageStore
+    private let store: SQLiteStore
     private let monitor: Monitor
     private let clock: WallClock
     private let state = Mutex(State())
@@ -54,7 +54,7 @@ final class IngestPipeline: Sendable {
     /// The most submissions in one commit.
     private static let groupCountMax = 512
 
-    init(store: LineageStore, monitor: Monitor, clock: WallClock) {
+    init(store: SQLiteStore, monitor: Monitor, clock: WallClock) {
         self.store = store
         self.monitor = monitor
         self.clock = clock

@@ -1,17 +1,17 @@
-import LineageStore
+import Store
 import Synchronization
 
 /// Puts away what is stored and cannot be read, so that one damaged record holds up no start and
 /// hides nothing beside it.
 final class RecordQuarantine: Sendable {
-    private let store: LineageStore
+    private let store: SQLiteStore
     private let onUnreadable: @Sendable (UnreadableRecord) -> Void
     private let found = Mutex<[UnreadableRecord]>([])
 
     /// - Parameters:
     ///   - store: Where the records are.
     ///   - onUnreadable: Hears of each record that is put away.
-    init(store: LineageStore, onUnreadable: @escaping @Sendable (UnreadableRecord) -> Void) {
+    init(store: SQLiteStore, onUnreadable: @escaping @Sendable (UnreadableRecord) -> Void) {
         self.store = store
         self.onUnreadable = onUnreadable
     }

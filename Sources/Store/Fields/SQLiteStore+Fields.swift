@@ -1,0 +1,114 @@
+import Foundation
+import GRDB
+package import Instants
+
+extension SQLiteStore {
+    /// All that is stored of fields but their panes.
+    package func fieldRecords() async throws -> [FieldRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT component, role, name, state, reference FROM field"
+            ).map { row in
+                FieldRecord(
+                    name: FieldName(component: row[0], role: row[1], field: row[2]),
+                    state: (row[3] as Data?).map { [UInt8]($0) },
+                    reference: (row[4] as Data?).map { [UInt8]($0) })
+            }
+        }
+    }
+
+    /// A field's panes whose slots begin within a span, oldest first.
+    package func panes(
+        of name: FieldName, from: Instant, until: Instant
+    ) async throws -> [PaneRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT start, summary FROM field_pane
+                    WHERE field_id = ? AND start >= ? AND start < ? ORDER BY start
+                    """,
+                arguments: [
+                    try FieldTable(database).knownID(of: name), from.microseconds,
+                    until.microseconds,
+                ]
+            ).map { row in
+                PaneRecord(start: Instant(microseconds: row[0]), summary: [UInt8](row[1] as Data))
+            }
+        }
+    }
+
+    /// The parts of the summaries that the newest runs of a field have, by run and then by start.
+    ///
+    /// - Parameters:
+    ///   - name: the field.
+    ///   - limit: runs at most.
+    /// - Returns: no parts for a field that is not stored yet.
+    /// - Throws: GRDB's `DatabaseError`.
+    package func profiles(of name: FieldName, limit: Int) async throws -> [PaneRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run_id, start, summary FROM field_profile
+                    WHERE field_id = :field AND run_id IN (
+                        SELECT DISTINCT run_id FROM field_profile WHERE field_id = :field
+                        ORDER BY run_id DESC LIMIT :limit
+                    ) ORDER BY run_id, start
+                    """,
+                arguments: ["field": try FieldTable(database).knownID(of: name), "limit": limit]
+            ).map(PaneRecord.init(ofRun:))
+        }
+    }
+
+    /// The parts of the summaries of runs that begin within a span, by run and then by start.
+    package func profiles(
+        of name: FieldName, from: Instant, until: Instant
+    ) async throws -> [PaneRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run_id, start, summary FROM field_profile
+                    WHERE field_id = ? AND start >= ? AND start < ? ORDER BY run_id, start
+                    """,
+                arguments: [
+                    try FieldTable(database).knownID(of: name), from.microseconds,
+                    until.microseconds,
+                ]
+            ).map(PaneRecord.init(ofRun:))
+        }
+    }
+
+    /// The fields that a run brought values of, each with the parts of its summary.
+    package func profile(
+        ofRun run: Int64
+    ) async throws -> [(name: FieldName, panes: [PaneRecord])] {
+        let rows = try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT component, role, name, start, summary FROM field_profile
+                    JOIN field ON field.id = field_id
+                    WHERE run_id = ? ORDER BY field_id, start
+                    """, arguments: [run]
+            ).map { row in
+                (
+                    FieldName(component: row[0], role: row[1], field: row[2]),
+                    PaneRecord(
+                        run: run, start: Instant(microseconds: row[3]),
+                        summary: [UInt8](row[4] as Data))
+                )
+            }
+        }
+        return Dictionary(grouping: rows, by: \.0).map { ($0.key, $0.value.map(\.1)) }
+    }
+}
+
+extension PaneRecord {
+    /// Reads a run, a start and a summary.
+    fileprivate init(ofRun row: Row) {
+        self.init(
+            run: row[0], start: Instant(microseconds: row[1]), summary: [UInt8](row[2] as Data))
+    }
+}
