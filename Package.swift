@@ -14,15 +14,15 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
-/// A target of `Sources` with the settings of the house.
-func room(
+/// A target of `Sources` with these settings.
+func library(
     _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-/// The test target of a room.
+/// The test target of a library.
 func tests(
     _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
@@ -86,66 +86,94 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
-        room("Instants"),
-        room("Sketches"),
-        room("Exposition"),
-        room("Compression", ["CZlib"]),
-        room("ClientText"),
+        library("Instants"),
+        library("Sketches"),
+        library("Exposition"),
+        library("Compression", ["CZlib"]),
+        library("ClientText"),
         .target(
             name: "WireProto",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["observations.proto"]),
-        room("CSV", ["Compression"]),
-        room("Markup"),
-        room("GraphLayout"),
+        library("CSV", ["Compression"]),
+        library("Markup"),
+        library("GraphLayout"),
         // Rank 1: the two domains.
-        room("Lineage", ["Instants", "ClientText"]),
-        room("Drift", ["Sketches"]),
-        room("Evaluation", ["Instants"]),
+        library("Lineage", ["Instants", "ClientText"]),
+        library("Drift", ["Sketches"]),
+        library("Evaluation", ["Instants"]),
         // Drawings, for people.
-        room("Charts", ["Instants", "Markup", "GraphLayout"]),
+        library("Charts", ["Instants", "Markup", "GraphLayout"]),
         // Rank 2: what keeps them.
-        room(
+        library(
             "Store",
             ["Instants", "ClientText", "Evaluation", "Lineage", grdb, sqlite, crypto]),
-        room("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
+        library("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
-        room(
+        library(
             "Strandline",
             [
                 "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Store",
                 "Drift",
                 "Monitor",
             ]),
-        room(
+        library(
             "Wire",
             [
                 "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
                 "WireProto",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
-        // Rank 4: doors.
-        room(
-            "Server",
+        library(
+            "Access", ["CCrypt", crypto, nioCore]),
+        // Rank 4: what the HTTP interfaces have in common.
+        library(
+            "HTTPSupport",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Store",
-                "Drift",
-                "Monitor", "Strandline", "Wire", "Exposition", "Compression", "CCrypt", "Markup",
-                "GraphLayout",
-                "Charts", hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore,
-                nioFoundation, nioHTTP1, nioHTTPTypes, nioPosix, nioTLS, nioSSL, httpTypes,
-                lifecycle,
-                crypto, coreMetrics,
+                "Instants", "ClientText", "Lineage", "Monitor", "Strandline", "Wire", "Access",
+                "Compression", hummingbird, logging, nioCore, nioHTTP1, nioHTTPTypes, httpTypes,
+            ]),
+        // Rank 5: one interface each.
+        library(
+            "HTTPAPI",
+            [
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
+                "Strandline", "Wire", "Access", "HTTPSupport", hummingbird, logging, nioCore,
+                nioFoundation, httpTypes,
+            ]),
+        library(
+            "MetricsExporter",
+            [
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
+                "Strandline", "Exposition", "Compression", "HTTPSupport", hummingbird, logging,
+                nioCore, httpTypes, coreMetrics,
+            ]),
+        library(
+            "WebUI",
+            [
+                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
+                "Strandline", "Access", "HTTPSupport", "Markup", "GraphLayout", "Charts",
+                hummingbird, logging, nioCore, httpTypes, crypto,
             ],
             // The pages' files become part of the program: none has to be found when it runs.
-            resources: [.embedInCode("Web/Assets")]),
-        room("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation, nioSSL]),
-        // Rank 5: the program.
+            resources: [.embedInCode("Assets")]),
+        library("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation, nioSSL]),
+        // Rank 6: listeners, TLS, reload and lifecycle.
+        library(
+            "Server",
+            [
+                "Instants", "ClientText", "Strandline", "Wire", "Exposition", "Access",
+                "HTTPSupport", "HTTPAPI", "MetricsExporter", "WebUI", hummingbird,
+                hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioHTTP1, nioHTTPTypes,
+                nioPosix, nioTLS, nioSSL, httpTypes, lifecycle,
+            ]),
+        // Rank 7: the program.
         .executableTarget(
             name: "StrandlineCommand",
             dependencies: [
-                "Instants", "ClientText", "Sketches", "CSV", "Lineage", "Store", "Drift",
-                "Monitor", "Strandline", "Wire", "Exposition", "Server", "StrandlineClient",
+                "Instants", "ClientText", "Sketches", "CSV", "Lineage", "Drift",
+                "Monitor", "Strandline", "Wire", "Exposition", "Access", "HTTPSupport",
+                "MetricsExporter", "Server", "StrandlineClient",
                 arguments, logging,
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -187,7 +215,8 @@ let package = Package(
         tests(
             "Server",
             [
-                "Instants", "Lineage", "Store", "Monitor", "Strandline", "Exposition",
+                "Instants", "Lineage", "Store", "Monitor", "Strandline", "Exposition", "Access",
+                "HTTPSupport", "HTTPAPI", "MetricsExporter", "WebUI",
                 "TestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
                 nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto,
             ]),
@@ -195,7 +224,7 @@ let package = Package(
             "StrandlineCommand",
             [
                 "Instants", "Sketches", "Drift", "Monitor", "Strandline", "Server", "Wire",
-                "TestSupport",
+                "Access", "HTTPSupport", "TestSupport",
             ]),
     ]
 )

@@ -1,3 +1,5 @@
+import HTTPSupport
+import Access
 import Dispatch
 import HTTPTypes
 import Hummingbird

@@ -3,35 +3,6 @@ import ServiceLifecycle
 package import Strandline
 import UnixSignals
 
-/// Where a server listens.
-package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
-    package var host: String
-    package var port: Int
-
-    package static let standard = ListenAddress(host: "127.0.0.1", port: 10480)
-
-    package init(host: String, port: Int) {
-        self.host = host
-        self.port = port
-    }
-
-    /// Reads `host:port`, `[address]:port` or `:port`, which is every address of the machine.
-    package init?(parsing text: String) {
-        guard
-            let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            0...65535 ~= port
-        else { return nil }
-        var host = text[..<colon]
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        self.init(host: host.isEmpty ? "0.0.0.0" : String(host), port: port)
-    }
-
-    /// Whether only the machine itself can reach it.
-    var isLoopback: Bool { RequestHost(authority: description)?.isLoopback ?? false }
-
-    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-}
-
 /// The HTTP server on all of its addresses.
 package struct HTTPServer: Sendable {
     private let engine: Engine
@@ -78,7 +49,7 @@ package struct HTTPServer: Sendable {
         // Services stop in the reverse of their order: the last of these tells the world first, and
         // what was taken until the doors were closed is saved at the very end.
         var services: [any Service] = [
-            Saving(engine: engine, logger: logger),
+            CheckpointService(engine: engine, logger: logger),
             listener(doors, table) { bound in
                 readiness.isReady = true
                 metrics.address.note(bound, isSecured: doors.tls != nil)
@@ -88,12 +59,12 @@ package struct HTTPServer: Sendable {
         ]
         if load != nil { services += [ReloadSignal(doors: doors), ReloadOnChange(doors: doors)] }
         services.append(RetentionService(engine: engine, logger: logger))
-        services.append(Drain(readiness: readiness, logger: logger))
+        services.append(DrainService(readiness: readiness, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
-        configuration.services.append(.ending(Quitting(requests: quitting)))
+        configuration.services.append(.ending(ShutdownRequestService(requests: quitting)))
         if let companion {
-            configuration.services.append(.ending(Companion(ready: ready, body: companion)))
+            configuration.services.append(.ending(AttachedService(ready: ready, body: companion)))
         }
         try await ServiceGroup(configuration: configuration).run()
     }
@@ -130,83 +101,5 @@ extension ServiceGroupConfiguration.ServiceConfiguration {
         Self(
             service: service, successTerminationBehavior: .gracefullyShutdownGroup,
             failureTerminationBehavior: .gracefullyShutdownGroup)
-    }
-}
-
-/// Ends when somebody asks for it.
-private struct Quitting: Service {
-    let requests: AsyncStream<Void>
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            _ = await requests.first { _ in true }
-        }
-    }
-}
-
-/// What runs beside the server once it listens.
-private struct Companion: Service {
-    let ready: AsyncStream<ListenAddress>
-    let body: @Sendable (ListenAddress) async throws -> Void
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            guard let address = await ready.first(where: { _ in true }) else { return }
-            try await body(address)
-        }
-    }
-}
-
-/// Saves what changes while the server runs, and once more when it stops.
-private struct Saving: Service {
-    let engine: Engine
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await engine.checkpointContinuously { error in
-                logger.error("the fields could not be saved", metadata: ["error": "\(error)"])
-            } onStoreChange: { failure in
-                if let failure {
-                    logger.error("the store takes nothing", metadata: ["error": "\(failure)"])
-                } else {
-                    logger.info("the store can be written again")
-                }
-            }
-        }
-        try await engine.checkpoint()
-    }
-}
-
-/// Deletes old runs while the server runs.
-private struct RetentionService: Service {
-    let engine: Engine
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await engine.enforceRunRetention { outcome in
-                switch outcome {
-                case .success(0): break
-                case .success(let count):
-                    logger.info("old runs deleted", metadata: ["count": "\(count)"])
-                case .failure(let error):
-                    logger.error(
-                        "old runs could not be deleted", metadata: ["error": "\(error)"])
-                }
-            }
-        }
-    }
-}
-
-/// Takes the server out of service before its doors close.
-private struct Drain: Service {
-    let readiness: Readiness
-    let logger: Logger
-
-    func run() async throws {
-        try await gracefulShutdown()
-        readiness.isReady = false
-        logger.info("draining")
     }
 }

@@ -285,9 +285,13 @@ def test_a_nul_in_an_address_is_refused_in_words(server, path):
     assert "NUL" in answer.json["error"]
 
 
-def test_categories_may_hold_any_character(server):
-    server.observe("c", {"z": ["a\0b", "a", None]})
+def test_categories_may_hold_any_character_but_nul(server):
+    server.observe("c", {"z": ["a\tb\u2028", "a", None]})
     assert server.field("c", "output", "z")["values"] == 3
+    body = {"component": "c", "role": "output", "fields": {"z": ["a\0b"]}}
+    answer = server.request("/api/v1/observations", body)
+    assert answer.status == 422
+    assert answer.json["error"] == "'z' has a category that holds a NUL character"
 
 
 def test_too_much_at_once_is_refused_before_it_is_read(tmp_path):

@@ -1,3 +1,4 @@
+@testable import MetricsExporter
 import CoreMetrics
 import Exposition
 import Testing

@@ -1,3 +1,4 @@
+@testable import WebUI
 import Drift
 import Sketches
 import Testing

@@ -1,3 +1,4 @@
+@testable import HTTPSupport
 import Instants
 import Testing
 

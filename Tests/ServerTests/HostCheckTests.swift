@@ -1,3 +1,5 @@
+@testable import HTTPSupport
+@testable import Access
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

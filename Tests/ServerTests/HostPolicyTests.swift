@@ -1,3 +1,4 @@
+@testable import Access
 import Testing
 
 @testable import Server
@@ -10,7 +11,9 @@ struct HostPolicyTests {
         options.externalURL = external
         options.allowedHosts = try allowed.map { try #require(HostPattern($0)) }
         options.ownHosts = own
-        return HostPolicy(options)
+        return HostPolicy(
+            allowed: options.allowedHosts, externalURL: options.externalURL,
+            ownNames: options.ownHosts)
     }
 
     private func accepts(

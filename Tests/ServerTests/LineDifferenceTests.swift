@@ -1,3 +1,4 @@
+@testable import WebUI
 import Testing
 
 @testable import Server

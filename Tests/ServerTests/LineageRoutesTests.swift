@@ -1,3 +1,4 @@
+@testable import Access
 import Crypto
 import Foundation
 import Hummingbird

@@ -1,3 +1,4 @@
+@testable import WebUI
 import Foundation
 import HTTPTypes
 import Hummingbird

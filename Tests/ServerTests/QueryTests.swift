@@ -1,3 +1,5 @@
+@testable import WebUI
+@testable import HTTPSupport
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -1,3 +1,4 @@
+@testable import Access
 import Foundation
 import Hummingbird
 import HummingbirdTesting

@@ -1,3 +1,5 @@
+@testable import MetricsExporter
+@testable import HTTPSupport
 import Drift
 import Dispatch
 import Exposition

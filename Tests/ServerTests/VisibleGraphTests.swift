@@ -1,3 +1,4 @@
+@testable import WebUI
 import Instants
 import Lineage
 import Testing

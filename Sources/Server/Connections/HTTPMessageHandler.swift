@@ -1,12 +1,8 @@
+import HTTPSupport
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
-
-/// Says that the body of the request under way is wanted.
-///
-/// Until then no more of it is read from the socket than came along with the header.
-struct BodyDemand: Sendable {}
 
 /// Watches over the messages of one connection with HTTP/1.1, or of one stream of HTTP/2.
 ///

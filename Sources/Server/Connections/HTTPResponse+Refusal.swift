@@ -1,4 +1,5 @@
 import Foundation
+import HTTPSupport
 import HTTPTypes
 import NIOCore
 import NIOFoundationCompat
@@ -12,31 +13,7 @@ protocol MessageRefusal: Error {
     var sentence: String { get }
 }
 
-extension HTTPParserError: MessageRefusal {
-    /// The status that bytes are answered with which are no request.
-    var status: HTTPResponse.Status {
-        self == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest
-    }
-
-    /// What is wrong with the bytes.
-    var sentence: String {
-        switch self {
-        case .headerOverflow: "the header of the request is too large"
-        case .invalidEOFState, .closedConnection: "the request ends too early"
-        case .invalidVersion: "the request's version of HTTP is not understood here"
-        case .invalidMethod: "the request's method is unknown"
-        case .invalidURL, .invalidHost, .invalidPort, .invalidPath, .invalidQueryString,
-            .invalidFragment:
-            "the request's target is malformed"
-        case .invalidHeaderToken: "a header field of the request is malformed"
-        case .invalidContentLength: "the request's 'Content-Length' is no whole number"
-        case .unexpectedContentLength:
-            "the request has a 'Content-Length' beside another framing of its body"
-        case .invalidChunkSize: "the size of a chunk of the body is no hexadecimal number"
-        default: "the request is malformed: it is not HTTP/1.1"
-        }
-    }
-}
+extension HTTPParserError: MessageRefusal {}
 
 extension HTTPResponse {
     /// The answer to bytes that are no request.

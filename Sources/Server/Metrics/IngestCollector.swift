@@ -1,3 +1,4 @@
+import MetricsExporter
 import Exposition
 
 /// The requests that brought something.

@@ -1,3 +1,5 @@
+import MetricsExporter
+import HTTPSupport
 package import Logging
 package import Strandline
 
@@ -27,7 +29,7 @@ package struct ServerMetrics: Sendable {
             engine: engine,
             collectors: [
                 BuildCollector(version: options.version), IngestCollector(counter: requests),
-                ReloadCollector(record: reloads), AddressCollector(address: address),
+                ReloadCollector(record: reloads), ExternalURLCollector(address: address),
                 ApplicationCollector(metrics: options.applicationMetrics), ProcessCollector(),
                 InFlightCollector(inFlight: inFlight),
             ] + (connections.map { [ConnectionCollector(table: $0)] } ?? []),

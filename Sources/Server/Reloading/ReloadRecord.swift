@@ -1,4 +1,3 @@
-import Exposition
 import Instants
 import Synchronization
 
@@ -28,24 +27,4 @@ final class ReloadRecord: Sendable {
     func noteFailure() {
         state.withLock { $0.isSuccessful = false }
     }
-}
-
-/// Says how the last reading of the configuration went.
-struct ReloadCollector: MetricsCollector {
-    let record: ReloadRecord
-
-    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
-        let last = record.last
-        return [
-            MetricFamily(Self.isSuccessful, last.isSuccessful ? 1 : 0),
-            MetricFamily(Self.succeededAt, last.succeededAt.unixSeconds),
-        ]
-    }
-
-    private static let isSuccessful = MetricDescriptor(
-        name: "strandline_config_last_reload_successful",
-        help: "Whether the last configuration that was read is in force.", type: .gauge)
-    private static let succeededAt = MetricDescriptor(
-        name: "strandline_config_last_reload_success_timestamp_seconds",
-        help: "When the configuration in force was read.", type: .gauge, unit: "seconds")
 }

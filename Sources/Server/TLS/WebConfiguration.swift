@@ -1,3 +1,6 @@
+package import HTTPSupport
+package import Access
+
 /// How the doors are secured: what a web configuration file of Prometheus' exporters says.
 package struct WebConfiguration: Sendable, Equatable {
     /// Where it was read from, and is read again when it changes.
@@ -7,7 +10,7 @@ package struct WebConfiguration: Sendable, Equatable {
     /// Whether HTTP/2 is offered where there is TLS.
     package var offersHTTP2 = true
     /// Headers that every answer gets.
-    package var headers: [Header] = []
+    package var headers: [ResponseHeader] = []
     package var users: [String: BcryptHash] = [:]
 
     package init() {}
@@ -22,33 +25,6 @@ package struct WebConfiguration: Sendable, Equatable {
     /// What TLS is spoken on new connections; nil for none.
     func door() throws -> TLSDoor? {
         try tls.map { try TLSDoor($0, offersHTTP2: offersHTTP2) }
-    }
-
-    package struct Header: Sendable, Equatable {
-        package let name: String
-        package let value: String
-
-        /// - Returns: Nil where the header or its value is none of those that a configuration may
-        ///   set.
-        package init?(_ name: String, _ value: String) {
-            guard let known = Self.knownNames.first(where: { $0.lowercased() == name.lowercased() })
-            else { return nil }
-            switch known {
-            case "X-Frame-Options":
-                guard ["deny", "sameorigin"].contains(value.lowercased()) else { return nil }
-            case "X-Content-Type-Options":
-                guard value.lowercased() == "nosniff" else { return nil }
-            default:
-                guard !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
-            }
-            self.name = known
-            self.value = value
-        }
-
-        private static let knownNames = [
-            "Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options",
-            "X-Frame-Options", "X-XSS-Protection",
-        ]
     }
 }
 

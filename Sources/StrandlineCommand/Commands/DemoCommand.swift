@@ -1,3 +1,4 @@
+import MetricsExporter
 import ArgumentParser
 import Foundation
 import Instants

@@ -1,3 +1,5 @@
+import MetricsExporter
+import Access
 import ArgumentParser
 import Foundation
 import Instants

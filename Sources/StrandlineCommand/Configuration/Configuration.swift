@@ -1,3 +1,4 @@
+import Access
 import Drift
 import Foundation
 import Instants

@@ -1,3 +1,5 @@
+import HTTPSupport
+import Access
 import Foundation
 import Server
 
@@ -44,7 +46,7 @@ extension WebConfiguration {
             case "http2": offersHTTP2 = try node.boolean()
             case "headers":
                 try node.forEachEntry { name, node in
-                    guard let header = Header(name, try node.string()) else {
+                    guard let header = ResponseHeader(name, try node.string()) else {
                         throw node.error("is no header that may be set to this")
                     }
                     headers.append(header)

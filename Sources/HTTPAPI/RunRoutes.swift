@@ -1,0 +1,68 @@
+import HTTPSupport
+import Hummingbird
+import Instants
+import Lineage
+import Strandline
+import Wire
+
+/// `/runs`: executions of components.
+struct RunRoutes {
+    let engine: Engine
+    let bodyBytesMax: Int
+
+    func add(to router: some RouterMethods<AppContext>) {
+        router.post("runs") { request, _ in
+            try request.allowParameters([])
+            let body = try RunsRequest(
+                json: await request.json(bytesMax: bodyBytesMax), now: engine.clock.now())
+            switch body {
+            case .one(let run):
+                let recorded = try await engine.record([run.draft], columns: [run.columns])
+                return try Response.json(
+                    RecordedAnswer(id: recorded.ids[0], refusedValues: recorded.refusedValues),
+                    status: .created)
+            case .many(let runs):
+                let recorded = try await engine.record(
+                    runs.map(\.draft), columns: runs.map(\.columns))
+                return try Response.json(
+                    RecordedAnswer(ids: recorded.ids, refusedValues: recorded.refusedValues),
+                    status: .created)
+            }
+        }
+        router.get("runs") { request, _ in
+            try request.allowParameters(["limit", "before"])
+            let runs = try await engine.recentRuns(
+                limit: try request.pageSize(),
+                before: try request.integer("before", in: 1...Int.max).map(Int64.init))
+            return try await Response.json(engine.answers(for: runs))
+        }
+        router.get("runs/:id") { request, context in
+            try request.allowParameters([])
+            let run = try await engine.run(context.pathIdentifier("id"))
+            return try await Response.json(engine.answers(for: [run])[0])
+        }
+        router.patch("runs/:id") { request, context in
+            try request.allowParameters([])
+            let id = try context.pathIdentifier("id")
+            let body = try NotesRequest(json: await request.json(bytesMax: bodyBytesMax))
+            try await engine.setNotes(body.notes, of: id)
+            return try await Response.json(engine.answers(for: [engine.run(id)])[0])
+        }
+    }
+}
+
+extension RecordedRuns {
+    fileprivate var refusedValues: [RefusedValues] {
+        refusals.sorted { $0.key < $1.key }.map {
+            RefusedValues(index: $0.key, error: "\($0.value)")
+        }
+    }
+}
+
+extension Engine {
+    /// Runs as they are shown, each with the owner of its component.
+    func answers(for runs: [Run]) async throws -> [RunAnswer] {
+        let owners = try await self.owners(of: Set(runs.map(\.component)))
+        return runs.map { RunAnswer($0, owner: owners[$0.component] ?? "") }
+    }
+}

@@ -1,0 +1,19 @@
+package import Exposition
+
+/// Which program this is.
+package struct BuildCollector: MetricsCollector {
+    let version: String
+
+    package init(version: String) {
+        self.version = version
+    }
+
+    package func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        var build = MetricFamily(Self.build)
+        build.add(LabelSet([("version", version)]), 1)
+        return [build]
+    }
+
+    private static let build = MetricDescriptor(
+        name: "strandline_build_info", help: "The version of the program.", type: .info)
+}

@@ -1,0 +1,81 @@
+package import Exposition
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The process as Linux sees it, under the names that all exporters share.
+package struct ProcessCollector: MetricsCollector {
+    package init() {}
+
+    package func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        guard let status = ProcessStatus() else { return [] }
+        func family(
+            _ name: String, _ help: String, _ value: Double, _ type: MetricType = .gauge,
+            unit: String? = nil
+        ) -> MetricFamily {
+            MetricFamily(
+                MetricDescriptor(name: "process_" + name, help: help, type: type, unit: unit),
+                value)
+        }
+        return [
+            family(
+                "cpu_seconds_total", "User and system CPU time spent.", status.cpuSeconds,
+                .counter, unit: "seconds"),
+            family(
+                "resident_memory_bytes", "Memory held.", status.residentBytes, unit: "bytes"),
+            family(
+                "virtual_memory_bytes", "Memory mapped.", status.virtualBytes, unit: "bytes"),
+            family(
+                "virtual_memory_max_bytes", "Memory that may be mapped.",
+                status.virtualBytesMax, unit: "bytes"),
+            family(
+                "start_time_seconds", "When the process started.", status.startTime,
+                unit: "seconds"),
+            family("open_fds", "File descriptors in use.", status.openFileCount),
+            family("max_fds", "File descriptors allowed.", status.openFileMax),
+        ]
+    }
+}
+
+/// What `/proc/self` says (proc(5)); nil where there is no such thing.
+private struct ProcessStatus {
+    let cpuSeconds: Double
+    let virtualBytes: Double
+    let virtualBytesMax: Double
+    let residentBytes: Double
+    let startTime: Double
+    let openFileCount: Double
+    let openFileMax: Double
+
+    init?() {
+        guard
+            let stat = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
+            let nameEnd = stat.lastIndex(of: ")"),
+            let system = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
+            let bootLine = system.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }),
+            let bootTime = Double(bootLine.dropFirst(6))
+        else { return nil }
+        // The name may hold anything, so fields count from its closing bracket: the next is the third.
+        let fields = stat[stat.index(after: nameEnd)...].split(separator: " ")
+        func field(_ number: Int) -> Double { Double(fields[number - 3]) ?? 0 }
+        guard fields.count > 21 else { return nil }
+        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+        cpuSeconds = (field(14) + field(15)) / ticks
+        startTime = bootTime + field(22) / ticks
+        virtualBytes = field(23)
+        residentBytes = field(24) * Double(sysconf(Int32(_SC_PAGESIZE)))
+        openFileCount = Double(
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0)
+        openFileMax = Self.limit(RLIMIT_NOFILE)
+        virtualBytesMax = Self.limit(RLIMIT_AS)
+    }
+
+    /// What the process may use of a resource; 2⁶⁴ where it may use any amount.
+    private static func limit(_ resource: __rlimit_resource) -> Double {
+        var limit = rlimit()
+        unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+        return Double(limit.rlim_cur)
+    }
+}

@@ -1,0 +1,81 @@
+import WebUI
+import MetricsExporter
+package import HTTPSupport
+import HTTPAPI
+package import Access
+package import Hummingbird
+package import Logging
+package import Strandline
+
+/// Every path that the server answers.
+package struct AppRouter {
+    private let engine: Engine
+    private let readiness: Readiness
+    private let options: ServerOptions
+    private let access: AccessControl
+    private let metrics: ServerMetrics
+    private let lifecycle: Lifecycle?
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - engine: What everything is about.
+    ///   - readiness: Whether requests are taken.
+    ///   - options: What the doors are opened with.
+    ///   - access: Who may do what.
+    ///   - metrics: What outlasts the router; its own where it is left out.
+    ///   - lifecycle: What may be done over HTTP; nothing where it is left out.
+    ///   - logger: Told what is no fault of a request.
+    package init(
+        engine: Engine, readiness: Readiness, options: ServerOptions, access: AccessControl,
+        metrics: ServerMetrics? = nil, lifecycle: Lifecycle? = nil, logger: Logger
+    ) {
+        self.engine = engine
+        self.readiness = readiness
+        self.options = options
+        self.access = access
+        self.metrics = metrics ?? ServerMetrics(engine: engine, options: options, logger: logger)
+        self.lifecycle = lifecycle
+        self.logger = logger
+    }
+
+    package func router() -> Router<AppContext> {
+        let whole = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        let router = AllowedMethods(whole)
+        router.add(middleware: HeadResponses())
+        router.add(middleware: ResponseHeaders(options.web.headers))
+        router.add(middleware: KnownMethods())
+        router.add(middleware: MetricsMiddleware())
+        router.add(middleware: ErrorAnswers(logger: logger))
+        router.add(middleware: AddressCheck())
+        router.add(
+            middleware: HostCheck(
+                policy: HostPolicy(
+                    allowed: options.allowedHosts, externalURL: options.externalURL,
+                    ownNames: options.ownHosts)))
+        router.add(
+            middleware: BodyAdmission(inFlight: metrics.inFlight, bytesMax: options.bodyBytesMax))
+        let web = WebRoutes(
+            engine: engine, version: options.version, telemetryPath: options.telemetryPath,
+            externalURL: options.externalURL, access: access)
+        router.add(middleware: web.unknownPaths)
+        HealthRoutes(engine: engine, readiness: readiness).add(to: router)
+        let guarded = router.group().add(middleware: AccessMiddleware(control: access))
+        web.add(to: router)
+        MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)
+        GraphRoutes(engine: engine).add(to: guarded)
+        LifecycleRoutes(lifecycle: options.isLifecycleEnabled ? lifecycle : nil).add(
+            to: router.group().add(middleware: OwnSite(externalURL: options.externalURL))
+                .add(middleware: AccessMiddleware(control: access, right: .admin)))
+        func group(demanding right: AccessRight?) -> RouterGroup<AppContext> {
+            router.group("api/v1").add(middleware: metrics.requests.middleware)
+                .add(middleware: OwnSite(externalURL: options.externalURL))
+                .add(middleware: AccessMiddleware(control: access, right: right))
+        }
+        APIRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(
+            to: group(demanding:),
+            exporting: group(demanding: .admin).add(
+                middleware: OwnSite(externalURL: options.externalURL, includesReading: true)))
+        router.answerOtherMethods()
+        return whole
+    }
+}

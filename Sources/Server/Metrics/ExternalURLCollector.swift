@@ -1,0 +1,18 @@
+import MetricsExporter
+import Exposition
+
+/// Says where links to the server's pages lead, so that no dashboard has to be told.
+struct ExternalURLCollector: MetricsCollector {
+    let address: ExternalAddress
+
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        guard let url = address.url else { return [] }
+        var family = MetricFamily(Self.url)
+        family.add(LabelSet([("url", url)]), 1)
+        return [family]
+    }
+
+    private static let url = MetricDescriptor(
+        name: "strandline_external_url_info",
+        help: "Where browsers find the server's pages.", type: .info)
+}

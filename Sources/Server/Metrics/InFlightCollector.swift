@@ -1,0 +1,22 @@
+import MetricsExporter
+import Exposition
+import HTTPSupport
+
+/// The memory of the requests under way.
+struct InFlightCollector: MetricsCollector {
+    let inFlight: InFlightBytes
+
+    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
+        [
+            MetricFamily(Self.bytes, Double(inFlight.total)),
+            MetricFamily(Self.limit, Double(inFlight.limit)),
+        ]
+    }
+
+    private static let bytes = MetricDescriptor(
+        name: "strandline_in_flight_bytes",
+        help: "Memory counted for the bodies of requests under way.", type: .gauge, unit: "bytes")
+    private static let limit = MetricDescriptor(
+        name: "strandline_in_flight_limit_bytes",
+        help: "Memory that the bodies of requests under way may take.", type: .gauge, unit: "bytes")
+}
