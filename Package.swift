@@ -55,6 +55,7 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -68,6 +69,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(
@@ -82,12 +84,17 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
+        // Below all ranks: what a standard library could hold.
+        library("Randomness"),
+        library("Caching", [deque]),
+        library("Decimals"),
+        library("Hexadecimals"),
         // Rank 0: values that know nothing of each other.
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         library("Instants"),
-        library("Sketches"),
+        library("Sketches", ["Randomness"]),
         library("Exposition"),
         library("Compression", ["CZlib"]),
         library("ClientText"),
@@ -95,7 +102,7 @@ let package = Package(
             name: "WireProto",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["observations.proto"]),
-        library("CSV", ["Compression"]),
+        library("CSV", ["Compression", "Decimals"]),
         library("Markup"),
         library("GraphLayout"),
         // Rank 1: the two domains.
@@ -107,25 +114,27 @@ let package = Package(
         // Rank 2: what keeps them.
         library(
             "Store",
-            ["Instants", "ClientText", "Evaluation", "Lineage", grdb, sqlite, crypto]),
+            [
+                "Instants", "ClientText", "Caching", "Evaluation", "Lineage", deque, grdb, sqlite,
+                crypto,
+            ]),
         library("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.
         library(
             "Strandline",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Store",
-                "Drift",
-                "Monitor",
+                "Instants", "ClientText", "Caching", "Hexadecimals", "Sketches", "Evaluation",
+                "Lineage", "Store", "Drift", "Monitor", crypto, deque,
             ]),
         library(
             "Wire",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
-                "WireProto",
+                "Instants", "ClientText", "Decimals", "Sketches", "Evaluation", "Lineage", "Drift",
+                "Monitor", "WireProto",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         library(
-            "Access", ["CCrypt", crypto, nioCore]),
+            "Access", ["Caching", "Hexadecimals", "CCrypt", crypto, nioCore]),
         // Rank 4: what the HTTP interfaces have in common.
         library(
             "HTTPSupport",
@@ -152,7 +161,7 @@ let package = Package(
             "WebUI",
             [
                 "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
-                "Strandline", "Access", "HTTPSupport", "Markup", "GraphLayout", "Charts",
+                "Strandline", "Hexadecimals", "Access", "HTTPSupport", "Markup", "GraphLayout", "Charts",
                 hummingbird, logging, nioCore, httpTypes, crypto,
             ],
             // The pages' files become part of the program: none has to be found when it runs.
@@ -171,7 +180,7 @@ let package = Package(
         .executableTarget(
             name: "StrandlineCommand",
             dependencies: [
-                "Instants", "ClientText", "Sketches", "CSV", "Lineage", "Drift",
+                "Instants", "ClientText", "Randomness", "Sketches", "CSV", "Lineage", "Drift",
                 "Monitor", "Strandline", "Wire", "Exposition", "Access", "HTTPSupport",
                 "MetricsExporter", "Server", "StrandlineClient",
                 arguments, logging,
@@ -179,25 +188,31 @@ let package = Package(
             ],
             swiftSettings: settings),
         // What tests of decoders change bytes with.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Randomness"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests("Instants"),
-        tests("ClientText"),
-        tests("Sketches", ["TestSupport"]),
+        tests("ClientText", ["Randomness"]),
+        tests("Randomness"),
+        tests("Caching", ["Randomness"]),
+        tests("Decimals", ["Randomness"]),
+        tests("Hexadecimals"),
+        tests("Sketches", ["Hexadecimals", "Randomness", "TestSupport"]),
         // What the tests of interchange, in Python, reach the summaries through.
         .executableTarget(
-            name: "SketchBytes", dependencies: ["Sketches"],
+            name: "SketchBytes", dependencies: ["Hexadecimals", "Sketches"],
             path: "Tests/Interchange/SketchBytes", swiftSettings: settings),
-        tests("Exposition"),
+        tests("Exposition", ["Hexadecimals", "Randomness"]),
         tests("Compression", ["CZlib", "TestSupport"]),
         tests("Evaluation"),
-        tests("CSV", ["Compression", "TestSupport"]),
+        tests("CSV", ["Compression", "Randomness", "TestSupport"]),
         tests("Markup"),
         tests("GraphLayout"),
         tests("Charts", ["Instants", "Markup", "GraphLayout"]),
-        tests("Lineage", ["Instants", "ClientText"]),
-        tests("Drift", ["Sketches"]),
-        tests("Store", ["Instants", "Evaluation", "Lineage", grdb]),
-        tests("Monitor", ["Instants", "Sketches", "Drift"]),
+        tests("Lineage", ["Instants", "ClientText", "Randomness"]),
+        tests("Drift", ["Randomness", "Sketches"]),
+        tests("Store", ["Instants", "Randomness", "Evaluation", "Lineage", grdb]),
+        tests("Monitor", ["Instants", "Randomness", "Sketches", "Drift"]),
         tests(
             "Strandline",
             [

@@ -32,12 +32,15 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
     ],
     targets: [
         .systemLibrary(name: "CZlib"),
         room("Instants"),
-        room("Sketches"),
+        room("Randomness"),
+        room("Caching", [.product(name: "DequeModule", package: "swift-collections")]),
+        room("Sketches", ["Randomness"]),
         room("Exposition"),
         room("Compression", ["CZlib"]),
         room("Drift", ["Sketches"]),
@@ -47,7 +50,8 @@ let package = Package(
         room(
             "Store",
             [
-                "Instants", "Evaluation", "Lineage",
+                "Instants", "Caching", "Evaluation", "Lineage",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -60,13 +64,13 @@ let package = Package(
         bench("Scrape", ["Exposition", "Compression", "Monitor", "Allocations"]),
         bench(
             "Sketches",
-            ["Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),
-        bench("Scores", ["Instants", "Sketches", "Drift", "Monitor"]),
+            ["Randomness", "Sketches", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+        bench("Scores", ["Instants", "Randomness", "Sketches", "Drift", "Monitor"]),
         // Reads and writes the worlds of the scoreboard, and is one of its programs.
         .executableTarget(
-            name: "DriftScoreboard", dependencies: ["Sketches", "Drift", "Timing"],
+            name: "DriftScoreboard", dependencies: ["Randomness", "Sketches", "Drift", "Timing"],
             swiftSettings: settings),
-        bench("Culprits", ["Instants", "Lineage"]),
+        bench("Culprits", ["Instants", "Lineage", "Randomness"]),
         bench("Lineage", ["Instants", "Lineage", "Store"]),
         bench("Pages", ["Charts", "GraphLayout", "Markup"]),
     ]

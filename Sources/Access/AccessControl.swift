@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Hexadecimals
 
 /// What a bearer of a token may do.
 package enum AccessRight: String, Sendable, CaseIterable {
@@ -23,13 +24,8 @@ package struct AccessToken: Sendable, Equatable {
     ///   - sha256: The SHA-256 of the token in hexadecimal digits; nil comes back for anything else.
     ///   - rights: What its bearer may do.
     package init?(name: String, sha256: String, rights: Set<AccessRight>) {
-        let digits = Array(sha256.utf8)
-        guard digits.count == 64 else { return nil }
-        var digest: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            let pair = String(decoding: digits[index..<index + 2], as: UTF8.self)
-            guard !pair.hasPrefix("+"), let byte = UInt8(pair, radix: 16) else { return nil }
-            digest.append(byte)
+        guard let digest = [UInt8](hexadecimal: sha256), digest.count == SHA256.byteCount else {
+            return nil
         }
         self.name = name
         self.digest = digest

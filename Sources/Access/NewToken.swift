@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Hexadecimals
 
 /// A bearer token that nobody has yet: 256 random bits.
 package struct NewToken: Sendable {
@@ -24,8 +25,6 @@ package struct NewToken: Sendable {
 extension AccessToken {
     /// The SHA-256 of a token in hexadecimal digits.
     static func sha256(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        String(hexadecimal: SHA256.hash(data: Data(text.utf8)))
     }
 }

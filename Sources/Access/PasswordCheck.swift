@@ -1,3 +1,4 @@
+import Caching
 import Crypto
 import Dispatch
 import Foundation
@@ -10,9 +11,7 @@ import Synchronization
 package final class PasswordCheck: Sendable {
     private let hashes: [String: BcryptHash]
     private let queue = DispatchQueue(label: "passwords")
-    private let verdicts = Mutex<[SHA256Digest: Bool]>([:])
-
-    private static let verdictCountMax = 256
+    private let verdicts = Mutex(LRUCache<SHA256Digest, Bool>(costMax: 256))
 
     package init(_ hashes: [String: BcryptHash]) {
         self.hashes = hashes
@@ -24,7 +23,7 @@ package final class PasswordCheck: Sendable {
     func accepts(user: String, password: String) async -> Bool {
         // A zero keeps the two apart; it occurs in neither, since headers hold none.
         let digest = SHA256.hash(data: Data("\(user)\0\(password)".utf8))
-        if let known = verdicts.withLock({ $0[digest] }) { return known }
+        if let known = verdicts.withLock({ $0.value(for: digest) }) { return known }
         let hash = hashes[user]
         let verdict = await withCheckedContinuation { continuation in
             queue.async {
@@ -33,10 +32,7 @@ package final class PasswordCheck: Sendable {
                 continuation.resume(returning: matches && hash != nil)
             }
         }
-        verdicts.withLock { verdicts in
-            if verdicts.count >= Self.verdictCountMax { verdicts.removeAll() }
-            verdicts[digest] = verdict
-        }
+        verdicts.withLock { $0.keep(verdict, for: digest) }
         return verdict
     }
 }

@@ -179,7 +179,10 @@ struct FieldState: Sendable {
         version += 1
         if options.window != ring.options {
             let before = ring
-            ring = PaneRing(options.window, beginning: before.beginning)
+            // A slot that was left behind and comes once more would take its own place on disk.
+            ring = PaneRing(
+                options.window,
+                beginning: [before.beginning, before.oldestSlot].compactMap(\.self).max())
             if let newest = before.newestSlot { _ = ring.advance(to: newest) }
             for pane in before.panes where ring.holds(pane) { ring.restore(pane) }
             depart(before.panes.filter { !ring.holds($0) })

@@ -1,3 +1,5 @@
+import Randomness
+
 extension QuantileSketch {
     /// Sorts the buffer and hands every second item of it to the next level.
     ///

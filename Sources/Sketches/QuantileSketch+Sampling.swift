@@ -1,3 +1,5 @@
+import Randomness
+
 extension QuantileSketch {
     /// Lets values in at a higher level from now on: one of each block of 2^level is kept.
     mutating func raiseBase(to level: Int) {

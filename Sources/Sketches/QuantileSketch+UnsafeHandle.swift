@@ -1,3 +1,5 @@
+import Randomness
+
 extension QuantileSketch {
     /// Appends values to the buffer.
     mutating func append(_ block: Span<Double>) {
@@ -32,7 +34,7 @@ extension QuantileSketch {
     /// all together. The level's items are the last ones. Returns how many were added to them.
     static func compact(
         _ buffer: [Double], sortedRunLength: Int, into items: inout [Double],
-        presentCount: Int, randomness: inout RandomBits
+        presentCount: Int, randomness: inout SplitMix64
     ) -> Int {
         let half = buffer.count / 2
         let start = items.count - presentCount

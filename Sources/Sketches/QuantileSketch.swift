@@ -1,3 +1,5 @@
+import Randomness
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -31,7 +33,7 @@ package struct QuantileSketch: Sendable {
     /// Of the block that is under way: how many values there were, and the one that was chosen.
     var pendingCount = 0
     var pendingValue = 0.0
-    var randomness: RandomBits
+    var randomness: SplitMix64
     /// Whether the base level is known to be ascending in the exchanged form.
     var isBufferSorted = false
 
@@ -39,7 +41,7 @@ package struct QuantileSketch: Sendable {
     package init(k: Int = 200, seed: UInt64 = 1) {
         self.k = k
         kMin = k
-        randomness = RandomBits(seed: seed)
+        randomness = SplitMix64(seed: seed)
     }
 
     /// Least value; NaN without values.

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Fixed random directions, along which vectors are looked at one number at a time.
 ///
 /// Each component of a direction is ±1/√d with equal chance, d being the number of components
@@ -16,7 +18,7 @@ package struct RandomProjections: Sendable {
     ///   - seed: What the directions follow from.
     ///   - dimension: Components of a vector, at least 1.
     package init(seed: String, dimension: Int) {
-        var bits = RandomBits(seed: MurmurHash3.hash(seed.utf8.span).low)
+        var bits = SplitMix64(seed: MurmurHash3.hash(seed.utf8.span).low)
         signs = (0..<dimension).map { _ in
             let word = bits.next()
             var signs = SIMD16<Double>(repeating: 1)

@@ -1,3 +1,4 @@
+import DequeModule
 import Foundation
 import GRDB
 import Synchronization
@@ -23,7 +24,7 @@ final class GroupCommit: Sendable {
     private struct State {
         /// The writes of the last group.
         var lastCount = 0
-        var waiting: [any QueuedWrite] = []
+        var waiting: Deque<any QueuedWrite> = []
         var isDraining = false
     }
 

@@ -1,3 +1,4 @@
+import Caching
 import Lineage
 import Synchronization
 
@@ -8,18 +9,20 @@ final class RowMapCache: Sendable {
     /// A map, and the same turned around once somebody asked for it.
     final class Entry: Sendable {
         let map: RowMap
+        fileprivate let id: Int64
         private let turned: Mutex<ForwardRowMap?> = Mutex(nil)
 
-        init(_ map: RowMap) {
+        fileprivate init(_ map: RowMap, id: Int64) {
             self.map = map
+            self.id = id
         }
 
-        /// Nil where the map is too large to be turned around.
-        ///
-        /// It is made without the lock, for which the cache waits: of two who ask at once for the
-        /// first time each makes one, and one is kept.
-        var forward: ForwardRowMap? {
-            if let known = turned.withLock({ $0 }) { return known }
+        /// Nil where nobody has asked for it, or the map is too large to be turned around.
+        fileprivate var knownForward: ForwardRowMap? { turned.withLock { $0 } }
+
+        /// Made without the lock, for which the cache waits: of two who ask at once for the first
+        /// time each makes one, and one is kept.
+        fileprivate func turn() -> ForwardRowMap? {
             guard let made = ForwardRowMap(map) else { return nil }
             return turned.withLock { turned in
                 let kept = turned ?? made
@@ -28,50 +31,36 @@ final class RowMapCache: Sendable {
             }
         }
 
-        fileprivate var byteCount: Int {
-            map.byteCount + (turned.withLock { $0?.byteCount } ?? 0)
-        }
+        fileprivate var byteCount: Int { map.byteCount + (knownForward?.byteCount ?? 0) }
     }
 
-    fileprivate struct State {
-        var entries: [Int64: Entry] = [:]
-        /// The ids, the one that was asked for last at the end.
-        var order: [Int64] = []
-    }
-
-    private let bytesMax: Int
-    private let state = Mutex(State())
+    private let entries: Mutex<LRUCache<Int64, Entry>>
 
     init(bytesMax: Int = 128 << 20) {
-        self.bytesMax = bytesMax
+        entries = Mutex(LRUCache(costMax: bytesMax))
     }
 
     /// The map of an id, read by a closure where it is not kept.
     func entry(_ id: Int64, read: () throws -> RowMap) rethrows -> Entry {
-        if let entry = state.withLock({ $0.touch(id) }) { return entry }
-        let entry = Entry(try read())
-        state.withLock { state in
-            state.entries[id] = entry
-            _ = state.touch(id)
-            // Maps turn around after they came in, so that all are weighed anew.
-            var byteCount = state.entries.values.reduce(0) { $0 + $1.byteCount }
-            while byteCount > bytesMax, state.order.count > 1 {
-                let oldest = state.order.removeFirst()
-                byteCount -= state.entries.removeValue(forKey: oldest)?.byteCount ?? 0
-            }
-        }
+        if let entry = entries.withLock({ $0.value(for: id) }) { return entry }
+        let entry = Entry(try read(), id: id)
+        keep(entry)
         return entry
+    }
+
+    /// A map turned around; nil where it is too large for that.
+    func forward(_ entry: Entry) -> ForwardRowMap? {
+        if let known = entry.knownForward { return known }
+        guard let turned = entry.turn() else { return nil }
+        // It needs more room from now on.
+        keep(entry)
+        return turned
+    }
+
+    private func keep(_ entry: Entry) {
+        entries.withLock { $0.keep(entry, for: entry.id, cost: entry.byteCount) }
     }
 
     /// How many maps are kept.
-    var count: Int { state.withLock { $0.entries.count } }
-}
-
-extension RowMapCache.State {
-    fileprivate mutating func touch(_ id: Int64) -> RowMapCache.Entry? {
-        guard let entry = entries[id] else { return nil }
-        order.removeAll { $0 == id }
-        order.append(id)
-        return entry
-    }
+    var count: Int { entries.withLock { $0.count } }
 }

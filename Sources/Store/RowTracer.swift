@@ -84,7 +84,7 @@ struct RowTracer {
     /// The rows at the far end of a map; nil where there are more than are followed.
     private func far(_ rows: Set<Int>, _ kept: RowMapCache.Entry) -> Set<Int>? {
         guard direction == .upstream else {
-            return kept.map.outputs(of: rows, countMax: Self.rowCountMax) { kept.forward }
+            return kept.map.outputs(of: rows, countMax: Self.rowCountMax) { cache.forward(kept) }
                 .map { Set($0) }
         }
         var far: Set<Int> = []

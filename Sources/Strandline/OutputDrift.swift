@@ -1,3 +1,4 @@
+import Caching
 import Drift
 import Instants
 import Store
@@ -64,20 +65,15 @@ final class DriftVerdicts: Sendable {
         var referenceSetAt: Instant
     }
 
-    private static let countMax = 100_000
-
-    private let verdicts = Mutex<[Key: Bool]>([:])
+    private let verdicts = Mutex(LRUCache<Key, Bool>(costMax: 100_000))
 
     /// The verdict that is known, else the one that a closure comes to.
     ///
     /// Nil stands for nothing to judge, which may change.
     func verdict(_ key: Key, judge: () throws -> Bool?) rethrows -> Bool {
-        if let known = verdicts.withLock({ $0[key] }) { return known }
+        if let known = verdicts.withLock({ $0.value(for: key) }) { return known }
         guard let verdict = try judge() else { return false }
-        verdicts.withLock { verdicts in
-            if verdicts.count >= Self.countMax { verdicts.removeAll() }
-            verdicts[key] = verdict
-        }
+        verdicts.withLock { $0.keep(verdict, for: key) }
         return verdict
     }
 }

@@ -1,3 +1,4 @@
+import Caching
 import Drift
 package import Instants
 package import Monitor
@@ -31,21 +32,25 @@ package struct ScoreHistory: Sendable {
 /// The score histories that were asked for last: whoever looks at a page asks again every few
 /// seconds, and a history stays the same until the field changes.
 final class ScoreHistories: Sendable {
-    private let kept = Mutex<[FieldKey: (version: Int, history: ScoreHistory)]>([:])
+    private struct Kept {
+        let version: Int
+        let history: ScoreHistory
+    }
 
-    /// More than these are on no page at once.
-    private static let countMax = 200
+    /// More than 200 are on no page at once.
+    private let kept = Mutex(LRUCache<FieldKey, Kept>(costMax: 200))
 
     func history(of reading: FieldReading) -> ScoreHistory? {
         kept.withLock { kept in
-            kept[reading.key].flatMap { $0.version == reading.version ? $0.history : nil }
+            kept.value(for: reading.key).flatMap {
+                $0.version == reading.version ? $0.history : nil
+            }
         }
     }
 
     func keep(_ history: ScoreHistory, of reading: FieldReading) {
         kept.withLock { kept in
-            if kept.count >= Self.countMax, kept[reading.key] == nil { kept.removeAll() }
-            kept[reading.key] = (reading.version, history)
+            kept.keep(Kept(version: reading.version, history: history), for: reading.key)
         }
     }
 }

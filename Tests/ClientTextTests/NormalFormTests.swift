@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import ClientText
@@ -16,7 +17,7 @@ struct NormalFormTests {
 
     /// Marks of unlike classes, syllables and letters that no form composes, in any order.
     @Test func `texts are the same bytes just where Swift holds them equal`() {
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix64(seed: 7)
         let scalars =
             (0x300...0x345).map { UInt32($0) } + [
                 0x61, 0x65, 0xE9, 0xE8, 0x1100, 0x1161, 0x11A8, 0xAC00, 0xAC01, 0x958, 0x915, 0x93C,
@@ -36,20 +37,5 @@ struct NormalFormTests {
             formsByText[text] = form
             textsByForm[form] = text
         }
-    }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

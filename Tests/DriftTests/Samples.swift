@@ -1,3 +1,4 @@
+import Randomness
 import Sketches
 
 #if canImport(Glibc)
@@ -6,19 +7,13 @@ import Sketches
     import Darwin
 #endif
 
-/// A seeded source of random values: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// A seeded source of random values.
 struct Generator {
-    private var state: UInt64
+    private var generator: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-    mutating func word() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func word() -> UInt64 { generator.next() }
 
     /// Above 0 and below 1.
     mutating func uniform() -> Double { (Double(word() >> 11) + 0.5) * 0x1p-53 }

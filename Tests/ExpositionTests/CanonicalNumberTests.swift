@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Exposition
@@ -9,7 +10,7 @@ struct CanonicalNumberTests {
     }
 
     @Test func `every number reads back as itself`() {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(seed: 1)
         for round in 0..<100_000 {
             let value =
                 round.isMultiple(of: 2)

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Exposition
@@ -27,7 +28,7 @@ struct LabelSetTests {
     }
 
     @Test func `random values read back after unescaping`() throws {
-        var generator = SeededGenerator(seed: 4)
+        var generator = SplitMix64(seed: 4)
         let alphabet = Array("\\\"\n{}=, aé")
         for _ in 0..<2_000 {
             let value = String(

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Exposition
@@ -21,7 +22,7 @@ struct NativeHistogramTests {
     }
 
     @Test func `random buckets read back from spans and deltas`() {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         for _ in 0..<500 {
             var index = Int.random(in: -50...50, using: &generator)
             let buckets = (0..<Int.random(in: 0...40, using: &generator)).map { _ in

@@ -1,3 +1,4 @@
+import Hexadecimals
 import Testing
 
 @testable import Exposition
@@ -30,13 +31,8 @@ struct ProtobufWriterTests {
         return buffer
     }
 
-    private static let families: [UInt8] = {
-        let digits = hexadecimal.filter { !$0.isWhitespace }
-        return stride(from: 0, to: digits.count, by: 2).compactMap { offset in
-            let start = digits.index(digits.startIndex, offsetBy: offset)
-            return UInt8(digits[start...].prefix(2), radix: 16)
-        }
-    }()
+    private static let families =
+        [UInt8](hexadecimal: hexadecimal.filter { !$0.isWhitespace }) ?? []
 
     private static let hexadecimal = """
         f9010a17737472616e646c696e655f76616c7565735f746f74616c121856616c75657320227365656e222c0a

@@ -1,10 +1,11 @@
+import Randomness
 import Testing
 
 @testable import Exposition
 
 struct ShortestDecimalTests {
     @Test func `random doubles have as many digits as the standard library finds`() {
-        var generator = SeededGenerator(seed: 2)
+        var generator = SplitMix64(seed: 2)
         for _ in 0..<100_000 {
             let value = Double(bitPattern: generator.next()).magnitude
             guard value.isFinite, value > 0 else { continue }

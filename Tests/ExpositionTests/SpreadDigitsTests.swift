@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Exposition
@@ -10,7 +11,7 @@ struct SpreadDigitsTests {
     }
 
     @Test func `each digit of random numbers stands in its byte`() {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         for _ in 0..<10_000 {
             let number = UInt64.random(in: 0..<100_000_000, using: &generator)
             let spread = SpreadDigits.spread(number)

@@ -1,21 +1,8 @@
 import Instants
 import Lineage
+import Randomness
 
-/// The generator of Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
+extension SplitMix64 {
     mutating func chance(_ probability: Double) -> Bool {
         Double.random(in: 0..<1, using: &self) < probability
     }
@@ -37,7 +24,7 @@ struct PipelineWorld {
     /// The steps that made an output.
     private(set) var outputs: [Int] = []
 
-    init(_ generator: inout SplitMix) {
+    init(_ generator: inout SplitMix64) {
         var features: [[Int]] = []
         var model = 0
         for day in 0..<31 {
@@ -97,7 +84,7 @@ struct PipelineWorld {
 
 extension PipelineWorld {
     /// The commits of the steps: each component is released anew every few days.
-    func commits(_ generator: inout SplitMix) -> [RunPredicate] {
+    func commits(_ generator: inout SplitMix64) -> [RunPredicate] {
         var releases: [String: Int] = [:]
         var days: [String: Instant] = [:]
         return steps.map { step in
@@ -112,7 +99,7 @@ extension PipelineWorld {
     }
 
     /// Evidence that a culprit shows in three of ten cases a piece, and others in one of twenty.
-    static func evidence(isCulprit: Bool, _ generator: inout SplitMix) -> [Evidence] {
+    static func evidence(isCulprit: Bool, _ generator: inout SplitMix64) -> [Evidence] {
         let kinds: [Evidence] = [
             .changed(code: true, parameters: false, since: 0), .failedTests(["rows"]),
             .staleInputs(["old"]), .outputDrift,

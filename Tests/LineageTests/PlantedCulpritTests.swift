@@ -1,5 +1,6 @@
 import Instants
 import Lineage
+import Randomness
 import Testing
 
 /// Plants a culprit in many pipelines and asks how often a ranking names it among the first three.
@@ -25,7 +26,7 @@ import Testing
     }
 
     private func coverage(
-        _ world: PipelineWorld, behind isBad: (Int) -> Bool, _ generator: inout SplitMix
+        _ world: PipelineWorld, behind isBad: (Int) -> Bool, _ generator: inout SplitMix64
     ) -> OutputCoverage? {
         let outputs = world.outputs.map { output in
             let isFlagged = isBad(output) && generator.chance(0.9) && generator.chance(0.5)
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func `a bad run is among the first three suspects in 88 of 100 worlds`() {
-        var generator = SplitMix(seed: 20)
+        var generator = SplitMix64(seed: 20)
         var plain = Hits()
         var byCount = Hits()
         var withEvidence = Hits()
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func `a bad commit is among the first three predicates in 87 of 100 worlds`() {
-        var generator = SplitMix(seed: 21)
+        var generator = SplitMix64(seed: 21)
         var ratio = Hits()
         var byCount = Hits()
         var count = 0

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Lineage
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func `stretches and their rows come to maps of one size`() {
-        var generator = SplitMix(seed: 11)
+        var generator = SplitMix64(seed: 11)
         for length in [1, 2, 5, 8, 9, 16, 40] {
             for gap in [1, 3, 20, 300] {
                 var first = 0
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func `mutated maps are refused, or read and followed within bounds`() {
-        var generator = SplitMix(seed: 12)
+        var generator = SplitMix64(seed: 12)
         let examples = [
             RowMap(identityOf: 70), RowMap(stretches: [(5, 90), (0, 3), (400, 60)]),
             RowMap((0..<200).map { $0 / 7 }), RowMap(Array(0..<300).filter { $0 % 3 != 1 }),

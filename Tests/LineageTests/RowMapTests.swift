@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Lineage
@@ -5,7 +6,7 @@ import Testing
 @Suite struct RowMapTests {
     /// Row maps of every kind, each with the form that it should come out in.
     private static var examples: [(name: String, rows: [Int], form: String)] {
-        var generator = SplitMix(seed: 7)
+        var generator = SplitMix64(seed: 7)
         let kept = { (share: Double, count: Int) in
             (0..<count).filter { _ in generator.chance(share) }
         }
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func `groups hold any number of rows`() throws {
-        var generator = SplitMix(seed: 8)
+        var generator = SplitMix64(seed: 8)
         let groups = (0..<300).map { _ in
             (0..<Int.random(in: 0..<5, using: &generator)).map { _ in
                 Int.random(in: 0..<1000, using: &generator)
@@ -126,7 +127,7 @@ import Testing
     /// Bytes for each output row, for each input row where rows are grouped; the bounds are those of
     /// the design.
     @Test func `maps of half a million rows are small`() {
-        var generator = SplitMix(seed: 9)
+        var generator = SplitMix64(seed: 9)
         let size = { (rows: [Int]) in Double(RowMap(rows).byteCount) / Double(rows.count) }
         let kept = { (share: Double) in (0..<500_000).filter { _ in generator.chance(share) } }
         #expect(size(Array(3..<500_000)) == 0)

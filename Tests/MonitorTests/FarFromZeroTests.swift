@@ -1,6 +1,7 @@
 import Drift
 import Foundation
 import Instants
+import Randomness
 import Sketches
 import Testing
 
@@ -27,28 +28,6 @@ struct FarFromZeroTests {
             $0 < -2.5 ? -0.0 : $0 < -2 ? 0 : 1e6 + 100 * $0
         },
     ]
-
-    /// SplitMix64.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        /// Values of a shape whose latent variable has the mean `shift`.
-        mutating func values(_ count: Int, _ shape: Shape, shift: Double = 0) -> [Double] {
-            (0..<count).map { _ in
-                let radius = sqrt(-2 * log(1 - Double.random(in: 0..<1, using: &self)))
-                let angle = 2 * Double.pi * Double.random(in: 0..<1, using: &self)
-                return shape.value(shift + radius * cos(angle))
-            }
-        }
-    }
 
     private let clock = ManualClock()
     private let key = FieldKey(component: "c", role: .output, field: "n")
@@ -96,7 +75,7 @@ struct FarFromZeroTests {
         let count = 30
         var named = 0
         for seed in 0..<count {
-            var generator = Generator(state: UInt64(7000 + seed))
+            var generator = SplitMix64(seed: UInt64(7000 + seed))
             let calm = generator.values(20_000, shape)
             let spread = calm.sorted()[15_000] - calm.sorted()[5000]
             let reference = profile(calm, aside: 3 * spread)
@@ -120,7 +99,7 @@ struct FarFromZeroTests {
 
     @Test func `another model's training is what windows are like from then on`() throws {
         let shape = Self.shapes[0]
-        var generator = Generator(state: 7100)
+        var generator = SplitMix64(seed: 7100)
         let monitor = Monitor(clock: clock.clock)
         for (run, aside) in [(Int64(1), 100_000.0), (2, -200_000)] {
             let reference = profile(generator.values(5000, shape), aside: aside)
@@ -135,7 +114,7 @@ struct FarFromZeroTests {
 
     @Test func `runs are begun like the reference, or like the run before`() throws {
         let shape = Self.shapes[1]
-        var generator = Generator(state: 7200)
+        var generator = SplitMix64(seed: 7200)
         let monitor = Monitor(clock: clock.clock)
         let reference = profile(generator.values(5000, shape), aside: 20)
         try monitor.setReference(
@@ -154,7 +133,7 @@ struct FarFromZeroTests {
     }
 
     @Test func `values that have left for good are told apart where they are`() throws {
-        var generator = Generator(state: 7300)
+        var generator = SplitMix64(seed: 7300)
         let monitor = Monitor(clock: clock.clock)
         let near = Shape(testDescription: "near") { 1e6 + $0 }
         let far = Shape(testDescription: "far") { 5e9 + $0 }
@@ -184,7 +163,7 @@ struct FarFromZeroTests {
 
     @Test func `the first full window is the reference of those after it`() throws {
         let shape = Self.shapes[0]
-        var generator = Generator(state: 7400)
+        var generator = SplitMix64(seed: 7400)
         let monitor = Monitor(clock: clock.clock)
         _ = try window(of: generator.values(8000, shape), panes: 4, in: monitor)
         let calm = try window(of: generator.values(5000, shape), panes: 4, in: monitor)
@@ -195,7 +174,7 @@ struct FarFromZeroTests {
 
     @Test func `a field goes on about its anchor after a restart`() throws {
         let shape = Self.shapes[0]
-        var generator = Generator(state: 7500)
+        var generator = SplitMix64(seed: 7500)
         let monitor = Monitor(clock: clock.clock)
         let reference = profile(generator.values(5000, shape), aside: 200_000)
         try monitor.setReference(
@@ -217,5 +196,18 @@ struct FarFromZeroTests {
         #expect(anchor(try next.reading(of: key).window) == anchor(reference))
         let later = try window(of: generator.values(2000, shape), panes: 2, in: next)
         #expect(anchor(later.window) == anchor(reference))
+    }
+}
+
+extension SplitMix64 {
+    /// Values of a shape whose latent variable has the mean `shift`.
+    mutating func values(
+        _ count: Int, _ shape: FarFromZeroTests.Shape, shift: Double = 0
+    ) -> [Double] {
+        (0..<count).map { _ in
+            let radius = sqrt(-2 * log(1 - Double.random(in: 0..<1, using: &self)))
+            let angle = 2 * Double.pi * Double.random(in: 0..<1, using: &self)
+            return shape.value(shift + radius * cos(angle))
+        }
     }
 }

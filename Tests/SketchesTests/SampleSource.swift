@@ -1,3 +1,5 @@
+import Randomness
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -6,17 +8,11 @@
 
 /// Reproducible samples of known distributions (SplitMix64 and Box–Muller).
 struct SampleSource {
-    private var state: UInt64
+    private var generator: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-    mutating func bits() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func bits() -> UInt64 { generator.next() }
 
     /// Between 0 and 1, both left out.
     mutating func uniform() -> Double { (Double(bits() >> 11) + 0.5) * 0x1p-53 }

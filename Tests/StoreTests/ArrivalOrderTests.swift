@@ -1,6 +1,7 @@
 import Instants
 import Lineage
 import Store
+import Randomness
 import Testing
 
 @Suite struct ArrivalOrderTests {
@@ -41,7 +42,7 @@ import Testing
     @Test(arguments: 0..<8) func `dependencies do not depend on the order of arrival`(
         seed: Int
     ) async throws {
-        var generator = SplitMix(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let drafts = (0..<40).map { index in randomDraft(index, &generator) }
         let expected = try await dependencies(drafts, arriving: drafts)
         #expect(expected.values.contains { !$0.isEmpty })
@@ -51,7 +52,7 @@ import Testing
         }
     }
 
-    private func randomDraft(_ index: Int, _ generator: inout SplitMix) -> RunDraft {
+    private func randomDraft(_ index: Int, _ generator: inout SplitMix64) -> RunDraft {
         let names = ["a", "b", "c", "a@1", "a@2", "b@1"]
         var draft = step("c\(index % 5)", at: Double(index))
         draft.inputs = (0..<2).compactMap { _ in names.randomElement(using: &generator) }
@@ -77,21 +78,5 @@ import Testing
             found[start] = Set(try await store.run(id).dependencies.compactMap { starts[$0] })
         }
         return found
-    }
-}
-
-/// The generator of Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,6 +1,7 @@
 import Instants
 import Lineage
 import Store
+import Randomness
 import Testing
 
 @Suite struct LabelsTests {
@@ -162,7 +163,7 @@ import Testing
     @Test(arguments: 0..<6) func `labels do not depend on the order of arrival`(
         seed: Int
     ) async throws {
-        var generator = SplitMix(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let names = ["a", "b", "c", "d", "a@1", "b@1"]
         var drafts = (0..<30).map { index in
             step(

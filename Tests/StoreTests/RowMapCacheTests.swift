@@ -15,7 +15,7 @@ import Testing
         }
         #expect(readCount == 1)
         #expect(entries.allSatisfy { $0 === entries[0] })
-        #expect(entries[1].forward?.outputs(of: 2) == [0])
+        #expect(cache.forward(entries[1])?.outputs(of: 2) == [0])
     }
 
     @Test func `what was asked for longest ago goes when room is short`() {
@@ -26,7 +26,7 @@ import Testing
         _ = cache.entry(3) { map }
         #expect(cache.count == 3)
         // Turned around, the large map needs the room of all others.
-        _ = cache.entry(3) { map }.forward
+        _ = cache.forward(cache.entry(3) { map })
         _ = cache.entry(4) { RowMap([1, 0]) }
         #expect(cache.count == 1)
     }

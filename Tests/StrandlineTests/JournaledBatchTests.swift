@@ -24,6 +24,18 @@ struct JournaledBatchTests {
         #expect(try JournaledBatch(decoding: batch.encoded()) == batch)
     }
 
+    @Test func `a fingerprint tells values from others, whenever they come`() throws {
+        let fingerprint = try JournaledBatch.fingerprint(of: batch.batch)
+        #expect(fingerprint.utf8.count == 32)
+        var later = batch.batch
+        later.timestamp = Instant(microseconds: 6)
+        #expect(try JournaledBatch.fingerprint(of: later) == fingerprint)
+        var other = batch.batch
+        other.columns[0] = ObservedColumn(
+            name: "n", values: .numeric([0, .leastNonzeroMagnitude]))
+        #expect(try JournaledBatch.fingerprint(of: other) != fingerprint)
+    }
+
     @Test func `a damaged batch is an error and no crash`() throws {
         let bytes = try batch.encoded()
         for length in 0..<bytes.count {

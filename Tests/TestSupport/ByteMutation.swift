@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 
 /// Changes bytes in the ways that break decoders: values and structure.
 ///
@@ -6,7 +7,7 @@ import Foundation
 /// second or two. `STRANDLINE_MUTATIONS` multiplies their number: with 50, a decoder reads about
 /// 100,000 of them.
 package struct ByteMutation {
-    private var state: UInt64
+    private var generator: SplitMix64
 
     /// Many varints and counts are read as huge where these stand.
     private static let extremes: [[UInt8]] = [
@@ -30,18 +31,9 @@ package struct ByteMutation {
         return usual * Swift.max(factor ?? 1, 1)
     }
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-    /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
-    private mutating func bits() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    package mutating func integer(below bound: Int) -> Int { Int(bits() % UInt64(bound)) }
+    package mutating func integer(below bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
 
     package mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[integer(below: elements.count)]

@@ -1,4 +1,5 @@
 import Lineage
+import Randomness
 
 /// Plants a culprit in many pipelines and prints how often each ranking names it.
 ///
@@ -31,7 +32,7 @@ import Lineage
         var hits = names.map { _ in (flagCounts + [0]).map { _ in Hits() } }
         for (column, flagCount) in flagCounts.enumerated() {
             for index in 0..<worldCount {
-                var generator = SplitMix(seed: firstSeed + UInt64(column * worldCount + index))
+                var generator = SplitMix64(seed: firstSeed + UInt64(column * worldCount + index))
                 let world = PlantedWorld(
                     flagCount: flagCount, mistakes: mistakes, plantsCommit: plantsCommit,
                     &generator)

@@ -1,4 +1,5 @@
 import Lineage
+import Randomness
 
 /// A month of a pipeline in which one run, or one commit of a component, spoils what comes of it,
 /// and a few of the outputs are flagged.
@@ -19,7 +20,7 @@ struct PlantedWorld {
     ///   - mistakes: The share of flags that are mistakes.
     ///   - plantsCommit: Whether all runs of a commit are at fault instead of one.
     ///   - generator: Draws it all.
-    init(flagCount: Int, mistakes: Double, plantsCommit: Bool, _ generator: inout SplitMix) {
+    init(flagCount: Int, mistakes: Double, plantsCommit: Bool, _ generator: inout SplitMix64) {
         while true {
             let world = PipelineWorld(&generator)
             let commits = world.commits(&generator)

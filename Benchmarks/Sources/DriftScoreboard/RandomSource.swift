@@ -1,29 +1,26 @@
+import Randomness
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
 
-/// A seeded source of random numbers: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// A seeded source of random numbers.
 struct RandomSource: Sendable {
-    private var state: UInt64
+    private var generator: SplitMix64
     private var spareNormal: Double?
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
     /// A source that depends on all parts of a name and on nothing else (FNV-1a over its bytes).
     init(name: String) {
-        state = 0xCBF2_9CE4_8422_2325
-        for byte in name.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        self.init(seed: hash)
     }
 
-    mutating func word() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed &>> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed &>> 31)
-    }
+    mutating func word() -> UInt64 { generator.next() }
 
     /// Above 0 and below 1.
     mutating func uniform() -> Double { (Double(word() &>> 11) + 0.5) * 0x1p-53 }

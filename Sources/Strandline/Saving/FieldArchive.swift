@@ -56,10 +56,12 @@ struct FieldArchive: Sendable {
     }
 
     private func restore(_ field: SavedField) async throws {
-        let newest = Instant(microseconds: field.state.newestSlot ?? 0)
-        let span = monitor.windowSpan(of: field.key)
+        // Shorter slots than those of now may lie within the newest one, however long it is.
         let panes = try await store.panes(
-            of: field.name, from: newest - span, until: newest + span)
+            of: field.name,
+            from: Instant(microseconds: field.state.newestSlot ?? 0)
+                - monitor.windowSpan(of: field.key),
+            until: Instant(microseconds: .max))
         let profiles = try await store.profiles(of: field.name, limit: Self.restoredRunCount)
         monitor.restore(
             field.key, field.state, panes: decoded(panes, of: field.name),

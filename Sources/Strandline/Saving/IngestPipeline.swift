@@ -1,3 +1,4 @@
+import DequeModule
 import Lineage
 import Instants
 import Store
@@ -38,7 +39,7 @@ final class IngestPipeline: Sendable {
     }
 
     private struct State {
-        var waiting: [Step] = []
+        var waiting: Deque<Step> = []
         var isDraining = false
         /// The last batch that was applied.
         var sequence: Int64 = 0

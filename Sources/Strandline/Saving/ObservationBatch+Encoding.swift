@@ -1,4 +1,6 @@
+import Crypto
 import Foundation
+import Hexadecimals
 import Instants
 import Monitor
 import Sketches
@@ -50,17 +52,14 @@ struct JournaledBatch: Equatable {
         self.receivedAt = receivedAt
     }
 
-    /// What tells a batch's values from others, whenever they come: 32 hexadecimal digits.
+    /// What tells a batch's values from others, whenever they come: half the SHA-256 of all but
+    /// its times, in 32 hexadecimal digits.
     static func fingerprint(of batch: ObservationBatch) throws -> String {
         var batch = batch
         batch.timestamp = nil
         let bytes = try JournaledBatch(batch: batch, receivedAt: Instant(microseconds: 0))
             .encoded()
-        let hash = MurmurHash3.hash(bytes.span)
-        return [hash.high, hash.low].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        return String(hexadecimal: SHA256.hash(data: bytes).prefix(16))
     }
 
     func encoded() throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import Instants
+import Randomness
 
 #if canImport(Glibc)
     import Glibc
@@ -44,11 +45,11 @@ struct CityMood {
 
 /// Makes trips that are shaped like those of a city, the same ones for the same seed.
 struct TripGenerator {
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private let meanTripsAnHour: Double
 
     init(seed: UInt64, meanTripsAnHour: Double = 160) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
         self.meanTripsAnHour = meanTripsAnHour
     }
 

@@ -1,6 +1,7 @@
 import HTTPSupport
 import Crypto
 import HTTPTypes
+import Hexadecimals
 import Hummingbird
 import NIOCore
 
@@ -28,8 +29,8 @@ struct AssetRoutes {
     }
 
     private func add(_ asset: Asset, to router: some RouterMethods<AppContext>) {
-        let digest = SHA256.hash(data: asset.bytes).prefix(8).map { String($0, radix: 16) }
-        let tag = "\"\(digest.joined(separator: "-"))\""
+        let digest = SHA256.hash(data: asset.bytes).prefix(8)
+        let tag = "\"\(String(hexadecimal: digest))\""
         let body = ByteBuffer(bytes: asset.bytes)
         router.get(asset.name) { request, _ in
             // A browser asks each time whether the file is still the same, and so an upgrade shows.

@@ -2,6 +2,7 @@ import HTTPSupport
 import Crypto
 import Foundation
 import HTTPTypes
+import Hexadecimals
 import Hummingbird
 
 /// Protects forms against posts that other sites make in a visitor's name.
@@ -36,21 +37,21 @@ struct FormProtection: Sendable {
         }
         var generator = SystemRandomNumberGenerator()
         let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return Session(id: Self.hexadecimal(bytes), isNew: true)
+        return Session(id: String(hexadecimal: bytes), isNew: true)
     }
 
     /// What a form of a session holds.
     func token(of session: Session) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Data(session.id.utf8), using: key)
-        return Self.hexadecimal(code)
+        return String(hexadecimal: code)
     }
 
     /// Lets a post pass that a page of this server made.
     func check(_ request: Request, _ session: Session, token: String?) throws(FormError) {
         guard request.origin(external: externalOrigin) == .ownSite else { throw .otherSite }
-        guard !session.isNew, let token,
+        guard !session.isNew, let code = token.flatMap({ [UInt8](hexadecimal: $0) }),
             HMAC<SHA256>.isValidAuthenticationCode(
-                Data(Self.bytes(token)), authenticating: Data(session.id.utf8), using: key)
+                Data(code), authenticating: Data(session.id.utf8), using: key)
         else { throw .expired }
     }
 
@@ -62,16 +63,5 @@ struct FormProtection: Sendable {
 
     private static func isSessionID(_ text: String) -> Bool {
         text.utf8.count == 32 && text.utf8.allSatisfy(Set("0123456789abcdef".utf8).contains)
-    }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    private static func bytes(_ digits: String) -> [UInt8] {
-        let digits = Array(digits.utf8.prefix(128))
-        return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-            UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
-        }
     }
 }

@@ -1,3 +1,5 @@
+import Decimals
+
 extension JSONReader {
     // MARK: - Strings
 
@@ -103,12 +105,7 @@ extension JSONReader {
     // MARK: - Numbers
 
     /// Reads a number whose first byte stands next.
-    ///
-    /// Digits are gathered into a whole number and a power of ten. Where both are exact as doubles,
-    /// one multiplication or division rounds correctly (Clinger, "How to Read Floating Point Numbers
-    /// Accurately", 1990); all else goes to the standard library.
     mutating func numberLiteral() throws(WireError) -> Double {
-        let start = position
         let isNegative = bytes[position] == UInt8(ascii: "-")
         if isNegative { position += 1 }
         var significand: UInt64 = 0
@@ -130,17 +127,15 @@ extension JSONReader {
             position += 1
             exponent += try writtenExponent()
         }
-        if digitCount <= 19, significand <= 1 << 53, abs(exponent) < Self.powersOfTen.count {
-            let whole = Double(significand)
-            let power = Self.powersOfTen[abs(exponent)]
-            let magnitude = exponent < 0 ? whole / power : whole * power
-            return isNegative ? -magnitude : magnitude
+        let magnitude = DecimalConversion.magnitude(
+            significand, digitCount: digitCount, power: exponent,
+            of: bytes.span.extracting(wholeStart..<position))
+        guard magnitude.isFinite else {
+            let text = String(decoding: bytes[wholeStart..<position].prefix(40), as: UTF8.self)
+            throw refused(
+                "must be a number that a double can hold, not \(isNegative ? "-" : "")\(text)")
         }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard let value = Double(text), value.isFinite else {
-            throw refused("must be a number that a double can hold, not \(text.prefix(40))")
-        }
-        return value
+        return isNegative ? -magnitude : magnitude
     }
 
     /// Reads one digit or more; past nineteen of them the significand is of no use.
@@ -160,18 +155,10 @@ extension JSONReader {
 
     private mutating func writtenExponent() throws(WireError) -> Int {
         guard position < bytes.count else { throw truncated }
-        let isNegative = bytes[position] == UInt8(ascii: "-")
-        if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
-        var value: UInt64 = 0
-        var count = 0
-        try digits(into: &value, count: &count)
-        let magnitude = count > 9 ? 1_000_000_000 : Int(value)
-        return isNegative ? -magnitude : magnitude
+        var end = position
+        let exponent = DecimalConversion.takeExponent(bytes.span, from: &end, to: bytes.count)
+        position = end
+        guard let exponent else { throw syntaxError("a digit") }
+        return exponent
     }
-
-    /// The powers of ten that a double holds exactly.
-    private static let powersOfTen: [Double] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-    ]
 }

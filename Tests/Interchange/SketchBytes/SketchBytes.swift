@@ -1,3 +1,4 @@
+import Hexadecimals
 import Sketches
 
 /// Makes and reads sketch bytes for the tests of interchange; no part of the product.
@@ -15,30 +16,30 @@ import Sketches
         case ("make", "kll"):
             var sketch = QuantileSketch()
             for line in lines() { sketch.add(number(line), count: 1) }
-            print(hexadecimal(sketch.dataSketchesBytes()))
+            print(String(hexadecimal: sketch.dataSketchesBytes()))
         case ("make", "hll"):
             var sketch = DistinctSketch()
             for line in lines() { sketch.add(line) }
-            print(hexadecimal(sketch.dataSketchesBytes()))
+            print(String(hexadecimal: sketch.dataSketchesBytes()))
         case ("make", "frequent"):
             var sketch = FrequentItems()
             for line in lines() { sketch.add(line) }
-            print(hexadecimal(sketch.dataSketchesBytes()))
+            print(String(hexadecimal: sketch.dataSketchesBytes()))
         case ("read", "kll"):
             let sketch = try QuantileSketch(dataSketchesBytes: bytes())
             print(sketch.count, sketch.minimum, sketch.maximum, separator: "\n")
             let distribution = CumulativeDistribution(sketch)
             for step in 1...9 { print(distribution.quantile(Double(step) / 10)) }
-            print(hexadecimal(sketch.dataSketchesBytes()))
+            print(String(hexadecimal: sketch.dataSketchesBytes()))
         case ("read", "hll"):
             let sketch = try DistinctSketch(dataSketchesBytes: bytes())
             print(sketch.estimate)
-            print(hexadecimal(sketch.dataSketchesBytes()))
+            print(String(hexadecimal: sketch.dataSketchesBytes()))
         case ("read", "frequent"):
             let sketch = try FrequentItems(dataSketchesBytes: bytes())
             print(sketch.totalCount, sketch.errorMax, separator: "\n")
             for entry in sketch.counts { print("\(entry.count) \(entry.item)") }
-            print(hexadecimal(sketch.dataSketchesBytes()))
+            print(String(hexadecimal: sketch.dataSketchesBytes()))
         default: fatalError("no such command or form: \(command) \(form)")
         }
     }
@@ -55,14 +56,9 @@ import Sketches
     }
 
     private static func bytes() -> [UInt8] {
-        let digits = lines().joined().compactMap(\.hexDigitValue)
-        return stride(from: 0, to: digits.count - 1, by: 2).map { index in
-            UInt8(digits[index] * 16 + digits[index + 1])
+        guard let bytes = [UInt8](hexadecimal: lines().joined()) else {
+            fatalError("no hexadecimal digits")
         }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        return bytes
     }
 }
