@@ -5,7 +5,7 @@
 # Debian 12 in both stages: a program linked against a newer C library would not start in the second.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-dev zlib1g-dev libcrypt-dev \
+    && apt-get install --yes --no-install-recommends libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libcrypt-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The dependencies stand in a layer of their own: a change of our code does not fetch them again.
@@ -20,7 +20,7 @@ RUN swift build -c release --product strandline --static-swift-stdlib \
 FROM debian:12-slim
 # The server fills the empty file with a token of its own; who is in its group may send with it, too.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates libcrypt1 libsqlite3-0 libstdc++6 zlib1g \
+    && apt-get install --yes --no-install-recommends ca-certificates libcrypt1 libcurl4 libsqlite3-0 libstdc++6 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10480 --user-group --no-create-home --shell /usr/sbin/nologin strandline \
     && install -d -o strandline -g strandline -m 0700 /var/lib/strandline \

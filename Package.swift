@@ -41,7 +41,6 @@ let hummingbirdHTTP2 = Target.Dependency.product(
     name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
     name: "HummingbirdTesting", package: "hummingbird")
-let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -68,7 +67,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -93,6 +91,8 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("Instants"),
         library("Sketches", ["Randomness"]),
         library("Exposition"),
@@ -166,7 +166,7 @@ let package = Package(
             ],
             // The pages' files become part of the program: none has to be found when it runs.
             resources: [.embedInCode("Assets")]),
-        library("StrandlineClient", ["Wire", httpClient, nioCore, nioFoundation, nioSSL]),
+        library("StrandlineClient", ["CCurl", "Wire"]),
         // Rank 6: listeners, TLS, reload and lifecycle.
         library(
             "Server",
@@ -235,6 +235,7 @@ let package = Package(
                 "TestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
                 nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto,
             ]),
+        tests("StrandlineClient", ["CCurl"]),
         tests(
             "StrandlineCommand",
             [

@@ -1,30 +1,16 @@
-import AsyncHTTPClient
 package import Foundation
-import NIOCore
-import NIOFoundationCompat
-import NIOHTTP1
-import NIOSSL
 import Wire
 
 /// A connection to a Strandline server's HTTP interface.
+///
+/// It goes through libcurl, which reads `http_proxy`, `https_proxy` and `no_proxy` (a server on this
+/// machine is asked without a proxy), trusts whom the system trusts, and finds users in `~/.netrc`.
 package struct StrandlineClient: Sendable {
     private let base: String
     private let authorization: String?
-    private let tls: TLSConfiguration?
-
-    private static let answerBytesMax = 256 << 20
-    private static let timeout = TimeAmount.seconds(60)
-    private static let downloadTimeout = TimeAmount.hours(6)
-
-    /// The connections of all clients, so that nobody has to close them.
-    ///
-    /// A refused one is told at once: whoever waits at a terminal would rather know.
-    private static let connections: HTTPClient = {
-        var configuration = HTTPClient.Configuration.singletonConfiguration
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(
-            eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
-    }()
+    private let authorityFile: String?
+    private let limits: ClientLimits
+    private let connection = HTTPConnection()
 
     /// - Parameters:
     ///   - url: Where the server listens, such as `http://127.0.0.1:10480`; a user's name and
@@ -35,6 +21,13 @@ package struct StrandlineClient: Sendable {
     /// - Throws: `ClientError.url` for what is no address.
     package init(
         url: String, token: String? = nil, authorityFile: String? = nil
+    ) throws(ClientError) {
+        try self.init(
+            url: url, token: token, authorityFile: authorityFile, limits: ClientLimits())
+    }
+
+    init(
+        url: String, token: String? = nil, authorityFile: String? = nil, limits: ClientLimits
     ) throws(ClientError) {
         guard var parsed = URLComponents(string: url), parsed.host?.isEmpty == false,
             ["http", "https"].contains(parsed.scheme)
@@ -51,11 +44,8 @@ package struct StrandlineClient: Sendable {
         parsed.password = nil
         guard let text = parsed.string else { throw .url(url) }
         base = text.hasSuffix("/") ? String(text.dropLast()) : text
-        tls = authorityFile.map { file in
-            var tls = TLSConfiguration.makeClientConfiguration()
-            tls.trustRoots = .file(file)
-            return tls
-        }
+        self.authorityFile = authorityFile
+        self.limits = limits
     }
 
     /// Reads what stands at a path.
@@ -72,12 +62,11 @@ package struct StrandlineClient: Sendable {
         var entries: [Entry] = []
         var next: APIPath? = path
         while let page = next {
-            let response = try await response(
-                to: request(.GET, page, body: nil), timeout: Self.timeout)
-            let shown: [Entry] = try decode(await body(of: response))
+            let response = try await response(to: request(.GET, page))
+            let shown: [Entry] = try decode(response.body)
             entries += shown
             // A page without an entry leads nowhere, whatever it says.
-            next = shown.isEmpty ? nil : response.headers.first(name: "Link").flatMap(page.next)
+            next = shown.isEmpty ? nil : response.link.flatMap(page.next)
         }
         return entries
     }
@@ -117,79 +106,64 @@ package struct StrandlineClient: Sendable {
     package func download(
         _ path: APIPath, to file: FileHandle
     ) async throws(ClientError) -> Int {
-        var byteCount = 0
-        let response = try await response(
-            to: request(.GET, path, body: nil), timeout: Self.downloadTimeout)
-        do {
-            for try await piece in response.body {
-                try file.write(contentsOf: Data(buffer: piece))
-                byteCount += piece.readableBytes
-            }
-        } catch {
-            throw .interrupted(url: base, reason: "\(error)")
-        }
-        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) }
-        guard announced ?? byteCount == byteCount else {
-            throw .interrupted(
-                url: base, reason: "\(byteCount) of \(announced ?? 0) bytes came")
-        }
-        return byteCount
+        var request = request(.GET, path)
+        request.file = file
+        return try await response(to: request).byteCount
     }
 
     private func send(
-        _ method: HTTPMethod, _ path: APIPath, body: Data?
+        _ method: HTTPRequest.Method, _ path: APIPath, body: Data?
     ) async throws(ClientError) -> Data {
-        let response = try await response(
-            to: request(method, path, body: body), timeout: Self.timeout)
-        return try await self.body(of: response)
+        try await response(to: request(method, path, body: body)).body
     }
 
     private func request(
-        _ method: HTTPMethod, _ path: APIPath, body: Data?
-    ) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: base + path.text)
-        request.method = .init(rawValue: method.rawValue)
-        request.tlsConfiguration = tls
-        if let authorization {
-            request.headers.add(name: "Authorization", value: authorization)
-        }
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(data: body))
-        }
-        return request
+        _ method: HTTPRequest.Method, _ path: APIPath, body: Data? = nil
+    ) -> HTTPRequest {
+        HTTPRequest(
+            method: method, url: base + path.text, authorization: authorization,
+            authorityFile: authorityFile, body: body, usesNetrc: true, limits: limits)
     }
 
-    /// An answer of success whose body is not read yet.
+    /// An answer of success.
     private func response(
-        to request: HTTPClientRequest, timeout: TimeAmount
-    ) async throws(ClientError) -> HTTPClientResponse {
-        let response: HTTPClientResponse
-        do {
-            response = try await Self.connections.execute(request, timeout: timeout)
-        } catch {
-            throw .unreachable(url: base, reason: Self.reason(error))
+        to first: HTTPRequest
+    ) async throws(ClientError) -> HTTPResponse {
+        var request = first
+        for _ in 0...limits.redirectionsMax {
+            let response = try await sent(request)
+            guard let next = request.redirected(by: response) else {
+                return try succeeded(response)
+            }
+            guard authorization == nil else {
+                throw .refused(
+                    status: response.status,
+                    sentence: "the server at \(base) redirects to \(next.url), where no token or "
+                        + "password is sent to; give that address")
+            }
+            request = next
         }
-        let status = response.status.code
-        guard 200..<300 ~= status else {
-            let answer = try? JSONAnswer.decode(
-                ErrorAnswer.self, from: await body(of: response))
-            throw .refused(status: Int(status), sentence: answer?.error ?? "HTTP status \(status)")
+        throw .unreachable(url: base, reason: "it redirects again and again")
+    }
+
+    private func sent(_ request: HTTPRequest) async throws(ClientError) -> HTTPResponse {
+        do {
+            return try await connection.response(to: request)
+        } catch {
+            throw error.hasStarted
+                ? .interrupted(url: base, reason: error.reason)
+                : .unreachable(url: base, reason: error.reason)
+        }
+    }
+
+    private func succeeded(_ response: HTTPResponse) throws(ClientError) -> HTTPResponse {
+        guard 200..<300 ~= response.status else {
+            let answer = try? JSONAnswer.decode(ErrorAnswer.self, from: response.body)
+            throw .refused(
+                status: response.status,
+                sentence: answer?.error ?? "HTTP status \(response.status)")
         }
         return response
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let code = (error as? IOError)?.errnoCode
-        return code == ECONNREFUSED ? "the connection is refused" : "\(error)"
-    }
-
-    private func body(of response: HTTPClientResponse) async throws(ClientError) -> Data {
-        do {
-            return Data(buffer: try await response.body.collect(upTo: Self.answerBytesMax))
-        } catch {
-            throw .interrupted(url: base, reason: "\(error)")
-        }
     }
 
     private func encode(_ body: some Encodable) throws(ClientError) -> Data {
@@ -206,9 +180,5 @@ package struct StrandlineClient: Sendable {
         } catch {
             throw .notUnderstood("\(error)")
         }
-    }
-
-    private enum HTTPMethod: String {
-        case GET, POST, PUT, DELETE
     }
 }

@@ -137,9 +137,9 @@ def test_the_program_is_built_alone_and_brings_its_runtime_along():
     build, run = stages()
     (command,) = (rest for instruction, rest in build if "swift build" in rest)
     assert "swift build -c release --product strandline --static-swift-stdlib" in command
-    assert "libsqlite3-dev zlib1g-dev" in " ".join(rest for _, rest in build)
+    assert "libsqlite3-dev libcurl4-openssl-dev zlib1g-dev" in " ".join(rest for _, rest in build)
     packages = " ".join(rest for _, rest in run)
-    assert all(name in packages for name in ("libsqlite3-0", "zlib1g", "ca-certificates"))
+    assert all(name in packages for name in ("libsqlite3-0", "libcurl4", "zlib1g", "ca-certificates"))
     assert ("COPY", "--from=build /staging/strandline /usr/local/bin/strandline") in run
 
 
