@@ -139,29 +139,33 @@ let package = Package(
         library(
             "HTTPSupport",
             [
-                "Instants", "ClientText", "Lineage", "Monitor", "Strandline", "Wire", "Access",
-                "Compression", hummingbird, logging, nioCore, nioHTTP1, nioHTTPTypes, httpTypes,
+                nioFoundation,
+                "Instants", "ClientText", "Lineage", "Monitor", "Wire", "Access",
+                "Compression", hummingbird, logging, nioCore, nioHTTP1, httpTypes,
             ]),
         // Rank 5: one interface each.
         library(
             "HTTPAPI",
             [
                 "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
-                "Strandline", "Wire", "Access", "HTTPSupport", hummingbird, logging, nioCore,
+                "Strandline", "Wire", "Access", "HTTPSupport", hummingbird, nioCore,
                 nioFoundation, httpTypes,
             ]),
         library(
             "MetricsExporter",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
+                "Wire",
+                "Instants", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
                 "Strandline", "Exposition", "Compression", "HTTPSupport", hummingbird, logging,
                 nioCore, httpTypes, coreMetrics,
             ]),
         library(
             "WebUI",
             [
-                "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
-                "Strandline", "Hexadecimals", "Access", "HTTPSupport", "Markup", "GraphLayout", "Charts",
+                "Wire",
+                "Instants", "ClientText", "Sketches", "Lineage", "Drift", "Monitor",
+                "Strandline", "Hexadecimals", "Access", "HTTPSupport", "Markup", "GraphLayout",
+                "Charts",
                 hummingbird, logging, nioCore, httpTypes, crypto,
             ],
             // The pages' files become part of the program: none has to be found when it runs.
@@ -171,6 +175,7 @@ let package = Package(
         library(
             "Server",
             [
+                nioFoundation,
                 "Instants", "ClientText", "Strandline", "Wire", "Exposition", "Access",
                 "HTTPSupport", "HTTPAPI", "MetricsExporter", "WebUI", hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioHTTP1, nioHTTPTypes,

@@ -1,3 +1,4 @@
+import HTTPSupport
 import Drift
 import Foundation
 import Instants
