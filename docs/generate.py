@@ -19,7 +19,7 @@ and the built program, and starts servers of its own on free ports of the loopba
 | `drift scoreboard` | the tables of Benchmarks/drift/README.md |
 | `benchmark TOPIC` | Benchmarks/results/TOPIC.md, what `make -C Benchmarks TOPIC` printed; else it stays |
 | `measures` | MEASURES below, and the thresholds of the reports on fields of each type |
-| `configuration` | KEYS below, and the program's answer to a wrong value of each |
+| `configuration`, `configuration web` | `strandline config --json` |
 """
 
 import argparse
@@ -280,7 +280,8 @@ class Help:
             values = argument.get("allValueStrings") or argument.get("allValues") or []
             if values:
                 text += " One of " + ", ".join(map(code, values)) + "."
-            rows.append([code(self.spelling(argument)), code(default), text])
+            default = default if " " in default else code(default)
+            rows.append([code(self.spelling(argument)), default, text])
         return table(["flag", "default", "meaning"], rows)
 
 
@@ -308,7 +309,7 @@ ROUTES = [
     ("GET", "/api/v1/artifacts/{name}", "read", "an artifact, with who made and who read it"),
     ("GET", "/api/v1/flags", "read", "list the flagged outputs"),
     ("POST", "/api/v1/flags", "ingest", "flag outputs as wrong"),
-    ("DELETE", "/api/v1/flags", "ingest", "take flags off; `output` or `all=true`"),
+    ("DELETE", "/api/v1/flags", "ingest", "remove flags; `output` or `all=true`"),
     ("GET", "/api/v1/review", "read", "suspects of the flagged outputs; `order`, `limit`"),
     ("GET", "/api/v1/labels", "read", "list data labels; `retracted`"),
     ("POST", "/api/v1/labels", "ingest", "create data labels"),
@@ -328,7 +329,7 @@ ROUTES = [
     ("GET", "/api/v1/tasks/{task}", "read", "the metrics of a task; `window`"),
     ("GET", "/api/v1/tasks/{task}/values", "read",
      "the values of a task; `side`, `window`, `after`, `limit`"),
-    ("POST", "/api/v1/alerts", "ingest", "webhook of Alertmanager: flag, or take flags off"),
+    ("POST", "/api/v1/alerts", "ingest", "webhook of Alertmanager: add or remove flags"),
     ("DELETE", "/api/v1/store", "admin", "delete everything"),
     ("GET", "/api/v1/store/backup", "admin", "a copy of the database"),
     ("GET", "/metrics", "read", "the scrape; `component`, `name[]`"),
@@ -426,91 +427,55 @@ def measure_table(program, folder):
 
 # MARK: configuration
 
-# Key, default, meaning. What a key takes is what the program answers to a wrong value of it.
-KEYS = [
-    ("external_url", "", "where browsers reach the server; links in metrics and alerts start here"),
-    ("allowed_hosts", "`[]`", "host names that clients may use beside the server's own"),
-    ("window.span", "`1h`", "length of the sliding window of fields without runs"),
-    ("window.panes", "`24`", "parts that a window slides by"),
-    ("drift.alpha", "`0.001`", "probability that a lower bound exceeds the true effect"),
-    ("drift.thresholds.psi", "see [drift-score.md](drift-score.md)",
-     "least effect that matters, in d-equivalents; one key for each measure of the score"),
-    ("drift.measures", "`[]`", "distances computed beside the measures of the score"),
-    ("fields[].match.component", "`*`", "glob of component names"),
-    ("fields[].match.role", "`*`", "glob of roles: input, output, label"),
-    ("fields[].match.field", "`*`", "glob of field names"),
-    ("fields[].type", "found from the values", "type of the field"),
-    ("fields[].window.span", "`window.span`", "the same for the field"),
-    ("fields[].window.panes", "`window.panes`", "the same for the field"),
-    ("fields[].alpha", "`drift.alpha`", "the same for the field"),
-    ("fields[].thresholds.psi", "`drift.thresholds`", "the same for the field"),
-    ("fields[].measures", "`drift.measures`", "the same for the field"),
-    ("fields[].positive_above", "", "scores above count as predicted positives"),
-    ("fields[].seasonality", "found from the reference", "seasonal pattern of the field"),
-    ("fields[].detail", "outputs and labels `full`, inputs `summary`",
-     "number of series that the field publishes"),
-    ("limits.series", "`100000`", "series of fields, components, tests and tasks on `/metrics`"),
-    ("limits.batch_bytes", "`33554432`", "length of a request body, decompressed"),
-    ("limits.in_flight_bytes", "16 × `batch_bytes`", "memory of the bodies being handled"),
-    ("limits.columns", "`5000`", "columns of one batch"),
-    ("limits.name_bytes", "`1024`", "length of a name of a component or field, in UTF-8"),
-    ("retention.panes", "`90d`", "age at which stored summaries are deleted"),
-    ("retention.runs", "no limit", "number or age of runs to keep, or `{count: …, age: …}`"),
-    ("retention.runs.count", "no limit", "number of runs to keep"),
-    ("retention.runs.age", "no limit", "age of runs to keep"),
-    ("retention.waiting_labels", "`30d`", "time after its last change at which a task value is deleted"),
-    ("staleness.threshold", "`30d`", "age of an input that is stale, for runs that state none"),
-    ("tokens[].name", "", "name in messages"),
-    ("tokens[].sha256", "required", "SHA-256 of the token, 64 hexadecimal digits"),
-    ("tokens[].rights", "`[]`", "what the bearer may do"),
-]
+
+def configuration(program, flag, file):
+    """Every key of a configuration with its type, default, value and description."""
+    output = subprocess.run(
+        [program, "config", flag, file, "--json"], capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in output.stdout.splitlines()]
 
 
-def nested(key, value):
-    """A configuration that sets one key; `a[].b` is a member of a list's entry."""
-    first, _, rest = key.partition(".")
-    inner = nested(rest, value) if rest else value
-    return {first[:-2]: [inner]} if first.endswith("[]") else {first: inner}
+def without_repetition(rows):
+    """One row for the thresholds of all measures, which differ in nothing but their defaults."""
+    found = {}
+    for row in rows:
+        parent, _, measure = row["key"].rpartition(".")
+        if not parent.endswith("thresholds"):
+            found[row["key"]] = row
+            continue
+        if parent not in found:
+            found[parent] = row | {"keys": [], "default": None}
+            if not row["unset"]:
+                found[parent]["unset"] = "see [drift-score.md](drift-score.md)"
+        found[parent]["keys"].append(measure)
+    return [
+        row | {
+            "key": f"{parent}.MEASURE",
+            "description": f"{row['description']}; MEASURE is " + ", ".join(map(code, row["keys"]))}
+        if "keys" in row else row for parent, row in found.items()]
 
 
-def wrong_values(key):
-    """Values that the program refuses by naming what it takes."""
-    if key.endswith(("allowed_hosts", "measures", "rights")):
-        return ["x", ["x/"]]
-    return ["\u0000" if key.endswith(".match.field") else "x/:", [], -1]
-
-
-def probe(program, key):
-    """What the program says that a key takes."""
-    name = key.rpartition(".")[2]
-    sentences = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "strandline.yaml"
-        for value in wrong_values(key):
-            path.write_text(json.dumps(nested(key, value)))
-            answer = subprocess.run(
-                [program, "serve", "--config.file", path, "--config.check"],
-                capture_output=True, text=True)
-            if answer.returncode == 0:
-                continue
-            error = answer.stderr.strip()
-            if "unknown key" in error:
-                raise SystemExit(f"the program does not have the key '{key}': {error}")
-            own = re.findall(rf"'{re.escape(name)}' ((?:must be|fits none of) .*)", error)
-            sentences += own or re.findall(r"(?:must be|needs|fits none of) .*", error)[:1]
-    if not sentences:
-        raise SystemExit(f"the program refuses no value of '{key}'")
-    # The second one is about an entry of a list, and says more.
-    is_list = key.endswith(("allowed_hosts", "measures", "rights"))
-    text = sentences[-1 if is_list or key == "tokens[].name" else 0]
-    text = re.sub(r"^(must be|needs|fits none of) ", "", text)
-    text = re.sub(r"^(an?|one of) ", "", text).strip()
-    return f"list of: {text}" if is_list else text
-
-
-def configuration_table(program):
-    return table(["key", "takes", "default", "meaning"], [
-        [code(key), probe(program, key), default, meaning] for key, default, meaning in KEYS])
+def configuration_table(program, which, folder):
+    """The keys of the configuration file, or of that of `--web.config.file`, in their order."""
+    flags = {"": "--config.file", "web": "--web.config.file"}
+    if which not in flags:
+        raise SystemExit(f"unknown configuration '{which}'")
+    empty = pathlib.Path(folder) / "empty.yaml"
+    empty.write_text("")
+    rows = configuration(program, flags[which], empty)
+    names = {row["key"] for row in rows} | {"drift.thresholds"}
+    lines = []
+    for row in without_repetition(rows):
+        default = row["default"]
+        if default is not None:
+            default = code(default if isinstance(default, str) and default
+                           else json.dumps(default))
+        else:
+            default = re.sub(
+                r"[a-z_]+\.[a-z_]+(?=$|[, ])",
+                lambda name: code(name[0]) if name[0] in names else name[0], row["unset"] or "")
+        lines.append([code(row["key"]), row["type"], default, row["description"]])
+    return table(["key", "takes", "default", "meaning"], lines)
 
 
 # MARK: benchmarks
@@ -575,7 +540,7 @@ class Generator:
         if kind == "measures":
             return measure_table(self.program, self.folder)
         if kind == "configuration":
-            return configuration_table(self.program)
+            return configuration_table(self.program, rest, self.folder)
         if kind not in ("metrics", "routes"):
             raise SystemExit(f"unknown block '{name}'")
         if self.server is None:

@@ -15,6 +15,12 @@ package struct HostPattern: Sendable, Equatable {
         name = host.name
     }
 
+    /// The pattern as a configuration has it.
+    package var text: String {
+        if includesBelow { return "*.\(name)" }
+        return name.contains(":") ? "[\(name)]" : name
+    }
+
     func matches(_ host: RequestHost) -> Bool {
         includesBelow ? host.name.hasSuffix("." + name) : host.name == name
     }

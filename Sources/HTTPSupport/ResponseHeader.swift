@@ -20,7 +20,8 @@ package struct ResponseHeader: Sendable, Equatable {
         self.value = value
     }
 
-    private static let knownNames = [
+    /// The headers that a configuration may set.
+    package static let knownNames = [
         "Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options",
         "X-Frame-Options", "X-XSS-Protection",
     ]

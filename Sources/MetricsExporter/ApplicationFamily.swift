@@ -29,7 +29,7 @@ struct ApplicationFamily: Sendable {
             }
         var family = MetricFamily(
             MetricDescriptor(
-                name: name, help: "The metric \(label) of a library of the server.", type: type,
+                name: name, help: "Metric \(label) of a library of the server.", type: type,
                 unit: kind == .timer ? "seconds" : nil))
         for (labels, series) in series.sorted(by: { $0.key < $1.key }) {
             switch series.value {

@@ -15,5 +15,5 @@ package struct BuildCollector: MetricsCollector {
     }
 
     private static let build = MetricDescriptor(
-        name: "strandline_build_info", help: "The version of the program.", type: .info)
+        name: "strandline_build_info", help: "Version of the program.", type: .info)
 }

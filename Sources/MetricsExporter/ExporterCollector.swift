@@ -38,28 +38,28 @@ struct ExporterCollector: MetricsCollector {
     }
 
     private static let isUp = MetricDescriptor(
-        name: "strandline_up", help: "Whether the store can be read and written.",
+        name: "strandline_up", help: "Whether the store is readable and writable.",
         type: .gauge)
     private static let storeFailures = MetricDescriptor(
         name: "strandline_store_failures_total",
-        help: "Writes that the disk or the store's files refused.", type: .counter)
+        help: "Writes to the store that failed.", type: .counter)
     private static let quarantined = MetricDescriptor(
         name: "strandline_quarantined_records",
-        help: "Stored records that cannot be read and were put away.", type: .gauge)
+        help: "Stored records in quarantine because they are unreadable.", type: .gauge)
     private static let fieldCount = MetricDescriptor(
-        name: "strandline_fields", help: "Fields that are monitored.", type: .gauge)
+        name: "strandline_fields", help: "Monitored fields.", type: .gauge)
     private static let seriesCount = MetricDescriptor(
         name: "strandline_series",
-        help: "Series of monitored fields, at most, and of components, tests and tasks.",
+        help: "Series of components, tests and tasks, and the most that monitored fields may have.",
         type: .gauge)
     private static let seriesLimit = MetricDescriptor(
-        name: "strandline_series_limit", help: "Series that clients' names may have.",
+        name: "strandline_series_limit", help: "Limit of strandline_series.",
         type: .gauge)
     private static let refusedSeries = MetricDescriptor(
         name: "strandline_series_refused_total",
-        help: "Series of fields, components, tests and tasks that found no room below the limit.",
+        help: "Series of fields, components, tests and tasks refused because of the limit.",
         type: .counter)
     private static let scrapes = MetricDescriptor(
         name: "strandline_scrape_duration_seconds",
-        help: "How long earlier scrapes took to answer.", type: .histogram, unit: "seconds")
+        help: "Duration of earlier scrapes.", type: .histogram, unit: "seconds")
 }

@@ -67,31 +67,31 @@ struct LineageCollector: MetricsCollector {
 
     private static let info = MetricDescriptor(
         name: "strandline_component_info",
-        help: "A component and who answers for it.", type: .info)
+        help: "A component and its owner.", type: .info)
     private static let runs = MetricDescriptor(
-        name: "strandline_runs_total", help: "Runs that have ended, by how they did.",
+        name: "strandline_runs_total", help: "Runs that have ended, by status.",
         type: .counter)
     private static let running = MetricDescriptor(
-        name: "strandline_runs_running", help: "Runs that are logged as running.",
+        name: "strandline_runs_running", help: "Runs in progress.",
         type: .gauge)
     private static let lastRun = MetricDescriptor(
-        name: "strandline_last_run_timestamp_seconds", help: "When the latest run started.",
+        name: "strandline_last_run_timestamp_seconds", help: "Start time of the latest run.",
         type: .gauge, unit: "seconds")
     private static let tests = MetricDescriptor(
-        name: "strandline_run_tests_total", help: "Results of the tests that runs made.",
+        name: "strandline_run_tests_total", help: "Tests of runs, by result.",
         type: .counter)
     private static let stale = MetricDescriptor(
         name: "strandline_stale_inputs",
-        help: "Inputs of a component's latest run that were out of date.", type: .gauge)
+        help: "Stale inputs of the latest run of a component.", type: .gauge)
     private static let flagged = MetricDescriptor(
-        name: "strandline_flagged_outputs", help: "Outputs that are flagged as wrong.",
+        name: "strandline_flagged_outputs", help: "Outputs flagged as wrong.",
         type: .gauge)
     private static let featureLags = MetricDescriptor(
         name: "strandline_feature_lag_seconds",
-        help: "How late rows of inputs came after their own time, since the server started.",
+        help: "Time from an input row's own timestamp to its arrival, since the server started.",
         type: .histogram, unit: "seconds")
     private static let durations = MetricDescriptor(
         name: "strandline_run_duration_seconds",
-        help: "How long runs took that were logged since the server started.",
+        help: "Duration of the runs that were logged since the server started.",
         type: .histogram, unit: "seconds")
 }

@@ -21,20 +21,20 @@ package struct ProcessCollector: MetricsCollector {
         }
         return [
             family(
-                "cpu_seconds_total", "User and system CPU time spent.", status.cpuSeconds,
+                "cpu_seconds_total", "User and system CPU time.", status.cpuSeconds,
                 .counter, unit: "seconds"),
             family(
-                "resident_memory_bytes", "Memory held.", status.residentBytes, unit: "bytes"),
+                "resident_memory_bytes", "Resident memory.", status.residentBytes, unit: "bytes"),
             family(
-                "virtual_memory_bytes", "Memory mapped.", status.virtualBytes, unit: "bytes"),
+                "virtual_memory_bytes", "Virtual memory.", status.virtualBytes, unit: "bytes"),
             family(
-                "virtual_memory_max_bytes", "Memory that may be mapped.",
+                "virtual_memory_max_bytes", "Limit of virtual memory.",
                 status.virtualBytesMax, unit: "bytes"),
             family(
-                "start_time_seconds", "When the process started.", status.startTime,
+                "start_time_seconds", "Start time of the process.", status.startTime,
                 unit: "seconds"),
-            family("open_fds", "File descriptors in use.", status.openFileCount),
-            family("max_fds", "File descriptors allowed.", status.openFileMax),
+            family("open_fds", "Open file descriptors.", status.openFileCount),
+            family("max_fds", "Limit of open file descriptors.", status.openFileMax),
         ]
     }
 }

@@ -24,12 +24,12 @@ struct ProvenanceCollector: FieldCollector {
 
     private static let referenceInfo = MetricDescriptor(
         name: "strandline_reference_info",
-        help: "The reference in force: where it comes from and, if from a run, which.",
+        help: "Reference in force: its kind and the run it comes from, if any.",
         type: .info)
     private static let referenceTime = MetricDescriptor(
         name: "strandline_reference_timestamp_seconds",
-        help: "When the reference was set.", type: .gauge, unit: "seconds")
+        help: "Time at which the reference was set.", type: .gauge, unit: "seconds")
     private static let windowTime = MetricDescriptor(
         name: "strandline_window_timestamp_seconds",
-        help: "The time of the newest value in the window.", type: .gauge, unit: "seconds")
+        help: "Time of the newest value in the window.", type: .gauge, unit: "seconds")
 }

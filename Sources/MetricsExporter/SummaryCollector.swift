@@ -64,17 +64,17 @@ private struct SummaryFamilies: Sendable {
                     name: "strandline_\(subject)_\(suffix)", help: "\(help) of the \(subject).",
                     type: .gauge))
         }
-        quantile = family("quantile", "Quantiles, by their probability q,")
-        values = family("values", "Rows, missing values among them,")
+        quantile = family("quantile", "Quantiles, by probability q,")
+        values = family("values", "Rows, including missing values,")
         mean = family("mean", "Mean")
         standardDeviation = family("stddev", "Standard deviation")
         skewness = family("skewness", "Skewness")
         kurtosis = family("kurtosis", "Excess kurtosis")
-        minimum = family("minimum", "Least value")
+        minimum = family("minimum", "Smallest value")
         maximum = family("maximum", "Largest value")
         missingRatio = family("missing_ratio", "Share of missing values among the rows")
         distinct = family("distinct", "Number of distinct values")
-        categoryRatio = family("category_ratio", "Share of the commonest categories")
+        categoryRatio = family("category_ratio", "Share of the most frequent categories")
     }
 
     var all: [MetricFamily] {

@@ -21,13 +21,13 @@ struct TaskCollector: MetricsCollector {
 
     private static let metric = MetricDescriptor(
         name: "strandline_task_metric",
-        help: "How good the latest outputs with a label are, by scikit-learn's names.",
+        help: "Metrics of the latest outputs with ground truth, by their names in scikit-learn.",
         type: .gauge)
     private static let labelledRatio = MetricDescriptor(
         name: "strandline_task_labelled_ratio",
-        help: "Outputs that have a label, as a share of those that are kept.", type: .gauge)
+        help: "Share of the stored outputs that have ground truth.", type: .gauge)
     private static let lag = MetricDescriptor(
         name: "strandline_label_lag_seconds",
-        help: "How long after its output a label came, since the server started.",
+        help: "Time from an output to its ground truth, since the server started.",
         type: .histogram, unit: "seconds")
 }

@@ -30,20 +30,21 @@ struct ValueCollector: FieldCollector {
 
     private static let values = MetricDescriptor(
         name: "strandline_values_total",
-        help: "Values observed, missing and refused ones among them.", type: .counter)
+        help: "Values observed, including missing and invalid ones.", type: .counter)
     private static let missing = MetricDescriptor(
         name: "strandline_missing_values_total", help: "Values that were null or NaN.",
         type: .counter)
     private static let invalid = MetricDescriptor(
         name: "strandline_invalid_values_total",
         help:
-            "Values that were counted and otherwise refused: infinite, of another dimension, or of"
+            "Values observed and left out of the window: infinite, of another dimension or of"
             + " another type.", type: .counter)
     private static let late = MetricDescriptor(
         name: "strandline_late_values_total",
-        help: "Values that came after the window had slid past their time.", type: .counter)
+        help: "Values older than the window on arrival.", type: .counter)
     private static let histogram = MetricDescriptor(
-        name: "strandline_value", help: "Every finite value since the field appeared.",
+        name: "strandline_value",
+        help: "Distribution of the finite values since the field appeared.",
         type: .histogram)
 }
 

@@ -6,6 +6,9 @@ package struct GlobPattern: Sendable, Equatable {
         self.pattern = Array(pattern)
     }
 
+    /// The pattern as it was given.
+    package var text: String { String(pattern) }
+
     package func matches(_ name: String) -> Bool {
         let name = Array(name)
         var position = 0

@@ -31,5 +31,6 @@ package struct ServerOptions: Sendable {
         self.version = version
     }
 
-    var inFlightBytesLimit: Int { inFlightBytesMax ?? 16 * bodyBytesMax }
+    /// The memory that the bodies of requests under way may take.
+    package var inFlightBytesLimit: Int { inFlightBytesMax ?? 16 * bodyBytesMax }
 }

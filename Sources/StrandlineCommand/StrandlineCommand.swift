@@ -7,11 +7,11 @@ struct StrandlineCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "strandline",
-        abstract: "Watches machine-learning models in production: lineage and drift.",
+        abstract: "Monitor machine-learning models in production: lineage and drift.",
         version: "strandline \(version)",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, ReplayCommand.self, ProfileCommand.self,
-            CompareCommand.self, HealthcheckCommand.self, TokenCommand.self,
+            ServeCommand.self, ConfigCommand.self, DemoCommand.self, ReplayCommand.self,
+            ProfileCommand.self, CompareCommand.self, HealthcheckCommand.self, TokenCommand.self,
         ] + lineageCommands)
 
     private static let lineageCommands: [any ParsableCommand.Type] = [

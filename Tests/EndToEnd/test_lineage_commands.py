@@ -98,7 +98,7 @@ def test_impact_names_who_must_know(at):
     impact = lines("impact", "clean.csv", *at)
     assert impact[0] == "clean.csv"
     assert impact[1].startswith("├─ train #3 (2020-01-01T10:00:00Z, mei)")
-    assert impact[-3:] == ["Who must know", "  mei: train", "  ola: infer"]
+    assert impact[-3:] == ["Owners to notify", "  mei: train", "  ola: infer"]
 
 
 def test_diff_shows_what_changed_between_two_outputs(at):
@@ -138,9 +138,9 @@ def test_review_in_mltraces_order_shows_cards(at):
 
 def test_flags_come_off_one_by_one_or_all_at_once(at):
     lines("flag", "p1", "p2", "p3", *at)
-    assert lines("unflag", "p1", *at) == ["took 1 flag off"]
+    assert lines("unflag", "p1", *at) == ["removed 1 flag"]
     assert sorted(line.split()[0] for line in lines("flags", *at)[1:]) == ["p2", "p3"]
-    assert lines("unflag", "--all", *at) == ["took 2 flags off"]
+    assert lines("unflag", "--all", *at) == ["removed 2 flags"]
     assert lines("review", *at) == ["No output is flagged."]
 
 
@@ -222,7 +222,7 @@ def test_colours_are_for_terminals(at):
 
 def test_clear_asks_first_and_leaves_nothing(at, server):
     refused = run("clear", *at, input="no\n")
-    assert refused.returncode == 1 and "nothing was forgotten" in refused.stderr
+    assert refused.returncode == 1 and "nothing was deleted" in refused.stderr
     assert len(lines("components", *at)) == 4
     server.observe("watched", {"score": [1, 2, 3]})
     assert run("clear", *at, input="yes\n").returncode == 0

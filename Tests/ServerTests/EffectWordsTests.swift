@@ -33,7 +33,8 @@ struct EffectWordsTests {
                 == "at least 1.3 σ, 13 times the 0.1 σ that matter; chance alone reads 0.027 σ")
         #expect(
             words(size: 1, noise: 0.4, bound: 0.8, floor: 0.4).judgement
-                == "at least 0.8 σ, 2 times the 0.4 σ that matter; calm history itself reads 0.4 σ")
+                == "at least 0.8 σ, 2 times the 0.4 σ that matter; baseline variation alone reads 0.4 σ"
+        )
         #expect(
             words(size: 0.02, noise: 0.03, bound: 0).judgement
                 == "within noise: 0.02 σ, where chance alone reads 0.03 σ")
@@ -51,15 +52,15 @@ struct EffectWordsTests {
                 == "read only; takes no part in the score")
     }
 
-    @Test func `calm history is said by how many of its windows came as far`() throws {
+    @Test func `baseline variation is told by how many of its windows came as far`() throws {
         let calm = CalmHistory(days([0.5, 0.5, 0.5, 0.5, 0.5, 0.75]), .standard)
         let floor = try #require(calm.floors[.mean])
         func said(_ bound: Double) -> String? {
             words(size: bound, noise: 0, bound: bound, calm: calm).calm
         }
-        #expect(said(floor) == "calm history reached as much in 1 of 6 windows")
-        #expect(said(floor * 1.5) == "calm history reached half of that in 1 of 6 windows")
-        #expect(said(floor * 2.5) == "calm history never reached half of that in 6 windows")
+        #expect(said(floor) == "baseline variation reached as much in 1 of 6 windows")
+        #expect(said(floor * 1.5) == "baseline variation reached half of that in 1 of 6 windows")
+        #expect(said(floor * 2.5) == "baseline variation never reached half of that in 6 windows")
         #expect(said(0) == nil)
         #expect(words(size: 1, noise: 0, bound: 1).calm == nil)
     }

@@ -80,6 +80,11 @@ import Testing
         let now = Instant(microseconds: 1_583_625_600_000_000)
         let numbers = (0..<120).map { Double($0 % 17) }
         let count = try read(examples, seed: 601, Configuration.init(yaml:)) { configuration in
+            // What is printed reads back, but for the hashes of tokens.
+            var again = try Configuration(yaml: configuration.document.yaml)
+            #expect(again.document.yaml == configuration.document.yaml)
+            again.tokens = configuration.tokens
+            #expect(again == configuration)
             let monitor = Monitor(options: configuration.engine.monitor, clock: WallClock { now })
             for component in ["inference", "c"] {
                 // A limit or a type may refuse it.
@@ -119,6 +124,9 @@ import Testing
         let count = try read(examples, seed: 602) { yaml in
             try WebConfiguration(yaml: yaml, directory: directory)
         } use: { configuration in
+            let printed = configuration.document.yaml
+            let again = try WebConfiguration(yaml: printed, directory: directory)
+            #expect(again.document.yaml == printed)
             // What is sent with every answer breaks no header.
             for header in configuration.headers {
                 #expect(!header.value.utf8.contains { $0 < 0x20 || $0 == 0x7F })

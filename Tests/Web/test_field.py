@@ -8,15 +8,15 @@ from web_servers import until
 FARE = "/fields/inference/output/fare"
 
 
-def test_an_effect_is_said_beside_noise_threshold_and_calm_history(browser, fields):
+def test_an_effect_is_said_beside_noise_threshold_and_baseline_variation(browser, fields):
     browser.open(fields.url + FARE)
     status = browser.text("#field-status")
     # Of whichever measure leads; each has its own words below.
-    assert re.search(r"Calm history (never )?reached half of that in .*8 windows\.", status)
+    assert re.search(r"Baseline variation (never )?reached half of that in .*8 windows\.", status)
     effects = browser.text("#effect-table")
     assert "values higher: mean" in effects or "values higher: median" in effects
-    assert "σ that matter; calm history itself reads" in effects
-    assert "calm history reached half of that in 1 of 8 windows" in effects
+    assert "σ that matter; baseline variation alone reads" in effects
+    assert "baseline variation reached half of that in 1 of 8 windows" in effects
     # A measure that has not moved is within noise, and says so with its figures.
     missing = next(row.text for row in browser.all("#effect-table tbody tr")
                    if row.text.startswith("missing"))
@@ -24,10 +24,10 @@ def test_an_effect_is_said_beside_noise_threshold_and_calm_history(browser, fiel
     assert browser.accessibility_faults() == []
 
 
-def test_a_reference_in_one_piece_says_that_it_knows_no_calm_history(browser, taxi):
+def test_the_baseline_variation_of_a_reference_of_one_window_is_unknown(browser, taxi):
     browser.open(taxi.url + "/fields/inference/input/speed")
-    assert "the reference is in one piece" in browser.text("#effect-table")
-    assert "alm history reached" not in browser.text()
+    assert "The baseline variation is unknown" in browser.text("#effect-table")
+    assert "aseline variation reached" not in browser.text()
 
 
 def test_spans_are_picked_on_the_chart(browser, fields):

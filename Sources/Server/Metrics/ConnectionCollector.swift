@@ -22,9 +22,9 @@ struct ConnectionCollector: MetricsCollector {
     }
 
     private static let open = MetricDescriptor(
-        name: "strandline_connections", help: "Open connections of clients.", type: .gauge)
+        name: "strandline_connections", help: "Open client connections.", type: .gauge)
     private static let limit = MetricDescriptor(
-        name: "strandline_connections_limit", help: "Connections that may be open at once.",
+        name: "strandline_connections_limit", help: "Limit of open connections.",
         type: .gauge)
     private static let rejected = MetricDescriptor(
         name: "strandline_connections_rejected_total",
@@ -35,6 +35,5 @@ struct ConnectionCollector: MetricsCollector {
         type: .counter)
     private static let timeouts = MetricDescriptor(
         name: "strandline_connection_timeouts_total",
-        help: "Connections and requests ended because the client took too long, by what it was"
-            + " doing.", type: .counter)
+        help: "Connections and requests ended by a timeout, by its reason.", type: .counter)
 }

@@ -14,5 +14,5 @@ struct ExternalURLCollector: MetricsCollector {
 
     private static let url = MetricDescriptor(
         name: "strandline_external_url_info",
-        help: "Where browsers find the server's pages.", type: .info)
+        help: "Address of the pages for browsers.", type: .info)
 }

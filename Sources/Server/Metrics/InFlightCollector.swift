@@ -15,8 +15,9 @@ struct InFlightCollector: MetricsCollector {
 
     private static let bytes = MetricDescriptor(
         name: "strandline_in_flight_bytes",
-        help: "Memory counted for the bodies of requests under way.", type: .gauge, unit: "bytes")
+        help: "Memory for the bodies of the requests in progress.", type: .gauge, unit: "bytes")
     private static let limit = MetricDescriptor(
         name: "strandline_in_flight_limit_bytes",
-        help: "Memory that the bodies of requests under way may take.", type: .gauge, unit: "bytes")
+        help: "Limit of the memory for the bodies of the requests in progress.", type: .gauge,
+        unit: "bytes")
 }

@@ -17,5 +17,5 @@ struct IngestCollector: MetricsCollector {
 
     private static let requests = MetricDescriptor(
         name: "strandline_ingest_requests_total",
-        help: "Requests that brought something, by their answer.", type: .counter)
+        help: "Ingest requests by HTTP status code.", type: .counter)
 }

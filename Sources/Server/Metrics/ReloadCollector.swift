@@ -16,8 +16,9 @@ struct ReloadCollector: MetricsCollector {
 
     private static let isSuccessful = MetricDescriptor(
         name: "strandline_config_last_reload_successful",
-        help: "Whether the last configuration that was read is in force.", type: .gauge)
+        help: "Whether the last reload of the configuration succeeded.", type: .gauge)
     private static let succeededAt = MetricDescriptor(
         name: "strandline_config_last_reload_success_timestamp_seconds",
-        help: "When the configuration in force was read.", type: .gauge, unit: "seconds")
+        help: "Time of the last successful reload of the configuration.", type: .gauge,
+        unit: "seconds")
 }

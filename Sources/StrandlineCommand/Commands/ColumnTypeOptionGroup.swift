@@ -5,7 +5,7 @@ import Drift
 struct ColumnTypeOptionGroup: ParsableArguments {
     @Option(
         name: .customLong("types"), parsing: .upToNextOption,
-        help: "The types of columns, such as zone=category or fare=numeric; else found out.")
+        help: "Types of columns, such as zone=category or fare=numeric; others are inferred.")
     var pairs: [ColumnType] = []
 
     var types: [String: FieldKind] {

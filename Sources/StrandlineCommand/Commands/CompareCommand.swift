@@ -4,13 +4,13 @@ import Wire
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Compare two CSV files or profiles, column by column, the worst first.",
-        discussion: "Exits with 0 where all is calm and with 3 where a column has drifted.")
+        abstract: "Compare the columns of two CSV files or profiles, ordered by drift score.",
+        discussion: "The exit status is 0 without drift, and 3 if a column has drifted.")
 
-    @Argument(help: "A CSV file, or a profile that 'profile -o' wrote.")
+    @Argument(help: "A CSV file, or a profile written by 'profile -o'.")
     var reference: String
 
-    @Argument(help: "The same kind of thing, from later on.")
+    @Argument(help: "A CSV file or profile to compare with it.")
     var current: String
 
     @OptionGroup var types: ColumnTypeOptionGroup
@@ -35,7 +35,7 @@ struct CompareCommand: AsyncParsableCommand {
                 fields: comparison.answer.fields, requested: measures.measures
             ).table.print()
             for column in comparison.unmatched {
-                print(Palette.plain.visible("only in one of both: \(column)"))
+                print(Palette.plain.visible("only in one of the two: \(column)"))
             }
         }
         if comparison.answer.fields.contains(where: { $0.score >= 1 }) {

@@ -8,34 +8,34 @@ struct ConnectionLimitOptionGroup: ParsableArguments {
 
     @Option(
         name: .customLong("web.max-connections"),
-        help: "How many connections may be open; fewer where the limit of open files is lower.")
+        help: "Limit of open connections; lower if the limit of open files requires it.")
     var countMax = Self.standard.countMax
 
     @Option(
         name: .customLong("web.header-timeout"),
-        help: "How long a TLS handshake and the header of a request may take. (default: 10s)")
-    var headerTimeout: TimeSpan?
+        help: "Time limit of a TLS handshake and of the header of a request.")
+    var headerTimeout = Self.standard.headerTimeout
 
     @Option(
         name: .customLong("web.read-timeout"),
-        help: "How long the body of a request may take. (default: 5m)")
-    var readTimeout: TimeSpan?
+        help: "Time limit of the body of a request.")
+    var readTimeout = Self.standard.readTimeout
 
     @Option(
         name: .customLong("web.stall-timeout"),
-        help: "How long a body may stand still, and an answer that is not read. (default: 30s)")
-    var stallTimeout: TimeSpan?
+        help: "Time limit of a pause in a body, and of a response that is not read.")
+    var stallTimeout = Self.standard.stallTimeout
 
     @Option(
         name: .customLong("web.idle-timeout"),
-        help: "How long a connection is kept between two requests. (default: 5m)")
-    var idleTimeout: TimeSpan?
+        help: "Time that an idle connection is kept open.")
+    var idleTimeout = Self.standard.idleTimeout
 
     @Option(
         name: .customLong("web.shutdown-timeout"),
-        help: "How long requests under way may take once the server is asked to end. (default: 10s)"
+        help: "Time limit of the requests in progress when the server stops."
     )
-    var shutdownTimeout: TimeSpan?
+    var shutdownTimeout = Self.standard.shutdownTimeout
 
     func validate() throws {
         guard countMax > 0 else {
@@ -46,11 +46,11 @@ struct ConnectionLimitOptionGroup: ParsableArguments {
     var options: ConnectionOptions {
         var options = Self.standard
         options.countMax = countMax
-        if let headerTimeout { options.headerTimeout = headerTimeout }
-        if let readTimeout { options.readTimeout = readTimeout }
-        if let stallTimeout { options.stallTimeout = stallTimeout }
-        if let idleTimeout { options.idleTimeout = idleTimeout }
-        if let shutdownTimeout { options.shutdownTimeout = shutdownTimeout }
+        options.headerTimeout = headerTimeout
+        options.readTimeout = readTimeout
+        options.stallTimeout = stallTimeout
+        options.idleTimeout = idleTimeout
+        options.shutdownTimeout = shutdownTimeout
         return options
     }
 }

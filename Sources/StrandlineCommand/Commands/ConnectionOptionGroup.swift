@@ -5,10 +5,10 @@ import StrandlineClient
 /// How a server that is secured lets a command in, and how the command trusts it.
 struct ConnectionOptionGroup: ParsableArguments {
     @Option(
-        help: "A file that holds the bearer token the server asks for. (default: STRANDLINE_TOKEN)")
+        help: "File of the bearer token for the server. (default: STRANDLINE_TOKEN)")
     var tokenFile: String?
 
-    @Option(help: "A PEM file of authorities that vouch for the server. (default: the system's)")
+    @Option(help: "PEM file of the certificate authorities of the server. (default: the system's)")
     var caFile: String?
 
     /// A client of the server at an address, which may hold a user's name and password.

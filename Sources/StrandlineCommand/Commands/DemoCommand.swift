@@ -10,18 +10,18 @@ import Strandline
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Watch a taxi-tip model drift, on a server of its own.",
+        abstract: "Run a server with a taxi-tip model whose data drifts.",
         discussion: """
-            Starts a server on a temporary store, trains and serves a model that predicts taxi \
-            tips, and lets the city change half-way. An hour of the city passes in a fraction of a \
-            second.
+            Starts a server on a temporary store, trains a model that predicts taxi tips, and \
+            serves it on simulated trips whose distribution changes half-way. An hour of trips \
+            takes a fraction of a second.
             """)
 
-    @Option(help: "End after so many seconds, and say what drifted.")
+    @Option(help: "Stop after this number of seconds, and print what drifted.")
     var seconds: Int?
 
     @Option(
-        name: .customLong("web.listen-address"), help: "Where the server listens.")
+        name: .customLong("web.listen-address"), help: "Address to listen on.")
     var listenAddress = ListenAddress.standard
 
     /// Ten days of the city, of which the second half are not like the first.
@@ -59,7 +59,8 @@ struct DemoCommand: AsyncParsableCommand {
         guard let start = Self.start else { return }
         var pipeline = TaxiPipeline(engine: engine, start: start, seed: Self.seed)
         var display = DemoDisplay()
-        display.note("Training the tip model on a week of trips, and serving a calm week …")
+        display.note(
+            "Training the tip model on a week of trips, and serving a week without drift …")
         try await pipeline.train()
         try await pipeline.serveReferenceWeek()
         display.note(DemoText.addresses(address))

@@ -3,7 +3,8 @@ import StrandlineClient
 
 struct HealthcheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "healthcheck", abstract: "Exit with 0 where the server answers ready.")
+        commandName: "healthcheck",
+        abstract: "Check that the server is ready; the exit status is 0 if it is.")
 
     @OptionGroup var options: ServerOptionGroup
 

@@ -17,10 +17,10 @@ struct LoggingOptionGroup: ParsableArguments {
         }
     }
 
-    @Option(name: .customLong("log.level"), help: "The least severe messages to log.")
+    @Option(name: .customLong("log.level"), help: "Lowest severity of the messages to log.")
     var level = Level.info
 
-    @Option(name: .customLong("log.format"), help: "How messages are written.")
+    @Option(name: .customLong("log.format"), help: "Format of the log.")
     var format = LogFormat.logfmt
 
     func logger() -> Logger {

@@ -5,7 +5,7 @@ import Drift
 struct MeasureOptionGroup: ParsableArguments {
     @Option(
         name: .customLong("measures"), parsing: .upToNextOption,
-        help: ArgumentHelp("Measures to read beside the scored ones.", valueName: "measure"))
+        help: ArgumentHelp("Measures to compute beside those of the score.", valueName: "measure"))
     var requested: [RequestedMeasure] = []
 
     var options: DriftOptions { DriftOptions(extraMeasures: Set(measures)) }

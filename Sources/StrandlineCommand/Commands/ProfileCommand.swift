@@ -6,10 +6,10 @@ struct ProfileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile", abstract: "Summarise every column of a CSV file.")
 
-    @Argument(help: "A CSV file with a header; one that ends in .gz is unpacked.")
+    @Argument(help: "A CSV file with a header, compressed if its name ends in .gz.")
     var file: String
 
-    @Option(name: .shortAndLong, help: "Write the profile here.")
+    @Option(name: .shortAndLong, help: "File to write the profile to.")
     var output: String?
 
     @OptionGroup var types: ColumnTypeOptionGroup

@@ -1,3 +1,4 @@
+import WebUI
 import ArgumentParser
 import Drift
 import Foundation
@@ -8,42 +9,42 @@ import Wire
 struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Feed history in event time, and print how each window compares.",
+        abstract: "Compare the windows of historical data with a reference, in event time.",
         discussion: """
-            Windows before --reference-until are the reference, each a part of it; those after are \
-            compared with it. With --server the rows go into a running server, too, with the same \
-            reference; with --openmetrics the scores are written for 'promtool tsdb \
-            create-blocks-from openmetrics'. --measures are in the file and in what --json prints.
+            Windows before --reference-until form the reference, and later ones are compared with \
+            it. With --server, the rows and the reference are sent to a server as well. With \
+            --openmetrics, the scores are written to a file for 'promtool tsdb create-blocks-from \
+            openmetrics'. The effects of --measures are in that file and in the output of --json.
             """)
 
-    @Argument(help: "CSV files with a header; those that end in .gz are unpacked.")
+    @Argument(help: "CSV files with a header, compressed if their names end in .gz.")
     var files: [String]
 
-    @Option(help: "The component that the rows belong to.")
+    @Option(help: "Component of the rows.")
     var component: String
 
-    @Option(help: "The side of the component: input, output or label.")
+    @Option(help: "Role of the rows: input, output or label.")
     var role = FieldRole.input
 
-    @Option(help: "The column that tells a row's time.")
+    @Option(help: "Column with the time of a row.")
     var timeColumn: String
 
-    @Option(help: "The end of the reference. (default: the first window's)")
+    @Option(help: "End of the reference. (default: the end of the first window)")
     var referenceUntil: Instant?
 
-    @Option(help: "The length of a window, such as 1h or 1d.")
+    @Option(help: "Length of a window, such as 1h or 7d.")
     var window = TimeSpan(seconds: 86400)
 
     @OptionGroup var types: ColumnTypeOptionGroup
 
     @OptionGroup var measures: MeasureOptionGroup
 
-    @Option(help: "A running server to feed.")
+    @Option(help: "Address of a server to send the rows to.")
     var server: String?
 
     @OptionGroup var connection: ConnectionOptionGroup
 
-    @Option(help: "An OpenMetrics file to write.")
+    @Option(help: "OpenMetrics file to write the scores to.")
     var openmetrics: String?
 
     @Flag(help: "Print one JSON value a line.")

@@ -12,43 +12,43 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Run the server.")
 
-    @Option(name: .customLong("data"), help: "The folder of the store; made where it is missing.")
+    @Option(name: .customLong("data"), help: "Folder of the store, created if it does not exist.")
     var dataDirectory = "./strandline-data"
 
     @Option(
         name: .customLong("web.listen-address"),
-        help: "An address to listen on; may be given several times. (default: 127.0.0.1:10480)")
+        help: "Address to listen on; repeatable. (default: 127.0.0.1:10480)")
     var listenAddresses: [ListenAddress] = []
 
-    @Option(name: .customLong("web.telemetry-path"), help: "The path of the metrics.")
+    @Option(name: .customLong("web.telemetry-path"), help: "Path of the metrics.")
     var telemetryPath = "/metrics"
 
     @Option(
         name: .customLong("web.max-requests"),
-        help: "How many scrapes may be under way; 0 for any number.")
+        help: "Limit of concurrent scrapes; 0 for no limit.")
     var scrapeCountMax = 40
 
     @Flag(
         name: .customLong("web.enable-lifecycle"),
-        help: "Let the server be reloaded and stopped by POST /-/reload and /-/quit.")
+        help: "Enable POST /-/reload and /-/quit.")
     var enablesLifecycle = false
 
     @Option(
         name: .customLong("web.config.file"),
-        help: "A file in YAML that sets up TLS and users, as Prometheus' exporters have it.")
+        help: "YAML file with TLS settings and users, in the format of Prometheus' exporters.")
     var webConfigurationFile: String?
 
     @Option(
         name: .customLong("web.token-file"),
-        help: "A file with a token to send and read with; made where it is missing or empty.")
+        help: "File of a token with the rights ingest and read, created if missing or empty.")
     var tokenFile: String?
 
     @OptionGroup var connections: ConnectionLimitOptionGroup
 
-    @Option(name: .customLong("config.file"), help: "A configuration file in YAML.")
+    @Option(name: .customLong("config.file"), help: "Configuration file in YAML.")
     var configurationFile: String?
 
-    @Flag(name: .customLong("config.check"), help: "Check the configuration files and exit.")
+    @Flag(name: .customLong("config.check"), help: "Check the configuration files, and exit.")
     var checksOnly = false
 
     @OptionGroup var logging: LoggingOptionGroup

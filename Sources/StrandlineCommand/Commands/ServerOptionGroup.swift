@@ -5,7 +5,7 @@ import Wire
 
 /// How a reading command reaches the server, and how it prints.
 struct ServerOptionGroup: ParsableArguments {
-    @Option(help: "The server's address. (default: STRANDLINE_URL, else http://127.0.0.1:10480)")
+    @Option(help: "Address of the server. (default: STRANDLINE_URL, else http://127.0.0.1:10480)")
     var server: String?
 
     @OptionGroup var connection: ConnectionOptionGroup

@@ -5,23 +5,23 @@ import Wire
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make bearer tokens for a server.",
+        commandName: "token", abstract: "Create bearer tokens for a server.",
         subcommands: [CreateCommand.self])
 
     struct CreateCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
-            abstract: "Print a new token, and what a server has to know of it.",
+            abstract: "Print a new token, and its entry for the configuration of a server.",
             discussion: """
-                The token is kept nowhere. Its SHA-256 belongs under 'tokens' in the file that the \
-                server reads with --config.file, and the server knows it after a SIGHUP.
+                The token is not stored. Add its SHA-256 to 'tokens' in the file of --config.file, \
+                and reload the server with SIGHUP.
                 """)
 
-        @Argument(help: "What the token is called in the configuration and the log.")
+        @Argument(help: "Name of the token in the configuration and the log.")
         var name: String
 
         @Option(
-            parsing: .upToNextOption, help: "What its bearer may do: ingest, read, admin.")
+            parsing: .upToNextOption, help: "Rights of the bearer: ingest, read, admin.")
         var rights: [AccessRight] = [.ingest]
 
         @Flag(help: "Print one JSON value.")

@@ -15,12 +15,8 @@ struct ConfigurationFiles: Sendable {
     func load() throws -> ServerSettings {
         let configuration = try main.map(Configuration.init(contentsOf:)) ?? Configuration()
         var options = options
-        options.tokens = configuration.tokens
+        configuration.apply(to: &options)
         options.fileToken = try fileToken()
-        options.externalURL = configuration.externalURL
-        options.allowedHosts = configuration.allowedHosts
-        options.inFlightBytesMax = configuration.inFlightBytesMax
-        if let bytes = configuration.batchBytesMax { options.bodyBytesMax = bytes }
         if let web { options.web = try WebConfiguration(contentsOf: web) }
         return ServerSettings(options: options, engine: configuration.engine)
     }

@@ -79,21 +79,21 @@ struct ConfigurationNode {
         guard isPlainNumber, let value = node.float ?? node.int.map(Double.init),
             range.contains(value)
         else {
-            throw error("must be a number from \(range.lowerBound) to \(range.upperBound)")
+            throw error("must be \(Self.description(of: range))")
         }
         return value
     }
 
     func integer(in range: ClosedRange<Int>) throws -> Int {
         guard isPlainNumber, let value = node.int, range.contains(value) else {
-            throw error("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw error("must be \(Self.description(of: range))")
         }
         return value
     }
 
     func timeSpan() throws -> TimeSpan {
         guard let span = TimeSpan(parsing: try string()) else {
-            throw error("must be a length of time such as 30s, 1h or 7d")
+            throw error("must be \(Self.timeSpanDescription)")
         }
         return span
     }
@@ -104,7 +104,7 @@ struct ConfigurationNode {
         guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
             let host = url.host, !host.isEmpty, url.user == nil, url.query == nil,
             url.fragment == nil
-        else { throw error("must be an address such as http://strandline.example:10480") }
+        else { throw error("must be \(Self.webAddressDescription)") }
         return String(text.reversed().drop { $0 == "/" }.reversed())
     }
 
@@ -115,5 +115,18 @@ struct ConfigurationNode {
             throw error("must be one of \(names)")
         }
         return value
+    }
+}
+
+extension ConfigurationNode {
+    static let timeSpanDescription = "a length of time such as 30s, 1h or 7d"
+    static let webAddressDescription = "an address such as http://strandline.example:10480"
+
+    static func description(of range: ClosedRange<Int>) -> String {
+        "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+
+    static func description(of range: ClosedRange<Double>) -> String {
+        "a number from \(range.lowerBound) to \(range.upperBound)"
     }
 }

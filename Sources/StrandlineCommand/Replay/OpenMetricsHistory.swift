@@ -54,14 +54,14 @@ struct OpenMetricsHistory {
 
     private static let score = MetricDescriptor(
         name: "strandline_drift_score",
-        help: "Drift of the window: from 1 on it matters in practice and exceeds the noise.",
+        help: "Drift of the window: 1 or more matters in practice and exceeds the noise.",
         type: .gauge)
     private static let effectSize = MetricDescriptor(
         name: "strandline_drift_effect_size",
-        help: "How far the window lies from the reference, in standard deviations of a Gaussian"
-            + " that would read the same.", type: .gauge)
+        help: "Distance of the window from the reference, as the shift of a Gaussian in standard"
+            + " deviations that gives the same value.", type: .gauge)
     private static let noiseFloor = MetricDescriptor(
         name: "strandline_drift_noise_floor",
-        help: "What the measure reads on no drift, at these sample sizes and on the field's own"
-            + " calm history.", type: .gauge)
+        help: "Value of the measure without drift, from the sample sizes and the baseline variation"
+            + " of the field.", type: .gauge)
 }

@@ -41,12 +41,12 @@ struct EffectWords: Sendable {
         }
         let same = reaching(effect.lowerBound)
         guard same == 0 else {
-            return "calm history reached as much in \(NumberText.count(same)) of \(windows)"
+            return "baseline variation reached as much in \(NumberText.count(same)) of \(windows)"
         }
         let half = reaching(effect.lowerBound / 2)
         return half == 0
-            ? "calm history never reached half of that in \(windows)"
-            : "calm history reached half of that in \(NumberText.count(half)) of \(windows)"
+            ? "baseline variation never reached half of that in \(windows)"
+            : "baseline variation reached half of that in \(NumberText.count(half)) of \(windows)"
     }
 
     private func size(_ value: Double) -> String { "\(NumberText.rough(value)) \(Self.unit)" }
@@ -54,7 +54,7 @@ struct EffectWords: Sendable {
     /// What the measure reads without drift.
     private var noise: String {
         effect.floor > 0 && effect.noiseFloor == effect.floor
-            ? "calm history itself reads \(size(effect.noiseFloor))"
+            ? "baseline variation alone reads \(size(effect.noiseFloor))"
             : "chance alone reads \(size(effect.noiseFloor))"
     }
 }

@@ -138,10 +138,10 @@ struct FieldPage {
                 "Sizes are in standard deviations, σ: the shift of a Gaussian that gives the same "
                 "value. The dark bar is what is certain but for a chance of one in a thousand, the "
                 "dotted line is noise, the solid line is what matters. The score is the largest "
-                "“at least” over the larger of what matters and what calm history reads."
+                "“at least” over the larger of what matters and the baseline variation."
                 if !words.knowsCalmHistory {
-                    " How calm windows vary is not known here: the reference is in one piece. A "
-                    "reference of several windows, set as a span of time, tells that, too."
+                    " The baseline variation is unknown, because the reference is one window. A "
+                    "reference of several windows, set as a span of time, has it."
                 }
             }
         } else {

@@ -6,13 +6,13 @@ import Wire
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the server's store into a file while it goes on working.",
+        abstract: "Copy the store of a running server to a file.",
         discussion: """
-            The file is a whole database: put it into an empty folder as \
-            'strandline.sqlite' and serve that folder with --data.
+            The file is a complete database. To restore it, move it to an empty folder as \
+            'strandline.sqlite', and serve that folder with --data.
             """)
 
-    @Argument(help: "The file to make; one that exists is not touched.")
+    @Argument(help: "File to create; an existing file is not overwritten.")
     var file: String
 
     @OptionGroup var options: ServerOptionGroup
@@ -20,7 +20,7 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let manager = FileManager.default
         guard !manager.fileExists(atPath: file) else {
-            throw CommandFailure("there is a file '\(file)' already")
+            throw CommandFailure("the file '\(file)' already exists")
         }
         let partial = file + ".partial"
         guard manager.createFile(atPath: partial, contents: nil),

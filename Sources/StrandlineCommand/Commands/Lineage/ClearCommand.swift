@@ -5,9 +5,9 @@ import Wire
 struct ClearCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clear",
-        abstract: "Forget everything: components, runs, flags, labels, tasks and what is watched.")
+        abstract: "Delete everything: components, runs, flags, labels, tasks and monitored fields.")
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     @OptionGroup var options: ServerOptionGroup
@@ -15,11 +15,11 @@ struct ClearCommand: AsyncParsableCommand {
     func run() async throws {
         if !yes {
             print(
-                "Everything that was logged at \(options.address) will be forgotten. "
-                    + "Type 'yes' to go on: ", terminator: "")
-            guard readLine() == "yes" else { throw CommandFailure("nothing was forgotten") }
+                "Everything that was logged at \(options.address) will be deleted. "
+                    + "Type 'yes' to continue: ", terminator: "")
+            guard readLine() == "yes" else { throw CommandFailure("nothing was deleted") }
         }
         try await options.client().remove(APIPath("store"))
-        try options.print([["cleared": true]]) { _ in ["Everything is forgotten."] }
+        try options.print([["cleared": true]]) { _ in ["Everything is deleted."] }
     }
 }

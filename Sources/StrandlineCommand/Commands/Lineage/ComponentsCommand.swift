@@ -6,10 +6,10 @@ struct ComponentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "components", abstract: "List components with their owners and tags.")
 
-    @Option(help: "Only those of this owner.")
+    @Option(help: "List only the components of this owner.")
     var owner: String?
 
-    @Option(help: "Only those with this tag.")
+    @Option(help: "List only the components with this tag.")
     var tag: String?
 
     @OptionGroup var options: ServerOptionGroup

@@ -7,10 +7,10 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Show how the traces of two outputs differ in code, parameters and versions.")
 
-    @Argument(help: "An output's name.")
+    @Argument(help: "Name of an output.")
     var left: String
 
-    @Argument(help: "Another output's name.")
+    @Argument(help: "Name of another output.")
     var right: String
 
     @OptionGroup var options: ServerOptionGroup

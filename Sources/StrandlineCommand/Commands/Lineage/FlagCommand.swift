@@ -6,7 +6,7 @@ struct FlagCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flag", abstract: "Flag outputs as wrong.")
 
-    @Argument(help: "The names of the outputs.")
+    @Argument(help: "Names of the outputs.")
     var outputs: [String]
 
     @OptionGroup var options: ServerOptionGroup

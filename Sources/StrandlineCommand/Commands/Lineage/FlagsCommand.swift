@@ -5,7 +5,7 @@ import Wire
 
 struct FlagsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "flags", abstract: "List the flagged outputs, the latest flag first.")
+        commandName: "flags", abstract: "List the flagged outputs, latest flag first.")
 
     @OptionGroup var options: ServerOptionGroup
 

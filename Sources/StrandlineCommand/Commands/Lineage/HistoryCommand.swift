@@ -6,16 +6,16 @@ struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "List the latest runs of a component.")
 
-    @Argument(help: "The component.")
+    @Argument(help: "Name of the component.")
     var component: String
 
-    @Option(help: "How many runs to list.")
+    @Option(help: "Number of runs to list.")
     var limit = 5
 
-    @Option(help: "Only runs that started at this time or later.")
+    @Option(help: "List only runs that started at this time or later.")
     var since: String?
 
-    @Option(help: "Only runs that started at this time or earlier.")
+    @Option(help: "List only runs that started at this time or earlier.")
     var until: String?
 
     @OptionGroup var options: ServerOptionGroup

@@ -4,9 +4,9 @@ import Wire
 
 struct ImpactCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "impact", abstract: "Show what an artifact led to, and who must know.")
+        commandName: "impact", abstract: "Show the runs that an artifact led to, and their owners.")
 
-    @Argument(help: "The artifact's name.")
+    @Argument(help: "Name of the artifact.")
     var artifact: String
 
     @OptionGroup var range: TraceOptionGroup
@@ -22,7 +22,7 @@ struct ImpactCommand: AsyncParsableCommand {
             let tree = TraceTree(trace: impact)
             let owners = tree.owners.map { "  \($0)" }
             return tree.lines(in: palette)
-                + (owners.isEmpty ? [] : ["", palette(.bold, "Who must know")] + owners)
+                + (owners.isEmpty ? [] : ["", palette(.bold, "Owners to notify")] + owners)
         }
     }
 }

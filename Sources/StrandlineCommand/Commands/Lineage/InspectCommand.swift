@@ -4,9 +4,9 @@ import Wire
 
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show a run's card.")
+        commandName: "inspect", abstract: "Show the details of a run.")
 
-    @Argument(help: "The run's id.")
+    @Argument(help: "Id of the run.")
     var run: Int64
 
     @OptionGroup var options: ServerOptionGroup

@@ -4,7 +4,7 @@ import Wire
 
 struct LabelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labels", abstract: "List the labels that data carries.")
+        commandName: "labels", abstract: "List the labels of data.")
 
     @OptionGroup var options: ServerOptionGroup
 
@@ -15,7 +15,7 @@ struct LabelsCommand: AsyncParsableCommand {
 
 struct RetractedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retracted", abstract: "List the labels that were retracted.")
+        commandName: "retracted", abstract: "List the retracted labels of data.")
 
     @OptionGroup var options: ServerOptionGroup
 

@@ -6,7 +6,7 @@ struct RecentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recent", abstract: "List the latest runs of all components.")
 
-    @Option(help: "How many runs to list.")
+    @Option(help: "Number of runs to list.")
     var limit = 5
 
     @OptionGroup var options: ServerOptionGroup

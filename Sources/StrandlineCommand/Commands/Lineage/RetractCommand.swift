@@ -5,9 +5,9 @@ import Wire
 struct RetractCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retract",
-        abstract: "Retract labels: runs that read their data are warned, later refused.")
+        abstract: "Retract labels of data; runs that read it get a warning, and are refused later.")
 
-    @Argument(help: "The labels.")
+    @Argument(help: "Names of the labels.")
     var labels: [String]
 
     @OptionGroup var options: ServerOptionGroup

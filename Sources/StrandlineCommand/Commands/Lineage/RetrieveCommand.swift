@@ -4,9 +4,9 @@ import Wire
 
 struct RetrieveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retrieve", abstract: "List the artifacts that carry a label.")
+        commandName: "retrieve", abstract: "List the artifacts with a label.")
 
-    @Argument(help: "The label.")
+    @Argument(help: "Name of the label.")
     var label: String
 
     @OptionGroup var options: ServerOptionGroup

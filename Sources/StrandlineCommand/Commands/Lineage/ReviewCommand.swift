@@ -5,12 +5,12 @@ import Wire
 struct ReviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
-        abstract: "Show what the flagged outputs came from, the likeliest culprit first.")
+        abstract: "Rank the runs that led to the flagged outputs, likeliest cause first.")
 
-    @Option(help: "How many suspects to show.")
+    @Option(help: "Number of runs to show.")
     var limit = 5
 
-    @Option(help: "suspects (by what speaks against a run) or mltrace (by how often it was used).")
+    @Option(help: "Order by the evidence against a run (suspects) or by its use count (mltrace).")
     var order = ReviewOrder.suspects
 
     @OptionGroup var options: ServerOptionGroup

@@ -4,7 +4,7 @@ import Wire
 
 struct TagsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tags", abstract: "List the tags that components have.")
+        commandName: "tags", abstract: "List the tags of components.")
 
     @OptionGroup var options: ServerOptionGroup
 

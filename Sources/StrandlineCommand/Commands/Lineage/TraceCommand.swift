@@ -6,7 +6,7 @@ struct TraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace", abstract: "Show the runs that led to an output, as a tree.")
 
-    @Argument(help: "The output's name.")
+    @Argument(help: "Name of the output.")
     var output: String
 
     @OptionGroup var range: TraceOptionGroup

@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// How far lineage is followed, and for which row.
 struct TraceOptionGroup: ParsableArguments {
-    @Option(help: "How many steps to follow.")
+    @Option(help: "Number of steps to follow.")
     var depth: Int?
 
-    @Option(help: "A row, counted from 0, to show the rows that it is joined to.")
+    @Option(help: "Index of a row, from 0, whose related rows are shown.")
     var row: Int?
 
     /// The same as parameters of a route.
