@@ -15,7 +15,7 @@ and the built program, and starts servers of its own on free ports of the loopba
 | `metrics field`, `component`, `task`, `server`, `process` | HELP, TYPE, UNIT and labels of a scrape |
 | `commands` | `strandline --experimental-dump-help` |
 | `flags COMMAND` | the same |
-| `routes` | `/api/v1/openapi.json` where the server has it, else ROUTES below |
+| `routes` | `/api/v1/openapi.json` |
 | `drift scoreboard` | the tables of Benchmarks/drift/README.md |
 | `benchmark TOPIC` | Benchmarks/results/TOPIC.md, what `make -C Benchmarks TOPIC` printed; else it stays |
 | `measures` | MEASURES below, and the thresholds of the reports on fields of each type |
@@ -287,86 +287,24 @@ class Help:
 
 # MARK: routes
 
-# Checked by hand against Sources/Server/HTTP, and by Tests/EndToEnd/test_documents.py against the
-# program's answers, until the server describes its routes itself.
-ROUTES = [
-    ("POST", "/api/v1/components", "ingest", "create a component, or change what is stated of it"),
-    ("GET", "/api/v1/components", "read", "list components; `owner`, `tag`"),
-    ("GET", "/api/v1/components/{name}", "read", "one component"),
-    ("GET", "/api/v1/components/{name}/runs", "read",
-     "its runs, the latest first; `since`, `until`, `before`, `limit`"),
-    ("POST", "/api/v1/components/{name}/tags", "ingest", "add tags"),
-    ("GET", "/api/v1/tags", "read", "list the tags of all components"),
-    ("POST", "/api/v1/runs", "ingest", "record one run, or an array of runs"),
-    ("GET", "/api/v1/runs", "read", "the latest runs; `before`, `limit`"),
-    ("GET", "/api/v1/runs/{id}", "read", "one run"),
-    ("PATCH", "/api/v1/runs/{id}", "ingest", "set the notes of a run"),
-    ("GET", "/api/v1/trace", "read",
-     "the runs that led to an artifact; `output` or `artifact`, `depth`, `row`"),
-    ("GET", "/api/v1/impact", "read",
-     "the runs that an artifact led to; `output` or `artifact`, `depth`, `row`"),
-    ("GET", "/api/v1/diff", "read", "how two traces differ; `left`, `right`"),
-    ("GET", "/api/v1/artifacts/{name}", "read", "an artifact, with who made and who read it"),
-    ("GET", "/api/v1/flags", "read", "list the flagged outputs"),
-    ("POST", "/api/v1/flags", "ingest", "flag outputs as wrong"),
-    ("DELETE", "/api/v1/flags", "ingest", "remove flags; `output` or `all=true`"),
-    ("GET", "/api/v1/review", "read", "suspects of the flagged outputs; `order`, `limit`"),
-    ("GET", "/api/v1/labels", "read", "list data labels; `retracted`"),
-    ("POST", "/api/v1/labels", "ingest", "create data labels"),
-    ("POST", "/api/v1/labels/retract", "ingest", "retract data labels"),
-    ("GET", "/api/v1/labels/{name}/artifacts", "read", "the artifacts that carry a data label"),
-    ("POST", "/api/v1/observations", "ingest", "send values, or summaries of values"),
-    ("GET", "/api/v1/fields", "read", "rank monitored fields by score; `component`"),
-    ("GET", "/api/v1/fields/{component}/{role}/{field}", "read",
-     "window, reference and drift of a field; `from`, `until`, `reference_from`, "
-     "`reference_until`"),
-    ("PUT", "/api/v1/fields/{component}/{role}/{field}/reference", "admin", "set the reference"),
-    ("DELETE", "/api/v1/fields/{component}/{role}/{field}/reference", "admin",
-     "return to the reference that the server finds"),
-    ("POST", "/api/v1/outputs", "ingest", "send what a model said, for a task"),
-    ("POST", "/api/v1/feedback", "ingest", "send the ground truth, for a task"),
-    ("GET", "/api/v1/tasks", "read", "list tasks"),
-    ("GET", "/api/v1/tasks/{task}", "read", "the metrics of a task; `window`"),
-    ("GET", "/api/v1/tasks/{task}/values", "read",
-     "the values of a task; `side`, `window`, `after`, `limit`"),
-    ("POST", "/api/v1/alerts", "ingest", "webhook of Alertmanager: add or remove flags"),
-    ("DELETE", "/api/v1/store", "admin", "delete everything"),
-    ("GET", "/api/v1/store/backup", "admin", "a copy of the database"),
-    ("GET", "/metrics", "read", "the scrape; `component`, `name[]`"),
-    ("GET", "/api/graph/fields", "read", "schema for Grafana's node graph data source"),
-    ("GET", "/api/graph/data", "read", "nodes and edges for it; `output`, `component`, `depth`"),
-    ("GET", "/api/health", "read", "health check of that data source"),
-    ("GET", "/-/healthy", "none", "200 as long as the process runs"),
-    ("GET", "/-/ready", "none", "200 where requests are taken, else 503 with the reason"),
-    ("POST", "/-/reload", "admin", "read the configuration again; with `--web.enable-lifecycle`"),
-    ("PUT", "/-/reload", "admin", "the same"),
-    ("POST", "/-/quit", "admin", "stop the server; with `--web.enable-lifecycle`"),
-    ("PUT", "/-/quit", "admin", "the same"),
-]
-
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def routes(server):
     """Method, path, right and summary of every route that a program may call."""
-    status, text = server.request("/api/v1/openapi.json")
-    if status != 200:
-        return ROUTES
-    document = json.loads(text)
-    base = document.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
-    base = base if base.startswith("/") else ""
+    document = json.loads(server.request("/api/v1/openapi.json")[1])
     return [
-        (method.upper(), base + path, right(operation),
-         operation.get("summary") or operation.get("description", ""))
+        (method.upper(), path, operation["x-right"], does(operation))
         for path, item in document["paths"].items()
         for method, operation in item.items() if method in METHODS]
 
 
-def right(operation):
-    """The right that an operation of an OpenAPI document states: its own member, else a scope."""
-    scopes = [scope for entry in operation.get("security", []) for scopes in entry.values()
-              for scope in scopes]
-    return operation.get("x-right") or ", ".join(dict.fromkeys(scopes)) or "none"
+def does(operation):
+    """The summary of an operation, with the parameters of its query."""
+    names = ", ".join(
+        code(parameter["name"]) for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query")
+    return operation["summary"] + (f"; {names}" if names else "")
 
 
 def route_table(server):

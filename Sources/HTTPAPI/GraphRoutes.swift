@@ -19,7 +19,7 @@ package struct GraphRoutes {
 
     /// More cannot be told apart on a screen, and the panel draws no more than 1,500.
     private static let nodeCountMax = 1000
-    private static let depthMax = 1000
+    static let depthMax = 1000
     private static let parameters: Set<String> = ["output", "component", "depth"]
 
     package func add(to router: some RouterMethods<AppContext>) {

@@ -13,7 +13,7 @@ struct ListPage: Sendable {
     /// How many entries there are at most, whatever somebody says.
     static let lengthMax = 10_000
     /// What may be asked for: who wants all says a large number, and gets page after page.
-    private static let lengthAskedMax = 1_000_000
+    static let lengthAskedMax = 1_000_000
 
     let length: Int
     /// What the entry says that stands before the first one; nil at the start of the list.

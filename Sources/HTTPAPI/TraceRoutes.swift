@@ -6,10 +6,10 @@ import Wire
 
 /// `/trace`, `/impact` and `/diff`: what made an output, what an artifact led to, and how the makings
 /// of two outputs differ.
-struct TraceRoutes {
+package struct TraceRoutes {
     let engine: Engine
 
-    private static let depthMax = 1_000_000
+    static let depthMax = 1_000_000
 
     func add(to router: some RouterMethods<AppContext>) {
         router.get("trace") { request, _ in

@@ -21,6 +21,9 @@ package final class AllowedMethods: RouterMethods {
         self.router = router
     }
 
+    /// The methods of each path, whose parameters stand in braces.
+    package var methods: [String: Set<HTTPRequest.Method>] { paths.mapValues(\.methods) }
+
     @discardableResult
     package func on<Responder: HTTPResponder>(
         _ path: RouterPath, method: HTTPRequest.Method, responder: Responder

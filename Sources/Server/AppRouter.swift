@@ -1,8 +1,9 @@
 import WebUI
 import MetricsExporter
 package import HTTPSupport
-import HTTPAPI
+package import HTTPAPI
 package import Access
+package import HTTPTypes
 package import Hummingbird
 package import Logging
 package import Strandline
@@ -38,7 +39,21 @@ package struct AppRouter {
         self.logger = logger
     }
 
-    package func router() -> Router<AppContext> {
+    package func router() -> Router<AppContext> { assembled().whole }
+
+    /// What programs may call: the methods of each path, whose parameters stand in braces.
+    package var methods: [String: Set<HTTPRequest.Method>] {
+        assembled(hasPages: false).recorded.methods
+    }
+
+    /// What is said of the routes that programs may call.
+    package var document: OpenAPIDocument {
+        OpenAPIDocument(version: options.version, telemetryPath: options.telemetryPath)
+    }
+
+    private func assembled(
+        hasPages: Bool = true
+    ) -> (whole: Router<AppContext>, recorded: AllowedMethods) {
         let whole = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         let router = AllowedMethods(whole)
         router.add(middleware: HeadResponses())
@@ -60,7 +75,7 @@ package struct AppRouter {
         router.add(middleware: web.unknownPaths)
         HealthRoutes(engine: engine, readiness: readiness).add(to: router)
         let guarded = router.group().add(middleware: AccessMiddleware(control: access))
-        web.add(to: router)
+        if hasPages { web.add(to: router) }
         MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)
         GraphRoutes(engine: engine).add(to: guarded)
         LifecycleRoutes(lifecycle: options.isLifecycleEnabled ? lifecycle : nil).add(
@@ -75,7 +90,8 @@ package struct AppRouter {
             to: group(demanding:),
             exporting: group(demanding: .admin).add(
                 middleware: OwnSite(externalURL: options.externalURL, includesReading: true)))
+        OpenAPIRoutes(document).add(to: group(demanding: nil))
         router.answerOtherMethods()
-        return whole
+        return (whole, router)
     }
 }

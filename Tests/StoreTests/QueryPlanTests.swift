@@ -99,7 +99,7 @@ private final class StatementLog: Sendable {
     /// The statements that stand in the sources of the store, so that none can be forgotten here.
     private static func statementsInSources() throws -> [String] {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Sources/SQLiteStore").standardized
+            .appendingPathComponent("../../Sources/Store").standardized
         let files = try #require(
             FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
         var statements: [String] = []

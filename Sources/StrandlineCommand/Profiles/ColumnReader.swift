@@ -1,3 +1,4 @@
+import WebUI
 import CSV
 import Drift
 import Monitor

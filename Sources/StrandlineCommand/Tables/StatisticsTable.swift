@@ -1,3 +1,4 @@
+import WebUI
 import Wire
 
 /// The columns of a profile, a line each.

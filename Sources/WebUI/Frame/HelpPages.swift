@@ -56,6 +56,13 @@ enum HelpPages {
                 section("Commands", id: "commands-help") { commandTable }
                 section("Keys", id: "keys") { keyTable }
                 section("Signs", id: "signs") { signs }
+                section("Programs", id: "programs") {
+                    HTML.p {
+                        "The HTTP API is described in OpenAPI 3.1: "
+                        link(.openAPI, "openapi.json")
+                        "."
+                    }
+                }
             }
         }
     }

@@ -16,6 +16,8 @@ extension Link {
     static let flags = Link("/flags")
     static let flag = Link("/flag")
     static let unflag = Link("/unflag")
+    /// The description of the API for programs.
+    static let openAPI = Link("/api/v1/openapi.json")
 
     static func field(_ key: FieldKey) -> Link {
         Link("/fields", key.component, key.role.rawValue, key.field)
