@@ -1,4 +1,3 @@
-import WebUI
 import ArgumentParser
 import Drift
 import Foundation

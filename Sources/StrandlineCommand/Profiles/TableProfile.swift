@@ -1,4 +1,3 @@
-import WebUI
 import CSV
 import Drift
 import Foundation

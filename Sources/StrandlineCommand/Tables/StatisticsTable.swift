@@ -1,4 +1,3 @@
-import WebUI
 import Wire
 
 /// The columns of a profile, a line each.
