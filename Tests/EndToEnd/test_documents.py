@@ -208,9 +208,28 @@ def test_every_page_of_the_document_is_shown(tmp_path):
 
 def test_the_table_of_targets_has_every_folder_of_the_sources():
     text = (DOCS / "architecture.md").read_text()
-    rows = re.findall(r"^\| \d \| (.+?) \|", text, re.MULTILINE)
-    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-    assert named == {path.name for path in (ROOT / "Sources").iterdir() if path.is_dir()}
+    assert set(ranks(text)) == {
+        path.name for path in (ROOT / "Sources").iterdir() if path.is_dir()}
+
+
+def ranks(text):
+    """The rank of each target, -1 for what every target may import."""
+    rows = re.findall(r"^\| (\d|–) \| (.+?) \|", text, re.MULTILINE)
+    return {
+        name: -1 if rank == "–" else int(rank) for rank, row in rows
+        for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_imports_go_down_the_ranks():
+    known = ranks((DOCS / "architecture.md").read_text())
+    for target, rank in known.items():
+        for path in (ROOT / "Sources" / target).rglob("*.swift"):
+            for name in re.findall(
+                    r"^(?:@testable )?(?:package |public |internal )?import (\w+)",
+                    path.read_text(), re.MULTILINE):
+                if name in known:
+                    assert known[name] < rank or known[name] == -1 == rank, f"{path}: {name}"
+                    assert name != "Store" or target == "Strandline", f"{path}: {name}"
 
 
 # MARK: links
