@@ -14,10 +14,10 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
-/// A room of the package above, by a symbolic link, so that nothing else of it is built.
+/// A target of the package above, by a symbolic link, so that nothing else of it is built.
 ///
 /// As a target of this package it also shows what has `package` access.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
@@ -37,28 +37,29 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib"),
-        room("Instants"),
-        room("Randomness"),
-        room("Caching", [.product(name: "DequeModule", package: "swift-collections")]),
-        room("Sketches", ["Randomness"]),
-        room("Exposition"),
-        room("Compression", ["CZlib"]),
-        room("Drift", ["Sketches"]),
-        room("Monitor", ["Instants", "Sketches", "Drift"]),
-        room("Evaluation", ["Instants"]),
-        room("Lineage", ["Instants"]),
-        room(
+        library("Instants"),
+        library("ClientText"),
+        library("Randomness"),
+        library("Caching", [.product(name: "DequeModule", package: "swift-collections")]),
+        library("Sketches", ["Randomness"]),
+        library("Exposition"),
+        library("Compression", ["CZlib"]),
+        library("Drift", ["Sketches"]),
+        library("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
+        library("Evaluation", ["Instants"]),
+        library("Lineage", ["Instants", "ClientText"]),
+        library(
             "Store",
             [
-                "Instants", "Caching", "Evaluation", "Lineage",
+                "Instants", "ClientText", "Caching", "Evaluation", "Lineage",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        room("Markup"),
-        room("GraphLayout"),
-        room("Charts", ["Instants", "GraphLayout", "Markup"]),
+        library("Markup"),
+        library("GraphLayout"),
+        library("Charts", ["Instants", "GraphLayout", "Markup"]),
         .target(name: "Timing", swiftSettings: settings),
         .target(name: "Allocations"),
         bench("Scrape", ["Exposition", "Compression", "Monitor", "Allocations"]),
