@@ -48,7 +48,8 @@ extension Request {
             try sketch.checkConsistency()
             summary = NumericSummary(sketch)
         } catch {
-            throw WireError.malformed("the body is no DataSketches KLL of doubles: \(error)")
+            throw RequestDecodingError.malformed(
+                "the body is no DataSketches KLL of doubles: \(error)")
         }
         var batch = ObservationBatch(
             component: try requiredParameter("component"), role: role,

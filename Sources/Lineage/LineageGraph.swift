@@ -28,7 +28,7 @@ package enum LineageDirection: Sendable {
 /// cost what their edges do, and a chain may be as long as memory allows.
 package enum LineageGraph {
     /// A run as a traversal met it.
-    package struct Visit: Sendable, Equatable {
+    package struct PageRequest: Sendable, Equatable {
         package var run: Int64
         /// Edges on the shortest path from a root.
         package var depth: Int
@@ -44,7 +44,7 @@ package enum LineageGraph {
 
     /// What a traversal met: its runs by growing depth, and the edges among them.
     package struct Walk: Sendable, Equatable {
-        package var visits: [Visit]
+        package var visits: [PageRequest]
         package var edges: [LineageEdge]
     }
 
@@ -65,7 +65,7 @@ package enum LineageGraph {
         var walk = Walk(visits: [], edges: [])
         var seen: Set<Int64> = []
         for root in roots where walk.visits.count < runCountMax && seen.insert(root).inserted {
-            walk.visits.append(Visit(run: root, depth: 0, hasMore: false))
+            walk.visits.append(PageRequest(run: root, depth: 0, hasMore: false))
         }
         var next = 0
         while next < walk.visits.count {
@@ -80,7 +80,7 @@ package enum LineageGraph {
                         continue
                     }
                     seen.insert(far)
-                    walk.visits.append(Visit(run: far, depth: depth + 1, hasMore: false))
+                    walk.visits.append(PageRequest(run: far, depth: depth + 1, hasMore: false))
                 }
                 walk.edges.append(edge)
             }

@@ -21,7 +21,7 @@ package struct AppRouter {
     /// - Parameters:
     ///   - engine: What everything is about.
     ///   - readiness: Whether requests are taken.
-    ///   - options: What the doors are opened with.
+    ///   - options: HTTP server options.
     ///   - access: Who may do what.
     ///   - metrics: What outlasts the router; its own where it is left out.
     ///   - lifecycle: What may be done over HTTP; nothing where it is left out.
@@ -58,9 +58,9 @@ package struct AppRouter {
         let router = AllowedMethods(whole)
         router.add(middleware: HeadResponses())
         router.add(middleware: ResponseHeaders(options.web.headers))
-        router.add(middleware: KnownMethods())
+        router.add(middleware: ImplementedMethods())
         router.add(middleware: MetricsMiddleware())
-        router.add(middleware: ErrorAnswers(logger: logger))
+        router.add(middleware: ErrorMiddleware(logger: logger))
         router.add(middleware: AddressCheck())
         router.add(
             middleware: HostCheck(
@@ -79,17 +79,20 @@ package struct AppRouter {
         MetricsRoute(scraper: metrics.scraper, path: options.telemetryPath).add(to: guarded)
         GraphRoutes(engine: engine).add(to: guarded)
         LifecycleRoutes(lifecycle: options.isLifecycleEnabled ? lifecycle : nil).add(
-            to: router.group().add(middleware: OwnSite(externalURL: options.externalURL))
-                .add(middleware: AccessMiddleware(control: access, right: .admin)))
+            to: router.group().add(
+                middleware: SameOriginMiddleware(externalURL: options.externalURL)
+            )
+            .add(middleware: AccessMiddleware(control: access, right: .admin)))
         func group(demanding right: AccessRight?) -> RouterGroup<AppContext> {
             router.group("api/v1").add(middleware: metrics.requests.middleware)
-                .add(middleware: OwnSite(externalURL: options.externalURL))
+                .add(middleware: SameOriginMiddleware(externalURL: options.externalURL))
                 .add(middleware: AccessMiddleware(control: access, right: right))
         }
         APIRoutes(engine: engine, bodyBytesMax: options.bodyBytesMax).add(
             to: group(demanding:),
             exporting: group(demanding: .admin).add(
-                middleware: OwnSite(externalURL: options.externalURL, includesReading: true)))
+                middleware: SameOriginMiddleware(
+                    externalURL: options.externalURL, includesReading: true)))
         OpenAPIRoutes(document).add(to: group(demanding: nil))
         router.answerOtherMethods()
         return (whole, router)

@@ -12,7 +12,7 @@ package struct HTTPServer: Sendable {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - engine: What the server is a door to.
+    ///   - engine: What the server serves.
     ///   - addresses: Where it listens.
     ///   - options: What it starts with.
     ///   - load: Reads the configuration again; nil where there is none.
@@ -42,22 +42,24 @@ package struct HTTPServer: Sendable {
             engine: engine, options: options, connections: table, logger: logger)
         let (ready, announce) = AsyncStream.makeStream(of: ListenAddress.self)
         let (quitting, quit) = AsyncStream.makeStream(of: Void.self)
-        let doors = Doors(
+        let responder = ReloadableResponder(
             engine: engine, readiness: readiness, metrics: metrics, addresses: addresses,
             load: load, quit: { quit.yield() }, logger: logger)
-        try doors.open(options)
+        try responder.open(options)
         // Services stop in the reverse of their order: the last of these tells the world first, and
-        // what was taken until the doors were closed is saved at the very end.
+        // what was taken until the listeners were closed is saved at the very end.
         var services: [any Service] = [
             CheckpointService(engine: engine, logger: logger),
-            listener(doors, table) { bound in
+            listener(responder, table) { bound in
                 readiness.isReady = true
-                metrics.address.note(bound, isSecured: doors.tls != nil)
+                metrics.address.note(bound, isSecured: responder.tls != nil)
                 logger.info("listening", metadata: ["address": "\(bound)"])
                 announce.yield(bound)
             },
         ]
-        if load != nil { services += [ReloadSignal(doors: doors), ReloadOnChange(doors: doors)] }
+        if load != nil {
+            services += [ReloadSignal(responder: responder), ReloadOnChange(responder: responder)]
+        }
         services.append(RetentionService(engine: engine, logger: logger))
         services.append(DrainService(readiness: readiness, logger: logger))
         var configuration = ServiceGroupConfiguration(
@@ -70,19 +72,19 @@ package struct HTTPServer: Sendable {
     }
 
     private func listener(
-        _ doors: Doors, _ table: ConnectionTable,
+        _ responder: ReloadableResponder, _ table: ConnectionTable,
         onListening: @escaping @Sendable (ListenAddress) -> Void
     ) -> HTTPListener {
         HTTPListener(
             addresses: addresses, table: table,
             makeChannel: { [clock = engine.clock, logger = quiet(logger)] address in
-                WebChannel(
+                HTTPChannel(
                     responder: { isHTTP2 in
-                        doors.responder(
+                        responder.responder(
                             isOnLoopback: address.isLoopback, isHTTP2: isHTTP2, clock: clock,
                             logger: logger)
                     },
-                    options: table.options, door: { doors.tls })
+                    options: table.options, serverTLS: { responder.tls })
             },
             onListening: onListening, logger: logger)
     }

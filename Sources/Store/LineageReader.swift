@@ -40,7 +40,7 @@ struct LineageReader {
     }
 
     /// What traces show of some runs, in their order.
-    func nodes(_ visits: [LineageGraph.Visit]) throws -> [Trace.Node] {
+    func nodes(_ visits: [LineageGraph.PageRequest]) throws -> [Trace.Node] {
         guard !visits.isEmpty else { return [] }
         let page: StatementArguments = [PageText.json(visits.map(\.run))]
         let runs = try database.cachedStatement(

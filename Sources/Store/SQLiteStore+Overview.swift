@@ -28,7 +28,7 @@ extension SQLiteStore {
             var trace = Trace(
                 direction: .upstream, roots: shown.map(\.run),
                 nodes: try LineageReader(database).nodes(
-                    shown.map { LineageGraph.Visit(run: $0.run, depth: 0, hasMore: false) }),
+                    shown.map { LineageGraph.PageRequest(run: $0.run, depth: 0, hasMore: false) }),
                 edges: try Self.edges(among: runs, in: database))
             trace.isTruncated = latest.count > shown.count
             return trace

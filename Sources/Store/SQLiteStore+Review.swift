@@ -63,7 +63,7 @@ extension SQLiteStore {
                 .sorted { ($0.count.flagged, $0.key) > ($1.count.flagged, $1.key) }
                 .prefix(limit)
             let nodes = try LineageReader(database).nodes(
-                counted.map { LineageGraph.Visit(run: $0.key.id, depth: 0, hasMore: false) })
+                counted.map { LineageGraph.PageRequest(run: $0.key.id, depth: 0, hasMore: false) })
             return CountedReview(
                 flaggedOutputs: flagged.map(\.name),
                 runs: zip(counted, nodes).map { counted, node in

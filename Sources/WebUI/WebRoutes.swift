@@ -36,7 +36,7 @@ package struct WebRoutes {
     }
 
     package func add(to router: some RouterMethods<AppContext>) {
-        let policed = router.group().add(middleware: PagePolicy())
+        let policed = router.group().add(middleware: SecurityHeaders())
         AssetRoutes().add(to: policed)
         // Who may not read a page is told so on a page.
         let guarded = policed.group().add(middleware: PageErrors(responder: responder))

@@ -32,7 +32,7 @@ import Testing
 
     @Test func `depth zero is the root alone`() {
         let walk = walk(diamond, from: [4], depthMax: 0)
-        #expect(walk.visits == [LineageGraph.Visit(run: 4, depth: 0, hasMore: true)])
+        #expect(walk.visits == [LineageGraph.PageRequest(run: 4, depth: 0, hasMore: true)])
     }
 
     @Test func `edges among the runs of the last level are kept`() {
@@ -72,7 +72,7 @@ import Testing
             run > 1 ? [LineageEdge(consumer: run, producer: run - 1)] : []
         }
         #expect(walk.visits.count == 100_000)
-        #expect(walk.visits.last == LineageGraph.Visit(run: 1, depth: 99_999, hasMore: false))
+        #expect(walk.visits.last == LineageGraph.PageRequest(run: 1, depth: 99_999, hasMore: false))
     }
 
     @Test func `forty stacked diamonds cost what their edges do`() {

@@ -28,13 +28,13 @@ struct ReloadTests {
         func end() { state.withLock { $0.underWay -= 1 } }
     }
 
-    private func doors(
+    private func makeResponder(
         load: @escaping @Sendable () throws -> ServerSettings
-    ) async throws -> Doors {
+    ) async throws -> ReloadableResponder {
         let engine = try await Engine.inMemory()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let options = ServerOptions(version: "0")
-        return Doors(
+        return ReloadableResponder(
             engine: engine, readiness: Readiness(),
             metrics: ServerMetrics(engine: engine, options: options, logger: logger),
             addresses: [], load: load, quit: {}, logger: logger)
@@ -43,7 +43,7 @@ struct ReloadTests {
     @Test func `configurations are read one after the other, and the last one stays`() async throws
     {
         let readings = Readings()
-        let doors = try await doors {
+        let responder = try await makeResponder {
             let number = readings.begin()
             defer { readings.end() }
             var options = ServerOptions(version: "0")
@@ -51,25 +51,25 @@ struct ReloadTests {
             return ServerSettings(options: options)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<50 { group.addTask { try await doors.reload() } }
+            for _ in 0..<50 { group.addTask { try await responder.reload() } }
             try await group.waitForAll()
         }
         #expect(readings.most == 1)
         #expect(readings.count == 50)
-        #expect(doors.files == ["file 50"])
+        #expect(responder.files == ["file 50"])
     }
 
     @Test func `a configuration that is refused changes nothing`() async throws {
         let readings = Readings()
-        let doors = try await doors {
+        let responder = try await makeResponder {
             guard readings.begin() == 1 else { throw TLSError(reason: "no key") }
             var options = ServerOptions(version: "0")
             options.web.file = "good"
             return ServerSettings(options: options)
         }
-        try await doors.reload()
-        await #expect(throws: ReloadError.self) { try await doors.reload() }
-        #expect(doors.files == ["good"])
+        try await responder.reload()
+        await #expect(throws: ReloadError.self) { try await responder.reload() }
+        #expect(responder.files == ["good"])
         #expect(readings.count == 2)
     }
 }

@@ -66,7 +66,7 @@ struct AlertsRequestTests {
             "'alerts[0].fingerprint' must have 1 to 1024 bytes"
         ),
     ]) func `what is no such payload is refused by name`(body: [UInt8], sentence: String) {
-        let error = #expect(throws: WireError.self) { try AlertsRequest(json: body) }
+        let error = #expect(throws: RequestDecodingError.self) { try AlertsRequest(json: body) }
         #expect(error.map { "\($0)" } == sentence)
     }
 }

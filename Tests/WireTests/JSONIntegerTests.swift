@@ -2,8 +2,10 @@ import Testing
 import Wire
 
 struct JSONIntegerTests {
-    private func integer(_ json: String) throws(WireError) -> Int64 {
-        try JSONReader.read(Array(json.utf8)) { reader throws(WireError) in try reader.integer() }
+    private func integer(_ json: String) throws(RequestDecodingError) -> Int64 {
+        try JSONReader.read(Array(json.utf8)) { reader throws(RequestDecodingError) in
+            try reader.integer()
+        }
     }
 
     @Test(arguments: [
@@ -17,7 +19,7 @@ struct JSONIntegerTests {
     @Test(arguments: ["9007199254740993", "-9007199254740993", "1e300", "18446744073709551616"])
     func `a whole number that is too large is told the largest`(json: String) {
         #expect(
-            throws: WireError.refused(
+            throws: RequestDecodingError.refused(
                 "the body must be a whole number from -9007199254740992 to 9007199254740992")
         ) {
             try integer(json)
@@ -26,7 +28,7 @@ struct JSONIntegerTests {
 
     @Test(arguments: ["0.5", "-1.25e-3", "1e-5"])
     func `a fraction is no whole number`(json: String) {
-        #expect(throws: WireError.refused("the body must be a whole number")) {
+        #expect(throws: RequestDecodingError.refused("the body must be a whole number")) {
             try integer(json)
         }
     }

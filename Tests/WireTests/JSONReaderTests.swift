@@ -4,15 +4,19 @@ import Testing
 
 struct JSONReaderTests {
     private func number(_ text: String) throws -> Double {
-        try JSONReader.read(Array(text.utf8)) { reader throws(WireError) in try reader.number() }
+        try JSONReader.read(Array(text.utf8)) { reader throws(RequestDecodingError) in
+            try reader.number()
+        }
     }
 
     private func string(_ bytes: [UInt8]) throws -> String {
-        try JSONReader.read(bytes) { reader throws(WireError) in try reader.string() }
+        try JSONReader.read(bytes) { reader throws(RequestDecodingError) in try reader.string() }
     }
 
     private func skip(_ text: String) throws {
-        try JSONReader.read(Array(text.utf8)) { reader throws(WireError) in try reader.skip() }
+        try JSONReader.read(Array(text.utf8)) { reader throws(RequestDecodingError) in
+            try reader.skip()
+        }
     }
 
     @Test func `numbers round as the standard library rounds them`() throws {
@@ -42,7 +46,7 @@ struct JSONReaderTests {
             "1 2", "[1]]", "{\"a\":1}x", "tru", "nulll",
         ]
         for text in texts {
-            #expect(throws: WireError.self, "\(text)") { try skip(text) }
+            #expect(throws: RequestDecodingError.self, "\(text)") { try skip(text) }
         }
     }
 
@@ -61,14 +65,18 @@ struct JSONReaderTests {
     }
 
     @Test func `invalid UTF-8 is named`() {
-        #expect(throws: WireError.malformed("the string that ends at byte 3 is not valid UTF-8")) {
+        #expect(
+            throws: RequestDecodingError.malformed(
+                "the string that ends at byte 3 is not valid UTF-8")
+        ) {
             try string([0x22, 0xC3, 0x28, 0x22])
         }
     }
 
     @Test func `a number that no double holds is refused by name`() {
         #expect(
-            throws: WireError.refused("the body must be a number that a double can hold, not 1e999")
+            throws: RequestDecodingError.refused(
+                "the body must be a number that a double can hold, not 1e999")
         ) {
             try number("1e999")
         }
@@ -76,11 +84,11 @@ struct JSONReaderTests {
 
     @Test func `deep nesting is refused and does not exhaust the stack`() {
         let deep = String(repeating: "[", count: 1_000_000)
-        #expect(throws: WireError.self) { try skip(deep) }
+        #expect(throws: RequestDecodingError.self) { try skip(deep) }
     }
 
     @Test func `a key that stands twice is refused`() {
-        #expect(throws: WireError.refused("the body has the key 'a' twice")) {
+        #expect(throws: RequestDecodingError.refused("the body has the key 'a' twice")) {
             try skip(#"{"a":1,"a":2}"#)
         }
     }
@@ -88,8 +96,8 @@ struct JSONReaderTests {
     @Test func `every cut of a document ends with an error and never with a crash`() {
         let text = Array(#"{"a":[1.5e3,"x\u00e9",{"b":[true,null]}],"c":-0.25}"#.utf8)
         for length in 0..<text.count {
-            #expect(throws: WireError.self) {
-                try JSONReader.read(Array(text[..<length])) { reader throws(WireError) in
+            #expect(throws: RequestDecodingError.self) {
+                try JSONReader.read(Array(text[..<length])) { reader throws(RequestDecodingError) in
                     try reader.skip()
                 }
             }
@@ -100,18 +108,19 @@ struct JSONReaderTests {
         let marks = "e" + String(repeating: "\u{301}\u{316}", count: 100_000)
         let names = (0..<63).map { "\($0) " + String(repeating: "n", count: 200) }
         let deep = names.map { "{\"\($0)\":" }.joined() + "[[1]]" + names.map { _ in "}" }.joined()
-        var errors: [WireError?] = []
-        errors.append(#expect(throws: WireError.self) { try skip(deep) })
+        var errors: [RequestDecodingError?] = []
+        errors.append(#expect(throws: RequestDecodingError.self) { try skip(deep) })
         errors.append(
-            #expect(throws: WireError.self) {
-                try JSONReader.read(Array("\"\(marks)\"".utf8)) { reader throws(WireError) in
+            #expect(throws: RequestDecodingError.self) {
+                try JSONReader.read(Array("\"\(marks)\"".utf8)) {
+                    reader throws(RequestDecodingError) in
                     try reader.instant()
                 }
             })
         errors.append(
-            #expect(throws: WireError.self) {
+            #expect(throws: RequestDecodingError.self) {
                 try JSONReader.read(Array(#"{"a\nb": 1, "a\nb": 2}"#.utf8)) {
-                    reader throws(WireError) in
+                    reader throws(RequestDecodingError) in
                     try reader.skip()
                 }
             })

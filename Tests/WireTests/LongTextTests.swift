@@ -17,13 +17,13 @@ import Testing
         #"{"component": "c", "role": "input", "fields": {"f": {"kind": "MARKS"}}}"#,
         #"{"component": "c", "role": "input", "fields": {"f": {"kind": "numeric", "MARKS": 1}}}"#,
     ]) func `a long name is refused before it is looked up`(json: String) {
-        #expect(throws: WireError.self) { try ObservationBatch(json: bytes(json)) }
+        #expect(throws: RequestDecodingError.self) { try ObservationBatch(json: bytes(json)) }
     }
 
     @Test(arguments: [
         #"{"kind": "MARKS"}"#, #"{"MARKS": "auto"}"#,
     ]) func `a long word is none that is known`(json: String) {
-        #expect(throws: WireError.self) { try ReferenceRequest(json: bytes(json)) }
+        #expect(throws: RequestDecodingError.self) { try ReferenceRequest(json: bytes(json)) }
     }
 
     @Test func `a long label of an alert names no field`() throws {
@@ -33,6 +33,8 @@ import Testing
              "annotations": {"MARKS": "MARKS"}}]}
             """
         #expect(try AlertsRequest(json: bytes(alert)).entries[0].field == nil)
-        #expect(throws: WireError.self) { try AlertsRequest(json: bytes(#"{"version": "MARKS"}"#)) }
+        #expect(throws: RequestDecodingError.self) {
+            try AlertsRequest(json: bytes(#"{"version": "MARKS"}"#))
+        }
     }
 }

@@ -21,7 +21,7 @@ import WireProto
     /// - Returns: How many of them were read.
     private func read<Value>(
         _ examples: [String], seed: UInt64, count: Int = 2000,
-        _ decode: ([UInt8]) throws(WireError) -> Value,
+        _ decode: ([UInt8]) throws(RequestDecodingError) -> Value,
         use: (Value) throws -> Void = { _ in }
     ) throws -> Int {
         let examples = examples.map { Array($0.utf8) }
@@ -142,7 +142,7 @@ import WireProto
                 mutation.pick(examples), with: mutation.pick(examples))
             do {
                 try watched.observe(try ObservationBatch(protobuf: bytes))
-            } catch let error as WireError {
+            } catch let error as RequestDecodingError {
                 expectSentence("\(error)")
             } catch let error as MonitorError {
                 expectSentence("\(error)")
@@ -178,7 +178,7 @@ import WireProto
                     try ObservationBatch(protobuf: message.serializedBytes()))
                 #expect(count <= 1 << 40)
             } catch {
-                #expect(error is MonitorError || error is WireError)
+                #expect(error is MonitorError || error is RequestDecodingError)
                 expectSentence("\(error)")
             }
             _ = monitor.readings()
@@ -242,7 +242,7 @@ import WireProto
 
     @Test func `mutated runs are refused, or checked, traced and watched`() throws {
         var watched = WatchedFields(options, at: now)
-        let count = try read(Self.runs, seed: 204) { bytes throws(WireError) in
+        let count = try read(Self.runs, seed: 204) { bytes throws(RequestDecodingError) in
             try RunsRequest(json: bytes, now: now)
         } use: { request in
             let runs =
@@ -331,7 +331,7 @@ import WireProto
         }
         #expect(componentCount > 0)
         let names = [#"{"output": "p"}"#, #"{"outputs": ["p", "q"]}"#]
-        let nameCount = try read(names, seed: 208) { bytes throws(WireError) in
+        let nameCount = try read(names, seed: 208) { bytes throws(RequestDecodingError) in
             try NamesRequest(json: bytes, one: "output", many: "outputs")
         }
         #expect(nameCount > 0)

@@ -9,12 +9,12 @@ struct ObservationBatchTests {
         try ObservationBatch(json: Array(json.utf8))
     }
 
-    private func error(_ json: String) -> WireError? {
+    private func error(_ json: String) -> RequestDecodingError? {
         do {
             _ = try batch(json)
             return nil
         } catch {
-            return error as? WireError
+            return error as? RequestDecodingError
         }
     }
 
@@ -92,7 +92,7 @@ struct ObservationBatchTests {
     }
 
     @Test func `what cannot be taken is named`() {
-        let cases: [(json: String, error: WireError)] = [
+        let cases: [(json: String, error: RequestDecodingError)] = [
             (#"{"role":"input","fields":{}}"#, .refused("'component' is missing")),
             (#"{"component":"c","fields":{}}"#, .refused("'role' is missing")),
             (#"{"component":"c","role":"input"}"#, .refused("'fields' is missing")),

@@ -79,29 +79,34 @@ import WireProto
     }
 
     @Test func `what cannot be taken is named`() throws {
-        #expect(throws: WireError.malformed("the body is no strandline.v1.ObservationBatch")) {
+        #expect(
+            throws: RequestDecodingError.malformed("the body is no strandline.v1.ObservationBatch")
+        ) {
             try ObservationBatch(protobuf: [0xFF, 0x01])
         }
-        #expect(throws: WireError.refused("'component' is missing")) {
+        #expect(throws: RequestDecodingError.refused("'component' is missing")) {
             try batch { $0.component = "" }
         }
-        #expect(throws: WireError.refused("'role' is missing")) {
+        #expect(throws: RequestDecodingError.refused("'role' is missing")) {
             try batch { $0.role = .unspecified }
         }
-        #expect(throws: WireError.refused("'zone' has a code that its dictionary lacks")) {
+        #expect(throws: RequestDecodingError.refused("'zone' has a code that its dictionary lacks"))
+        {
             try batch { $0.columns[1].categories.codes = [9, 0, 0] }
         }
-        #expect(throws: WireError.refused("'gone' has too many missing values")) {
+        #expect(throws: RequestDecodingError.refused("'gone' has too many missing values")) {
             try batch { $0.columns[2].missing = .max }
         }
-        #expect(throws: WireError.self) { try batch { $0.columns[3].vectors.dimension = 0 } }
-        #expect(throws: WireError.refused("'score' has no values")) {
+        #expect(throws: RequestDecodingError.self) {
+            try batch { $0.columns[3].vectors.dimension = 0 }
+        }
+        #expect(throws: RequestDecodingError.refused("'score' has no values")) {
             try batch { $0.columns[0].values = nil }
         }
-        #expect(throws: WireError.refused("two columns have one name")) {
+        #expect(throws: RequestDecodingError.refused("two columns have one name")) {
             try batch { $0.columns[0].name = "zone" }
         }
-        #expect(throws: WireError.self) { try batch { $0.timestamp.nanos = -1 } }
+        #expect(throws: RequestDecodingError.self) { try batch { $0.timestamp.nanos = -1 } }
     }
 
     /// A field of a message: its number, and the bytes that it holds.
@@ -129,7 +134,9 @@ import WireProto
             (pieces, "the values of a column come in more than 1000 pieces"),
         ] {
             let bytes = field(1, Array("c".utf8)) + [0x10, 1] + field(8, name + values)
-            #expect(throws: WireError.refused(sentence)) { try ObservationBatch(protobuf: bytes) }
+            #expect(throws: RequestDecodingError.refused(sentence)) {
+                try ObservationBatch(protobuf: bytes)
+            }
         }
         let batch = try ObservationBatch(
             protobuf: field(1, Array("c".utf8)) + [0x10, 1] + field(8, name + once)
@@ -147,7 +154,8 @@ import WireProto
     @Test(arguments: [0, -1, .min] as [Int64])
     func `the id of a run that 63 bits cannot hold is refused, and shown as no other`(id: Int64) {
         #expect(
-            throws: WireError.refused("'run_id' must lie between 1 and 9223372036854775807")
+            throws: RequestDecodingError.refused(
+                "'run_id' must lie between 1 and 9223372036854775807")
         ) {
             try batch { $0.runID = id }
         }

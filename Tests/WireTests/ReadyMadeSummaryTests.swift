@@ -9,7 +9,7 @@ import Wire
         let batch = try ObservationBatch(
             json: Array(#"{"component":"c","role":"input","fields":{"n":\#(json)}}"#.utf8))
         guard case .summary(let summary) = batch.columns[0].values else {
-            throw WireError.malformed("no summary")
+            throw RequestDecodingError.malformed("no summary")
         }
         #expect(batch.rowCount == summary.rowCount)
         return summary
@@ -64,7 +64,7 @@ import Wire
         #"{"kind": "numeric", "sketch": "%%%"}"#,
     ])
     func `what is no summary is refused in one sentence`(json: String) {
-        #expect(throws: WireError.self) { try summary(json) }
+        #expect(throws: RequestDecodingError.self) { try summary(json) }
     }
 
     @Test func `a run may be named by its external id`() throws {

@@ -26,6 +26,6 @@ import Wire
         #"{"task": "t", "values": [{"id": "a", "value": 1, "colour": 2}]}"#,
     ])
     func `what is missing or no value is refused`(json: String) {
-        #expect(throws: WireError.self) { try request(json) }
+        #expect(throws: RequestDecodingError.self) { try request(json) }
     }
 }

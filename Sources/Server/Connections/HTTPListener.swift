@@ -12,7 +12,7 @@ struct HTTPListener: Service {
     let addresses: [ListenAddress]
     let table: ConnectionTable
     /// What is spoken on the connections to an address.
-    let makeChannel: @Sendable (ListenAddress) -> WebChannel
+    let makeChannel: @Sendable (ListenAddress) -> HTTPChannel
     /// Told of each address with the port that is listened on.
     let onListening: @Sendable (ListenAddress) -> Void
     let logger: Logger

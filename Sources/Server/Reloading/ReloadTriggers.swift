@@ -4,21 +4,21 @@ import UnixSignals
 
 /// Reloads on SIGHUP.
 struct ReloadSignal: Service {
-    let doors: Doors
+    let responder: ReloadableResponder
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             for await _ in await UnixSignalsSequence(trapping: .sighup) {
                 // The log says what was wrong.
-                try? await doors.reload()
+                try? await responder.reload()
             }
         }
     }
 }
 
-/// Reloads when a file that doors are secured with has changed.
+/// Reloads when a file that secures connections has changed.
 struct ReloadOnChange: Service {
-    let doors: Doors
+    let responder: ReloadableResponder
 
     private static let interval = Duration.seconds(1)
 
@@ -28,7 +28,7 @@ struct ReloadOnChange: Service {
             while (try? await Task.sleep(for: Self.interval)) != nil {
                 let found = marks()
                 guard found != known else { continue }
-                try? await doors.reload()
+                try? await responder.reload()
                 // Of other files, perhaps, from now on; one that changed while it was read is read
                 // once more.
                 known = marks()
@@ -38,7 +38,7 @@ struct ReloadOnChange: Service {
     }
 
     private func marks() -> [String: FileMark] {
-        Dictionary(doors.files.map { ($0, FileMark(path: $0)) }) { first, _ in first }
+        Dictionary(responder.files.map { ($0, FileMark(path: $0)) }) { first, _ in first }
     }
 }
 

@@ -1,7 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// Takes the server out of service before its doors close.
+/// Takes the server out of service before its listeners close.
 struct DrainService: Service {
     let readiness: Readiness
     let logger: Logger

@@ -1,7 +1,7 @@
 package import HTTPSupport
 package import Access
 
-/// How the doors are secured: what a web configuration file of Prometheus' exporters says.
+/// How connections are secured: what a web configuration file of Prometheus' exporters says.
 package struct WebConfiguration: Sendable, Equatable {
     /// Where it was read from, and is read again when it changes.
     package var file: String?
@@ -19,12 +19,12 @@ package struct WebConfiguration: Sendable, Equatable {
     ///
     /// - Throws: `TLSError` where one is of no use.
     package func check() throws {
-        _ = try door()
+        _ = try serverTLS()
     }
 
     /// What TLS is spoken on new connections; nil for none.
-    func door() throws -> TLSDoor? {
-        try tls.map { try TLSDoor($0, offersHTTP2: offersHTTP2) }
+    func serverTLS() throws -> ServerTLS? {
+        try tls.map { try ServerTLS($0, offersHTTP2: offersHTTP2) }
     }
 }
 

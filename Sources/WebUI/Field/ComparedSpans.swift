@@ -9,7 +9,7 @@ struct ComparedSpans: Sendable {
     let window: Range<Instant>?
     let reference: Range<Instant>?
 
-    init(_ visit: Visit) throws {
+    init(_ visit: PageRequest) throws {
         window = try visit.span(from: "from", until: "until")
         reference = try visit.span(from: "reference_from", until: "reference_until")
     }
@@ -112,7 +112,7 @@ struct ComparedSpans: Sendable {
     ]
 }
 
-extension Visit {
+extension PageRequest {
     /// A span of time given by two parameters; nil where neither is.
     func span(from: String, until: String) throws -> Range<Instant>? {
         guard parameter(from) != nil || parameter(until) != nil else { return nil }

@@ -17,7 +17,7 @@ struct FieldPage {
         }
     }
 
-    private let visit: Visit
+    private let visit: PageRequest
     private let key: FieldKey
     private let reading: FieldReading
     private let history: ScoreHistory
@@ -30,7 +30,7 @@ struct FieldPage {
 
     private static let refreshSeconds = 5
 
-    private init(_ visit: Visit) async throws {
+    private init(_ visit: PageRequest) async throws {
         self.visit = visit
         key = try visit.context.fieldKey()
         reading = try visit.engine.reading(of: key)

@@ -157,7 +157,7 @@ struct TimelineRange: Sendable {
 
     private static let choices = ["3h", "1d", "7d", "30d", "90d"]
 
-    init(of reading: FieldReading, _ visit: Visit, _ spans: ComparedSpans) throws {
+    init(of reading: FieldReading, _ visit: PageRequest, _ spans: ComparedSpans) throws {
         key = reading.key
         isByRun = reading.run != nil
         length = try visit.span("\(Self.parameter)")

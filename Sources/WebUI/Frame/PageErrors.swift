@@ -4,7 +4,7 @@ import Hummingbird
 import Logging
 import Markup
 
-/// Says what went wrong on a page, as `ErrorAnswers` does in JSON.
+/// Says what went wrong on a page, as `ErrorMiddleware` does in JSON.
 package struct PageErrors: RouterMiddleware {
     let responder: PageResponder
     /// Whether a request comes from a person; all do that ask for what is within.
@@ -20,7 +20,7 @@ package struct PageErrors: RouterMiddleware {
             guard isPersons(request), let status = HTTPResponse.Status(answering: error) else {
                 throw error
             }
-            let sentence = ErrorAnswers<AppContext>.sentence(of: error, for: request)
+            let sentence = ErrorMiddleware<AppContext>.sentence(of: error, for: request)
             let page = Page(status.reasonPhrase, status: status) {
                 HTML.h1(text: status.reasonPhrase)
                 HTML.p(.class("failure"), text: Self.written(sentence))
@@ -35,7 +35,7 @@ package struct PageErrors: RouterMiddleware {
                 page, to: request, responder.protection.session(of: request),
                 offersCommands: false)
             response.tellHow(toGoOnAfter: error, status)
-            PagePolicy<AppContext>.apply(to: &response)
+            SecurityHeaders<AppContext>.apply(to: &response)
             return response
         }
     }

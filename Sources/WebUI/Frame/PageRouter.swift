@@ -10,7 +10,7 @@ import NIOCore
 import Strandline
 
 /// Somebody asks for a page.
-package struct Visit: Sendable {
+package struct PageRequest: Sendable {
     let request: Request
     let context: AppContext
     let engine: Engine
@@ -114,17 +114,17 @@ struct PageRouter {
     private static let formBytesMax = 1 << 20
 
     /// Adds a page.
-    func get(_ path: RouterPath, _ page: @escaping @Sendable (Visit) async throws -> Page) {
+    func get(_ path: RouterPath, _ page: @escaping @Sendable (PageRequest) async throws -> Page) {
         redirect(path) { visit in .page(try await page(visit)) }
     }
 
     /// Adds a page that may lead on to another.
     func redirect(
-        _ path: RouterPath, _ page: @escaping @Sendable (Visit) async throws -> Destination
+        _ path: RouterPath, _ page: @escaping @Sendable (PageRequest) async throws -> Destination
     ) {
         router.get(path) { [engine, responder] request, context in
             let session = responder.protection.session(of: request)
-            let visit = try Visit(
+            let visit = try PageRequest(
                 request: request, context: context, engine: engine, now: engine.clock.now(),
                 token: responder.protection.token(of: session))
             return switch try await page(visit) {

@@ -21,7 +21,7 @@ enum ComponentPages {
 
     // MARK: - All of them
 
-    private static func list(_ visit: Visit) async throws -> Page {
+    private static func list(_ visit: PageRequest) async throws -> Page {
         let engine = visit.engine
         let owner = visit.parameter("owner")
         let tag = visit.parameter("tag")
@@ -63,7 +63,7 @@ enum ComponentPages {
         }
     }
 
-    private static func row(_ entry: ComponentHealth, _ visit: Visit) -> Markup {
+    private static func row(_ entry: ComponentHealth, _ visit: PageRequest) -> Markup {
         HTML.tr {
             HTML.td {
                 HTML.a(
@@ -104,7 +104,7 @@ enum ComponentPages {
 
     // MARK: - One of them
 
-    private static func one(_ visit: Visit) async throws -> Page {
+    private static func one(_ visit: PageRequest) async throws -> Page {
         let engine = visit.engine
         let component = try await engine.component(named: visit.context.pathParameter("name"))
         let limit = try visit.integer("limit", in: 1...1000) ?? runCount

@@ -19,7 +19,7 @@ enum DifferencePages {
 
     // MARK: - Traces
 
-    private static func traces(_ visit: Visit) async throws -> Page {
+    private static func traces(_ visit: PageRequest) async throws -> Page {
         let (left, right) = (visit.parameter("left"), visit.parameter("right"))
         guard let left, let right else {
             let suggestions = try await suggestions(visit.engine)
@@ -146,7 +146,7 @@ enum DifferencePages {
 
     // MARK: - Code
 
-    private static func code(_ visit: Visit) async throws -> Page {
+    private static func code(_ visit: PageRequest) async throws -> Page {
         let left = try await run(visit, "left")
         let right = try await run(visit, "right")
         let difference = LineDifference(from: left.code ?? "", to: right.code ?? "")
@@ -185,7 +185,7 @@ enum DifferencePages {
     }
 
     /// The run that a parameter names: by a component's name its latest, else by its id.
-    private static func run(_ visit: Visit, _ side: String) async throws -> Run {
+    private static func run(_ visit: PageRequest, _ side: String) async throws -> Run {
         let text = try visit.required(side)
         do {
             let latest = try await visit.engine.runs(ofComponent: text, limit: 1).first

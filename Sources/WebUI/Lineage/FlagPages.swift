@@ -71,7 +71,7 @@ enum FlagPages {
     }
 
     /// Flagged outputs, each with a way to take its flag off.
-    static func table(_ flags: ArraySlice<Flag>, _ visit: Visit, back: Link) -> Markup {
+    static func table(_ flags: ArraySlice<Flag>, _ visit: PageRequest, back: Link) -> Markup {
         WebUI.table("Flagged outputs", ["Output", "Flagged", "Made by", ""]) {
             for flag in flags {
                 HTML.tr {
@@ -91,7 +91,8 @@ enum FlagPages {
 
     /// A form that takes a flag off, or all of them.
     static func unflag(
-        _ visit: Visit, _ field: (name: String, value: String), _ text: String, of what: String,
+        _ visit: PageRequest, _ field: (name: String, value: String), _ text: String,
+        of what: String,
         back: Link
     ) -> Markup {
         HTML.form(.class("inline"), .method("post"), .action(.unflag)) {
@@ -103,7 +104,7 @@ enum FlagPages {
     }
 
     private static func question(
-        _ visit: Visit, command: String, _ sentence: String, _ action: Link,
+        _ visit: PageRequest, command: String, _ sentence: String, _ action: Link,
         field: (name: String, value: String), button: String
     ) -> Page {
         Page(sentence, command: command) {

@@ -29,7 +29,7 @@ struct LineageAddress: Sendable {
     private static let openedCountMax = 500
 
     /// Reads an address; that of a component means its latest run.
-    init(_ visit: Visit, _ direction: LineageDirection) async throws {
+    init(_ visit: PageRequest, _ direction: LineageDirection) async throws {
         try visit.request.allowParameters([
             "output", "artifact", "run", "component", "depth", "open", "at", "tag", "row",
 

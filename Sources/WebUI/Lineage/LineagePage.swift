@@ -22,7 +22,7 @@ struct LineagePage {
         }
     }
 
-    private let visit: Visit
+    private let visit: PageRequest
     private let address: LineageAddress
     private let trace: Trace
     private let graph: VisibleGraph
@@ -36,7 +36,7 @@ struct LineagePage {
     private static let depths = [1, 2, 3, 5]
     private static let rowsShown = 20
 
-    private init(_ visit: Visit, _ address: LineageAddress) async throws {
+    private init(_ visit: PageRequest, _ address: LineageAddress) async throws {
         self.visit = visit
         let engine = visit.engine
         trace = try await address.trace(in: engine, runCountMax: Self.countedRunsMax)

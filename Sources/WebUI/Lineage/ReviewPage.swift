@@ -41,7 +41,7 @@ enum ReviewPage {
             ? HTML.a(.href(target), .current("true"), text: text) : link(target, text)
     }
 
-    private static func flagged(_ flags: [Flag], of count: Int, _ visit: Visit) -> Markup {
+    private static func flagged(_ flags: [Flag], of count: Int, _ visit: PageRequest) -> Markup {
         section("Flagged outputs", id: "flagged") {
             if flags.isEmpty {
                 nothing("No output is flagged. Flag one on the card of the run that made it.")

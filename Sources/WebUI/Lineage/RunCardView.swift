@@ -9,7 +9,7 @@ struct RunCardView: Sendable {
     let run: Run
     private let component: Component
     private let marks: RunMarks
-    private let visit: Visit
+    private let visit: PageRequest
     /// Where forms lead back to.
     private let back: Link
     private let upstream: Counts
@@ -39,7 +39,7 @@ struct RunCardView: Sendable {
     private static let listedMax = 200
     private static let warningCountMax = 3
 
-    init(_ run: Run, _ visit: Visit, _ marks: RunMarks, back: Link) async throws {
+    init(_ run: Run, _ visit: PageRequest, _ marks: RunMarks, back: Link) async throws {
         self.run = run
         self.visit = visit
         self.marks = marks

@@ -13,7 +13,7 @@ struct OverviewPage {
         pages.get("/") { visit in try await OverviewPage(visit).page() }
     }
 
-    private let visit: Visit
+    private let visit: PageRequest
     private let readings: [FieldReading]
     private let health: [ComponentHealth]
     private let componentCount: Int
@@ -28,7 +28,7 @@ struct OverviewPage {
     private static let flagCountMax = 10
     private static let refreshSeconds = 5
 
-    private init(_ visit: Visit) async throws {
+    private init(_ visit: PageRequest) async throws {
         self.visit = visit
         let engine = visit.engine
         readings = await visit.engine.readings().filter { $0.report != nil }

@@ -22,7 +22,7 @@ enum QuestionPages {
 
     // MARK: - The inputs of a day
 
-    private static func inputs(_ visit: Visit) async throws -> Page {
+    private static func inputs(_ visit: PageRequest) async throws -> Page {
         let start =
             try visit.instant("day")?.floored(to: day) ?? (visit.now.floored(to: day) - day)
         let end = start + day
@@ -63,7 +63,7 @@ enum QuestionPages {
     }
 
     /// All inputs, the most drifted first: those are looked at where there are too many.
-    private static func inputReadings(_ visit: Visit) async -> [FieldReading] {
+    private static func inputReadings(_ visit: PageRequest) async -> [FieldReading] {
         await visit.engine.readings { $0.role == .input }
             .sorted { ($0.report?.score ?? -1, $1.key) > ($1.report?.score ?? -1, $0.key) }
     }
@@ -167,7 +167,7 @@ enum QuestionPages {
         }
     }
 
-    private static func changed(_ visit: Visit) async throws -> Page {
+    private static func changed(_ visit: PageRequest) async throws -> Page {
         let distance = try visit.span("ago") ?? day * 30
         let span = try visit.span("span") ?? day
         var changes: [Change] = []

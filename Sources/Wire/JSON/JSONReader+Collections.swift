@@ -4,30 +4,30 @@ package import Instants
 extension JSONReader {
     /// Reads null or the value that `read` reads.
     package mutating func optional<Value>(
-        _ read: (inout JSONReader) throws(WireError) -> Value
-    ) throws(WireError) -> Value? {
+        _ read: (inout JSONReader) throws(RequestDecodingError) -> Value
+    ) throws(RequestDecodingError) -> Value? {
         try null() ? nil : try read(&self)
     }
 
     /// Reads an array of values that are all read alike.
     package mutating func list<Value>(
-        of read: (inout JSONReader) throws(WireError) -> Value
-    ) throws(WireError) -> [Value] {
+        of read: (inout JSONReader) throws(RequestDecodingError) -> Value
+    ) throws(RequestDecodingError) -> [Value] {
         var values: [Value] = []
-        try array { reader throws(WireError) in values.append(try read(&reader)) }
+        try array { reader throws(RequestDecodingError) in values.append(try read(&reader)) }
         return values
     }
 
-    package mutating func strings() throws(WireError) -> [String] {
-        try list { reader throws(WireError) in try reader.string() }
+    package mutating func strings() throws(RequestDecodingError) -> [String] {
+        try list { reader throws(RequestDecodingError) in try reader.string() }
     }
 
     /// Reads an object whose values are all read alike, and whose members are names.
     package mutating func dictionary<Value>(
-        of read: (inout JSONReader) throws(WireError) -> Value
-    ) throws(WireError) -> [String: Value] {
+        of read: (inout JSONReader) throws(RequestDecodingError) -> Value
+    ) throws(RequestDecodingError) -> [String: Value] {
         var values: [String: Value] = [:]
-        try object { reader, text throws(WireError) in
+        try object { reader, text throws(RequestDecodingError) in
             let name = text.canonicalName
             guard values[name] == nil else { throw reader.repeated(name) }
             values[name] = try read(&reader)
@@ -39,7 +39,7 @@ extension JSONReader {
     package static var nameBytesMax: Int { 1024 }
 
     /// Reads a text that is to be compared with words that are known.
-    mutating func word() throws(WireError) -> String {
+    mutating func word() throws(RequestDecodingError) -> String {
         let text = try string()
         guard text.utf8.count <= Self.nameBytesMax else {
             throw refused("has \(text.utf8.count) bytes; \(Self.nameBytesMax) are allowed")
@@ -48,15 +48,15 @@ extension JSONReader {
     }
 
     /// Reads a string that is a name.
-    mutating func name() throws(WireError) -> String { try string().canonicalName }
+    mutating func name() throws(RequestDecodingError) -> String { try string().canonicalName }
 
     /// Reads an array of names.
-    mutating func names() throws(WireError) -> [String] {
-        try list { reader throws(WireError) in try reader.name() }
+    mutating func names() throws(RequestDecodingError) -> [String] {
+        try list { reader throws(RequestDecodingError) in try reader.name() }
     }
 
     /// Reads a time: RFC 3339 text or Unix seconds.
-    package mutating func instant() throws(WireError) -> Instant {
+    package mutating func instant() throws(RequestDecodingError) -> Instant {
         switch try peek() {
         case .number:
             guard let instant = Instant(unixSeconds: try number()) else {
@@ -80,7 +80,7 @@ extension JSONReader {
     package static var integerMax: Int64 { 1 << 53 }
 
     /// Reads a whole number that is exact as a double.
-    package mutating func integer() throws(WireError) -> Int64 {
+    package mutating func integer() throws(RequestDecodingError) -> Int64 {
         let value = try number()
         guard value.rounded(.towardZero) == value else { throw refused("must be a whole number") }
         // 2^53 + 1 is read as 2^53, which it is not.
@@ -107,7 +107,7 @@ extension JSONReader {
     /// Reads one of the names of an enumeration.
     package mutating func choice<Value: RawRepresentable & CaseIterable>(
         _: Value.Type
-    ) throws(WireError) -> Value where Value.RawValue == String {
+    ) throws(RequestDecodingError) -> Value where Value.RawValue == String {
         let text = try word()
         guard let value = Value(rawValue: text) else {
             let names = Value.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")

@@ -4,7 +4,7 @@ extension JSONReader {
     // MARK: - Strings
 
     /// Reads a string whose opening quote stands next.
-    mutating func stringLiteral() throws(WireError) -> String {
+    mutating func stringLiteral() throws(RequestDecodingError) -> String {
         position += 1
         let start = position
         while position < bytes.count {
@@ -25,7 +25,7 @@ extension JSONReader {
     }
 
     /// Reads on from the first backslash of a string that began at `start`.
-    private mutating func escapedString(from start: Int) throws(WireError) -> String {
+    private mutating func escapedString(from start: Int) throws(RequestDecodingError) -> String {
         var text = Array(bytes[start..<position])
         while position < bytes.count {
             let byte = bytes[position]
@@ -47,7 +47,7 @@ extension JSONReader {
         throw truncated
     }
 
-    private mutating func escape(into text: inout [UInt8]) throws(WireError) {
+    private mutating func escape(into text: inout [UInt8]) throws(RequestDecodingError) {
         guard position < bytes.count else { throw truncated }
         let byte = bytes[position]
         if byte == UInt8(ascii: "u") {
@@ -61,7 +61,7 @@ extension JSONReader {
     }
 
     /// Reads the digits of `\uXXXX`, and the second half where they are the first of a pair.
-    private mutating func unicodeEscape() throws(WireError) -> Unicode.Scalar {
+    private mutating func unicodeEscape() throws(RequestDecodingError) -> Unicode.Scalar {
         let first = try hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }
         guard
@@ -76,7 +76,7 @@ extension JSONReader {
         return scalar
     }
 
-    private mutating func hexadecimal() throws(WireError) -> UInt32 {
+    private mutating func hexadecimal() throws(RequestDecodingError) -> UInt32 {
         guard position + 4 <= bytes.count else { throw truncated }
         var value: UInt32 = 0
         for _ in 0..<4 {
@@ -89,7 +89,7 @@ extension JSONReader {
         return value
     }
 
-    private func utf8(_ slice: ArraySlice<UInt8>) throws(WireError) -> String {
+    private func utf8(_ slice: ArraySlice<UInt8>) throws(RequestDecodingError) -> String {
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw .malformed("the string that ends at byte \(position) is not valid UTF-8")
         }
@@ -105,7 +105,7 @@ extension JSONReader {
     // MARK: - Numbers
 
     /// Reads a number whose first byte stands next.
-    mutating func numberLiteral() throws(WireError) -> Double {
+    mutating func numberLiteral() throws(RequestDecodingError) -> Double {
         let isNegative = bytes[position] == UInt8(ascii: "-")
         if isNegative { position += 1 }
         var significand: UInt64 = 0
@@ -141,7 +141,7 @@ extension JSONReader {
     /// Reads one digit or more; past nineteen of them the significand is of no use.
     private mutating func digits(
         into significand: inout UInt64, count: inout Int
-    ) throws(WireError) {
+    ) throws(RequestDecodingError) {
         let start = position
         while position < bytes.count {
             let digit = bytes[position] &- UInt8(ascii: "0")
@@ -153,7 +153,7 @@ extension JSONReader {
         count += position - start
     }
 
-    private mutating func writtenExponent() throws(WireError) -> Int {
+    private mutating func writtenExponent() throws(RequestDecodingError) -> Int {
         guard position < bytes.count else { throw truncated }
         var end = position
         let exponent = DecimalConversion.takeExponent(bytes.span, from: &end, to: bytes.count)

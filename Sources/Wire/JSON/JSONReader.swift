@@ -28,10 +28,10 @@ package struct JSONReader {
     ///   - bytes: The document in UTF-8.
     ///   - read: Reads its value.
     /// - Returns: What `read` made of it.
-    /// - Throws: `WireError` where the bytes are no such document or more follows the value.
+    /// - Throws: `RequestDecodingError` where the bytes are no such document or more follows the value.
     package static func read<Value>(
-        _ bytes: [UInt8], _ read: (inout JSONReader) throws(WireError) -> Value
-    ) throws(WireError) -> Value {
+        _ bytes: [UInt8], _ read: (inout JSONReader) throws(RequestDecodingError) -> Value
+    ) throws(RequestDecodingError) -> Value {
         var reader = JSONReader(bytes)
         let value = try read(&reader)
         reader.skipSpace()
@@ -54,7 +54,7 @@ package struct JSONReader {
     }
 
     /// The kind of the value that stands next, told by its first byte.
-    package mutating func peek() throws(WireError) -> Kind {
+    package mutating func peek() throws(RequestDecodingError) -> Kind {
         skipSpace()
         guard position < bytes.count else { throw truncated }
         switch bytes[position] {
@@ -74,7 +74,7 @@ package struct JSONReader {
         zip(bytes[position...], "\(word)".utf8).allSatisfy { $0 == $1 }
     }
 
-    private mutating func expect(_ kind: Kind) throws(WireError) {
+    private mutating func expect(_ kind: Kind) throws(RequestDecodingError) {
         let found = try peek()
         guard found == kind else {
             throw refused("must be \(kind.rawValue), not \(found.rawValue)")
@@ -91,11 +91,11 @@ package struct JSONReader {
     /// - Parameters:
     ///   - nameBytesMax: The longest name, in bytes of UTF-8.
     ///   - member: Called with each name; it reads the value.
-    /// - Throws: `WireError` where no well-formed object stands, or a name stands twice.
+    /// - Throws: `RequestDecodingError` where no well-formed object stands, or a name stands twice.
     package mutating func object(
         nameBytesMax: Int = JSONReader.nameBytesMax,
-        _ member: (inout JSONReader, String) throws(WireError) -> Void
-    ) throws(WireError) {
+        _ member: (inout JSONReader, String) throws(RequestDecodingError) -> Void
+    ) throws(RequestDecodingError) {
         try expect(.object)
         position += 1
         try checkDepth()
@@ -121,8 +121,8 @@ package struct JSONReader {
 
     /// Reads an array, element by element.
     package mutating func array(
-        _ element: (inout JSONReader) throws(WireError) -> Void
-    ) throws(WireError) {
+        _ element: (inout JSONReader) throws(RequestDecodingError) -> Void
+    ) throws(RequestDecodingError) {
         try expect(.array)
         position += 1
         try checkDepth()
@@ -139,22 +139,22 @@ package struct JSONReader {
     }
 
     /// Reads a text, in which NUL is refused.
-    package mutating func string() throws(WireError) -> String {
+    package mutating func string() throws(RequestDecodingError) -> String {
         try expect(.string)
         return try withoutNUL(stringLiteral())
     }
 
-    private func withoutNUL(_ text: String) throws(WireError) -> String {
+    private func withoutNUL(_ text: String) throws(RequestDecodingError) -> String {
         guard !text.holdsNUL else { throw refused(String.holdsNULReason) }
         return text
     }
 
-    package mutating func number() throws(WireError) -> Double {
+    package mutating func number() throws(RequestDecodingError) -> Double {
         try expect(.number)
         return try numberLiteral()
     }
 
-    package mutating func boolean() throws(WireError) -> Bool {
+    package mutating func boolean() throws(RequestDecodingError) -> Bool {
         try expect(.boolean)
         let isTrue = bytes[position] == UInt8(ascii: "t")
         try literal(isTrue ? "true" : "false")
@@ -162,18 +162,20 @@ package struct JSONReader {
     }
 
     /// Reads a null where one stands.
-    package mutating func null() throws(WireError) -> Bool {
+    package mutating func null() throws(RequestDecodingError) -> Bool {
         guard try peek() == .null else { return false }
         try literal("null")
         return true
     }
 
     /// Reads past a value of any kind.
-    package mutating func skip() throws(WireError) {
+    package mutating func skip() throws(RequestDecodingError) {
         switch try peek() {
         case .object:
-            try object(nameBytesMax: .max) { reader, _ throws(WireError) in try reader.skip() }
-        case .array: try array { reader throws(WireError) in try reader.skip() }
+            try object(nameBytesMax: .max) { reader, _ throws(RequestDecodingError) in
+                try reader.skip()
+            }
+        case .array: try array { reader throws(RequestDecodingError) in try reader.skip() }
         case .string: _ = try stringLiteral()
         case .number: _ = try numberLiteral()
         case .boolean: _ = try boolean()
@@ -184,25 +186,27 @@ package struct JSONReader {
     // MARK: - Errors
 
     /// The value that stands here cannot be taken.
-    package func refused(_ reason: String) -> WireError {
+    package func refused(_ reason: String) -> RequestDecodingError {
         .refused("\(place) \(reason)")
     }
 
     /// The object that stands here has a member twice.
-    func repeated(_ name: String) -> WireError {
+    func repeated(_ name: String) -> RequestDecodingError {
         refused("has the key '\(name.excerpt)' twice")
     }
 
     /// The object that stands here has a member that nobody knows.
-    package func unknownKey(_ name: String) -> WireError {
+    package func unknownKey(_ name: String) -> RequestDecodingError {
         .refused(
             "unknown key '\(name.excerpt)'"
                 + (path.count > 1 ? " in \(place(of: path.dropLast()))" : ""))
     }
 
-    var truncated: WireError { .malformed("the JSON ends too early, at byte \(bytes.count)") }
+    var truncated: RequestDecodingError {
+        .malformed("the JSON ends too early, at byte \(bytes.count)")
+    }
 
-    func syntaxError(_ expected: String) -> WireError {
+    func syntaxError(_ expected: String) -> RequestDecodingError {
         guard position < bytes.count else { return truncated }
         return .malformed(
             "the JSON is malformed at byte \(position): \(expected) should stand there")
@@ -237,7 +241,7 @@ package struct JSONReader {
     }
 
     /// Steps over `byte` where it stands next; an end of the text is an error.
-    mutating func takes(_ byte: UInt8) throws(WireError) -> Bool {
+    mutating func takes(_ byte: UInt8) throws(RequestDecodingError) -> Bool {
         skipSpace()
         guard position < bytes.count else { throw truncated }
         guard bytes[position] == byte else { return false }
@@ -245,7 +249,7 @@ package struct JSONReader {
         return true
     }
 
-    private mutating func literal(_ word: StaticString) throws(WireError) {
+    private mutating func literal(_ word: StaticString) throws(RequestDecodingError) {
         let text = Array("\(word)".utf8)
         guard bytes[position...].starts(with: text) else {
             throw bytes.count - position < text.count ? truncated : syntaxError("'\(word)'")
@@ -253,7 +257,7 @@ package struct JSONReader {
         position += text.count
     }
 
-    private func checkDepth() throws(WireError) {
+    private func checkDepth() throws(RequestDecodingError) {
         guard path.count < Self.depthMax else { throw refused("is nested too deep") }
     }
 }

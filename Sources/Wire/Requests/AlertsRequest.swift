@@ -19,12 +19,12 @@ package struct AlertsRequest: Sendable, Equatable {
     /// Reads the body.
     ///
     /// - Parameter json: The body, in UTF-8.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8]) throws(WireError) {
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(RequestDecodingError) {
         var version: String?
         var entries: [Entry]?
-        _ = try JSONReader.read(json) { reader throws(WireError) in
-            try reader.object { reader, key throws(WireError) in
+        _ = try JSONReader.read(json) { reader throws(RequestDecodingError) in
+            try reader.object { reader, key throws(RequestDecodingError) in
                 switch key {
                 case "version":
                     let text = try reader.word()
@@ -33,7 +33,7 @@ package struct AlertsRequest: Sendable, Equatable {
                     }
                     version = text
                 case "alerts":
-                    entries = try reader.list { reader throws(WireError) in
+                    entries = try reader.list { reader throws(RequestDecodingError) in
                         try Entry(from: &reader)
                     }
                 default: try reader.skip()
@@ -51,12 +51,12 @@ extension AlertsRequest.Entry {
         case firing, resolved
     }
 
-    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+    fileprivate init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var status: Status?
         var startsAt: Instant?
         var fingerprint: String?
         var labels: [String: String] = [:]
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "status": status = try reader.choice(Status.self)
             case "startsAt": startsAt = try reader.instant()
@@ -67,7 +67,7 @@ extension AlertsRequest.Entry {
                 }
                 fingerprint = text
             case "labels":
-                labels = try reader.dictionary { reader throws(WireError) in
+                labels = try reader.dictionary { reader throws(RequestDecodingError) in
                     try reader.string()
                 }
             default: try reader.skip()

@@ -21,7 +21,7 @@ struct ColumnParts {
     }
 
     /// Makes sure of all columns; bytes that are no message have none.
-    func check() throws(WireError) {
+    func check() throws(RequestDecodingError) {
         var batch = FieldScan(bytes, 0..<bytes.count)
         while let field = batch.next() {
             guard field.number == Self.columnsField, let column = field.content else { continue }
@@ -29,7 +29,7 @@ struct ColumnParts {
         }
     }
 
-    private func check(_ column: Range<Int>) throws(WireError) {
+    private func check(_ column: Range<Int>) throws(RequestDecodingError) {
         var parts = FieldScan(bytes, column)
         var count = 0
         while let part = parts.next() {
@@ -43,7 +43,7 @@ struct ColumnParts {
         }
     }
 
-    private func check(_ values: Range<Int>, _ packed: UInt64) throws(WireError) {
+    private func check(_ values: Range<Int>, _ packed: UInt64) throws(RequestDecodingError) {
         var pieces = FieldScan(bytes, values)
         var count = 0
         while let piece = pieces.next() {

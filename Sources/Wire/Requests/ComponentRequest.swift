@@ -8,17 +8,17 @@ package struct ComponentRequest: Sendable, Equatable {
     /// Reads the body.
     ///
     /// - Parameter json: The body, in UTF-8.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8]) throws(WireError) {
-        self = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(RequestDecodingError) {
+        self = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             try ComponentRequest(from: &reader)
         }
     }
 
-    private init(from reader: inout JSONReader) throws(WireError) {
+    private init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var name: String?
         var request = ComponentRequest(name: "")
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "name": name = try reader.name()
             case "description": request.description = try reader.string()

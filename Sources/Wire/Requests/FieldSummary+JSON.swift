@@ -14,9 +14,9 @@ extension JSONReader {
     /// `"sketch"`, a DataSketches KLL in Base64. Lists are ascending, and without `"zeros"` these are
     /// read from the others. Categorical: `{"kind": "categorical", "missing",
     /// "counts": {"JFK": 12}}`.
-    mutating func fieldSummary() throws(WireError) -> FieldSummary {
+    mutating func fieldSummary() throws(RequestDecodingError) -> FieldSummary {
         var body = SummaryBody()
-        try object { reader, key throws(WireError) in
+        try object { reader, key throws(RequestDecodingError) in
             guard try body.readMember(key, from: &reader) else { throw reader.unknownKey(key) }
         }
         return try body.summary(self)
@@ -24,12 +24,12 @@ extension JSONReader {
 
     /// Reads a field's profile: a summary as above, or the parts of a calm time as `{"panes": […]}`,
     /// each one such or encoded in Base64 (RFC 4648).
-    mutating func profile() throws(WireError) -> [FieldSummary] {
+    mutating func profile() throws(RequestDecodingError) -> [FieldSummary] {
         var panes: [FieldSummary]?
         var body: SummaryBody?
-        try object { reader, key throws(WireError) in
+        try object { reader, key throws(RequestDecodingError) in
             if key == "panes" {
-                panes = try reader.list { reader throws(WireError) in
+                panes = try reader.list { reader throws(RequestDecodingError) in
                     try reader.peek() == .object
                         ? try reader.fieldSummary() : try reader.encodedSummary()
                 }
@@ -53,7 +53,7 @@ extension JSONReader {
         }
     }
 
-    private mutating func encodedSummary() throws(WireError) -> FieldSummary {
+    private mutating func encodedSummary() throws(RequestDecodingError) -> FieldSummary {
         let text = try string()
         let summary: FieldSummary?
         do {
@@ -72,34 +72,36 @@ extension JSONReader {
     }
 
     /// A category is a text, and what no text may hold it may not, either.
-    private func checkCategories(of summary: FieldSummary) throws(WireError) {
+    private func checkCategories(of summary: FieldSummary) throws(RequestDecodingError) {
         guard case .categorical(let summary) = summary else { return }
         for category in summary.items.counts where category.item.holdsNUL {
             throw refused("has a category that \(String.holdsNULReason)")
         }
     }
 
-    fileprivate func tooManyRows() -> WireError {
+    fileprivate func tooManyRows() -> RequestDecodingError {
         refused("tells of more than \(FieldSummary.rowCountMax) rows")
     }
 
     /// Reads a whole number that is not negative.
-    fileprivate mutating func count() throws(WireError) -> Int {
+    fileprivate mutating func count() throws(RequestDecodingError) -> Int {
         let number = try integer()
         guard number >= 0 else { throw refused("must not be negative") }
         return Int(number)
     }
 
     /// Reads an array of numbers of a given length.
-    fileprivate mutating func numbers(_ length: Int) throws(WireError) -> [Double] {
-        let numbers = try list { reader throws(WireError) in try reader.number() }
+    fileprivate mutating func numbers(_ length: Int) throws(RequestDecodingError) -> [Double] {
+        let numbers = try list { reader throws(RequestDecodingError) in try reader.number() }
         guard numbers.count == length else { throw refused("must hold \(length) numbers") }
         return numbers
     }
 
     /// Reads `[[number, count], …]`.
-    fileprivate mutating func counted() throws(WireError) -> [(value: Double, count: Int)] {
-        try list { reader throws(WireError) in
+    fileprivate mutating func counted() throws(RequestDecodingError) -> [(
+        value: Double, count: Int
+    )] {
+        try list { reader throws(RequestDecodingError) in
             let pair = try reader.numbers(2)
             guard let count = Int(exactly: pair[1]), 0...FieldSummary.rowCountMax ~= count else {
                 throw reader.refused(
@@ -110,7 +112,7 @@ extension JSONReader {
     }
 
     /// Reads `[[index, count], …]`.
-    fileprivate mutating func buckets() throws(WireError) -> [(index: Int, count: Int)] {
+    fileprivate mutating func buckets() throws(RequestDecodingError) -> [(index: Int, count: Int)] {
         var buckets: [(index: Int, count: Int)] = []
         for entry in try counted() {
             guard let index = Int(exactly: entry.value), index.magnitude < 1 << 20 else {
@@ -132,13 +134,13 @@ private struct SummaryBody {
     /// Reads a member; false for a name that no summary has.
     mutating func readMember(
         _ key: String, from reader: inout JSONReader
-    ) throws(WireError) -> Bool {
+    ) throws(RequestDecodingError) -> Bool {
         switch key {
         case "kind": kind = try reader.word()
         case "counts":
             counts = []
             var rest = FieldSummary.rowCountMax
-            try reader.object(nameBytesMax: .max) { reader, category throws(WireError) in
+            try reader.object(nameBytesMax: .max) { reader, category throws(RequestDecodingError) in
                 let count = try reader.count()
                 guard count > 0 else { throw reader.refused("must be 1 or more") }
                 guard count <= rest else { throw reader.tooManyRows() }
@@ -151,7 +153,7 @@ private struct SummaryBody {
     }
 
     /// What the members say; an error names the place that `reader` has come to.
-    func summary(_ reader: JSONReader) throws(WireError) -> FieldSummary {
+    func summary(_ reader: JSONReader) throws(RequestDecodingError) -> FieldSummary {
         switch kind {
         case "numeric":
             guard counts.isEmpty else {
@@ -191,7 +193,7 @@ extension NumericSummary.Parts {
     /// Reads a member; false for a name that no summary has.
     fileprivate mutating func readMember(
         _ key: String, from reader: inout JSONReader
-    ) throws(WireError) -> Bool {
+    ) throws(RequestDecodingError) -> Bool {
         switch key {
         case "missing": missingCount = try reader.count()
         case "infinite": refusedCount = try reader.count()
@@ -219,16 +221,18 @@ extension NumericSummary.Parts {
 }
 
 extension NumericSummary.Histogram {
-    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+    fileprivate init(from reader: inout JSONReader) throws(RequestDecodingError) {
         self.init()
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "schema": schema = Int(try reader.integer())
             case "anchor": anchor = try reader.number()
             case "first_index": firstIndex = Int(try reader.integer())
             case "at_anchor": anchorCount = try reader.count()
             case "near":
-                let pair = try reader.list { reader throws(WireError) in try reader.count() }
+                let pair = try reader.list { reader throws(RequestDecodingError) in
+                    try reader.count()
+                }
                 guard pair.count == 2 else { throw reader.refused("must hold 2 counts") }
                 nearCounts = (pair[0], pair[1])
             case "positive": positive = try reader.buckets()

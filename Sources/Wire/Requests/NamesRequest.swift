@@ -9,11 +9,11 @@ package struct NamesRequest: Sendable, Equatable {
     ///   - json: The body, in UTF-8.
     ///   - one: The member that holds one name; nil where only several are taken.
     ///   - many: The member that holds an array of names.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8], one: String? = nil, many: String) throws(WireError) {
-        names = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8], one: String? = nil, many: String) throws(RequestDecodingError) {
+        names = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             var names: [String] = []
-            try reader.object { reader, key throws(WireError) in
+            try reader.object { reader, key throws(RequestDecodingError) in
                 switch key {
                 case many: names += try reader.names()
                 case one: names.append(try reader.name())

@@ -5,11 +5,11 @@ package struct NotesRequest: Sendable, Equatable {
     /// Reads the body.
     ///
     /// - Parameter json: The body, in UTF-8.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8]) throws(WireError) {
-        let notes = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(RequestDecodingError) {
+        let notes = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             var notes: String?
-            try reader.object { reader, key throws(WireError) in
+            try reader.object { reader, key throws(RequestDecodingError) in
                 guard key == "notes" else { throw reader.unknownKey(key) }
                 notes = try reader.string()
             }

@@ -6,19 +6,19 @@ extension ObservationBatch {
     /// Reads the body of `POST /observations`.
     ///
     /// - Parameter json: The body, in UTF-8.
-    /// - Throws: `WireError` that names the member or column which cannot be taken.
-    package init(json: [UInt8]) throws(WireError) {
-        self = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member or column which cannot be taken.
+    package init(json: [UInt8]) throws(RequestDecodingError) {
+        self = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             try ObservationBatch(from: &reader)
         }
     }
 
-    private init(from reader: inout JSONReader) throws(WireError) {
+    private init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var component: String?
         var role: FieldRole?
         var columns: [ObservedColumn]?
         self.init(component: "", role: .input, rowCount: 0, columns: [])
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "component": component = try reader.name()
             case "role": role = try reader.choice(FieldRole.self)
@@ -26,13 +26,19 @@ extension ObservationBatch {
                 if try reader.peek() == .string {
                     runExternalID = try reader.string()
                 } else {
-                    run = try reader.optional { reader throws(WireError) in try reader.integer() }
+                    run = try reader.optional { reader throws(RequestDecodingError) in
+                        try reader.integer()
+                    }
                 }
             case "timestamp":
-                timestamp = try reader.optional { reader throws(WireError) in try reader.instant() }
+                timestamp = try reader.optional { reader throws(RequestDecodingError) in
+                    try reader.instant()
+                }
             case "ids": ids = try reader.strings()
             case "batch_id":
-                batchID = try reader.optional { reader throws(WireError) in try reader.string() }
+                batchID = try reader.optional { reader throws(RequestDecodingError) in
+                    try reader.string()
+                }
             case "fields": columns = try reader.columns()
             default: throw reader.unknownKey(key)
             }
@@ -49,9 +55,9 @@ extension ObservationBatch {
 
 extension JSONReader {
     /// Reads an object of columns.
-    mutating func columns() throws(WireError) -> [ObservedColumn] {
+    mutating func columns() throws(RequestDecodingError) -> [ObservedColumn] {
         var columns: [ObservedColumn] = []
-        try object { reader, name throws(WireError) in
+        try object { reader, name throws(RequestDecodingError) in
             columns.append(ObservedColumn(name: name, values: try reader.column()))
         }
         return columns
@@ -59,7 +65,7 @@ extension JSONReader {
 
     /// Reads an array whose first value that is not null tells the kind of all, arrays within being
     /// vectors; or a summary.
-    private mutating func column() throws(WireError) -> ColumnValues {
+    private mutating func column() throws(RequestDecodingError) -> ColumnValues {
         if try peek() == .object { return .summary(try fieldSummary()) }
         guard try peek() == .array else {
             throw refused("must be an array of values or a summary of them")
@@ -105,12 +111,12 @@ extension JSONReader {
         return count
     }
 
-    private func mixed(at row: Int) -> WireError {
+    private func mixed(at row: Int) -> RequestDecodingError {
         refused("mixes kinds: value \(row) is of another kind than those before it")
     }
 
     /// Reads an array of numbers whose opening bracket stands next.
-    private mutating func vector(row: Int) throws(WireError) -> [Double] {
+    private mutating func vector(row: Int) throws(RequestDecodingError) -> [Double] {
         position += 1
         var vector: [Double] = []
         guard try !takes(UInt8(ascii: "]")) else {
@@ -132,7 +138,7 @@ extension JSONReader {
         }
     }
 
-    private func unlike(_ vector: [Double], _ column: ColumnBuilder) -> WireError {
+    private func unlike(_ vector: [Double], _ column: ColumnBuilder) -> RequestDecodingError {
         guard case .embedding(let vectors) = column.values else { return mixed(at: column.count) }
         return refused(
             "must hold arrays of one length: value \(column.count) has \(vector.count) numbers"

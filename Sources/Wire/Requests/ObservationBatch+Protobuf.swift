@@ -14,8 +14,8 @@ extension ObservationBatch {
     /// Reads the body of `POST /observations` in Protocol Buffers.
     ///
     /// - Parameter protobuf: A `strandline.v1.ObservationBatch`.
-    /// - Throws: `WireError` that names the member or column which cannot be taken.
-    package init(protobuf: [UInt8]) throws(WireError) {
+    /// - Throws: `RequestDecodingError` that names the member or column which cannot be taken.
+    package init(protobuf: [UInt8]) throws(RequestDecodingError) {
         try ColumnParts(protobuf).check()
         let message: Strandline_V1_ObservationBatch
         do {
@@ -48,7 +48,7 @@ extension ObservationBatch {
 }
 
 extension FieldRole {
-    fileprivate init(_ role: Strandline_V1_Role) throws(WireError) {
+    fileprivate init(_ role: Strandline_V1_Role) throws(RequestDecodingError) {
         switch role {
         case .input: self = .input
         case .output: self = .output
@@ -60,7 +60,7 @@ extension FieldRole {
 }
 
 extension Instant {
-    fileprivate init(_ timestamp: Google_Protobuf_Timestamp) throws(WireError) {
+    fileprivate init(_ timestamp: Google_Protobuf_Timestamp) throws(RequestDecodingError) {
         // RFC 3339's years, as everywhere: 0001 to 9999.
         guard
             (-62_135_596_800..<253_402_300_800).contains(timestamp.seconds),
@@ -71,7 +71,7 @@ extension Instant {
 }
 
 extension ColumnValues {
-    fileprivate init(_ column: Strandline_V1_Column) throws(WireError) {
+    fileprivate init(_ column: Strandline_V1_Column) throws(RequestDecodingError) {
         switch column.values {
         case .numbers(let numbers)?: self = .numeric(numbers.values)
         case .categories(let categories)?:
@@ -101,7 +101,7 @@ extension ColumnValues {
 
     private static func missingCount(
         _ count: UInt64, of column: Strandline_V1_Column
-    ) throws(WireError) -> Int {
+    ) throws(RequestDecodingError) -> Int {
         guard count <= UInt64(FieldSummary.rowCountMax) else {
             throw .refused("'\(column.name.excerpt)' has too many missing values")
         }

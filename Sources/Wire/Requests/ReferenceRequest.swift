@@ -20,20 +20,20 @@ package enum ReferenceRequest: Sendable, Equatable {
     /// Reads the body.
     ///
     /// - Parameter json: The body, in UTF-8.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8]) throws(WireError) {
-        self = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(RequestDecodingError) {
+        self = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             try ReferenceRequest(from: &reader)
         }
     }
 
-    private init(from reader: inout JSONReader) throws(WireError) {
+    private init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var kind: Kind?
         var run: Int64?
         var from: Instant?
         var until: Instant?
         var panes: [FieldSummary]?
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "kind": kind = try reader.choice(Kind.self)
             case "run": run = try reader.integer()

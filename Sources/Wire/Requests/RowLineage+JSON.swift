@@ -6,11 +6,11 @@ extension RowLineage {
     /// `"identity": 1000` for rows that stay as they are, `"ranges": [[0, 400], [600, 400]]` for
     /// stretches of input rows (first row, number), `"rows": [3, 1, 2]` for one input row each, and
     /// `"groups": [[0, 5], [1, 2, 3], []]` for any number of them.
-    init(from reader: inout JSONReader) throws(WireError) {
+    init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var input: String?
         var output: String?
         var maps: [RowMap] = []
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "input": input = try reader.string()
             case "output": output = try reader.string()
@@ -18,12 +18,16 @@ extension RowLineage {
             case "ranges": maps.append(try reader.stretches())
             case "rows":
                 maps.append(
-                    RowMap(try reader.list { reader throws(WireError) in try reader.row() }))
+                    RowMap(
+                        try reader.list { reader throws(RequestDecodingError) in try reader.row() })
+                )
             case "groups":
                 maps.append(
                     RowMap(
-                        groups: try reader.list { reader throws(WireError) in
-                            try reader.list { reader throws(WireError) in try reader.row() }
+                        groups: try reader.list { reader throws(RequestDecodingError) in
+                            try reader.list { reader throws(RequestDecodingError) in
+                                try reader.row()
+                            }
                         }))
             default: throw reader.unknownKey(key)
             }
@@ -37,7 +41,7 @@ extension RowLineage {
 }
 
 extension JSONReader {
-    fileprivate mutating func row() throws(WireError) -> Int {
+    fileprivate mutating func row() throws(RequestDecodingError) -> Int {
         let row = try integer()
         guard 0...Int64(RowMap.rowMax) ~= row else {
             throw refused("must be a row from 0 to \(RowMap.rowMax)")
@@ -45,11 +49,11 @@ extension JSONReader {
         return Int(row)
     }
 
-    fileprivate mutating func stretches() throws(WireError) -> RowMap {
+    fileprivate mutating func stretches() throws(RequestDecodingError) -> RowMap {
         var stretches: [(first: Int, count: Int)] = []
         var count = 0
-        try array { reader throws(WireError) in
-            let range = try reader.list { reader throws(WireError) in try reader.row() }
+        try array { reader throws(RequestDecodingError) in
+            let range = try reader.list { reader throws(RequestDecodingError) in try reader.row() }
             guard range.count == 2 else {
                 throw reader.refused("must be a first row and a number of rows")
             }

@@ -18,14 +18,14 @@ package enum RunsRequest: Sendable, Equatable {
     /// - Parameters:
     ///   - json: The body, in UTF-8.
     ///   - now: The start of a run that names none.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8], now: Instant) throws(WireError) {
-        self = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8], now: Instant) throws(RequestDecodingError) {
+        self = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             guard try reader.peek() == .array else {
                 return .one(try RunRequest(from: &reader, now: now))
             }
             return .many(
-                try reader.list { reader throws(WireError) in
+                try reader.list { reader throws(RequestDecodingError) in
                     try RunRequest(from: &reader, now: now)
                 })
         }
@@ -33,12 +33,12 @@ package enum RunsRequest: Sendable, Equatable {
 }
 
 extension RunRequest {
-    fileprivate init(from reader: inout JSONReader, now: Instant) throws(WireError) {
+    fileprivate init(from reader: inout JSONReader, now: Instant) throws(RequestDecodingError) {
         var component: String?
         var startedAt: Instant?
         var status: RunStatus?
         self.init(draft: RunDraft(component: "", startedAt: now))
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "component": component = try reader.name()
             case "started_at": startedAt = try reader.instant()
@@ -68,41 +68,57 @@ extension RunDraft {
     /// Reads a member that a run may have; false for a name that no run has.
     fileprivate mutating func readDetail(
         _ key: String, from reader: inout JSONReader
-    ) throws(WireError) -> Bool {
+    ) throws(RequestDecodingError) -> Bool {
         switch key {
         case "ended_at":
-            endedAt = try reader.optional { reader throws(WireError) in try reader.instant() }
+            endedAt = try reader.optional { reader throws(RequestDecodingError) in
+                try reader.instant()
+            }
         case "error":
-            error = try reader.optional { reader throws(WireError) in try reader.string() }
+            error = try reader.optional { reader throws(RequestDecodingError) in try reader.string()
+            }
         case "inputs":
-            inputs = try reader.list { reader throws(WireError) in try Artifact(from: &reader) }
+            inputs = try reader.list { reader throws(RequestDecodingError) in
+                try Artifact(from: &reader)
+            }
         case "outputs":
-            outputs = try reader.list { reader throws(WireError) in try Artifact(from: &reader) }
+            outputs = try reader.list { reader throws(RequestDecodingError) in
+                try Artifact(from: &reader)
+            }
         case "git_commit":
-            gitCommit = try reader.optional { reader throws(WireError) in try reader.string() }
+            gitCommit = try reader.optional { reader throws(RequestDecodingError) in
+                try reader.string()
+            }
         case "git_tags": gitTags = try reader.strings()
         case "code":
-            code = try reader.optional { reader throws(WireError) in try reader.string() }
+            code = try reader.optional { reader throws(RequestDecodingError) in try reader.string()
+            }
         case "notes": notes = try reader.string()
         case "parameters":
-            parameters = try reader.dictionary { reader throws(WireError) in
+            parameters = try reader.dictionary { reader throws(RequestDecodingError) in
                 try reader.parameterValue()
             }
         case "metrics":
-            metrics = try reader.dictionary { reader throws(WireError) in try reader.number() }
+            metrics = try reader.dictionary { reader throws(RequestDecodingError) in
+                try reader.number()
+            }
         case "tests":
-            tests = try reader.list { reader throws(WireError) in try TestResult(from: &reader) }
+            tests = try reader.list { reader throws(RequestDecodingError) in
+                try TestResult(from: &reader)
+            }
         case "upstream": upstream = try reader.names()
         case "staleness_threshold_seconds":
             let seconds = try reader.number()
             guard seconds > 0 else { throw reader.refused("must be above 0") }
             stalenessThreshold = TimeSpan(seconds: seconds)
         case "row_maps":
-            rowMaps = try reader.list { reader throws(WireError) in
+            rowMaps = try reader.list { reader throws(RequestDecodingError) in
                 try RowLineage(from: &reader)
             }
         case "external_id":
-            externalID = try reader.optional { reader throws(WireError) in try reader.string() }
+            externalID = try reader.optional { reader throws(RequestDecodingError) in
+                try reader.string()
+            }
         default:
             return false
         }
@@ -112,7 +128,7 @@ extension RunDraft {
 
 extension Artifact {
     /// Reads an artifact: an object, or nothing but its name.
-    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+    fileprivate init(from reader: inout JSONReader) throws(RequestDecodingError) {
         if try reader.peek() == .string {
             self.init(name: try reader.string())
             return
@@ -121,11 +137,13 @@ extension Artifact {
         var version: String?
         var kind: ArtifactKind?
         var labels: [String] = []
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "name": name = try reader.string()
             case "version":
-                version = try reader.optional { reader throws(WireError) in try reader.string() }
+                version = try reader.optional { reader throws(RequestDecodingError) in
+                    try reader.string()
+                }
             case "kind": kind = try reader.choice(ArtifactKind.self)
             case "labels": labels = try reader.strings()
             default: throw reader.unknownKey(key)
@@ -137,16 +155,18 @@ extension Artifact {
 }
 
 extension TestResult {
-    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+    fileprivate init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var name: String?
         var passed: Bool?
         var message: String?
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "name": name = try reader.string()
             case "passed": passed = try reader.boolean()
             case "message":
-                message = try reader.optional { reader throws(WireError) in try reader.string() }
+                message = try reader.optional { reader throws(RequestDecodingError) in
+                    try reader.string()
+                }
             default: throw reader.unknownKey(key)
             }
         }
@@ -157,9 +177,11 @@ extension TestResult {
 
 extension JSONReader {
     /// Reads an object of objects of columns.
-    fileprivate mutating func columnsByRole() throws(WireError) -> [FieldRole: [ObservedColumn]] {
+    fileprivate mutating func columnsByRole() throws(RequestDecodingError) -> [FieldRole:
+        [ObservedColumn]]
+    {
         var columns: [FieldRole: [ObservedColumn]] = [:]
-        try object { reader, name throws(WireError) in
+        try object { reader, name throws(RequestDecodingError) in
             guard let role = FieldRole(rawValue: name) else { throw reader.unknownKey(name) }
             columns[role] = try reader.columns()
         }
@@ -167,7 +189,7 @@ extension JSONReader {
     }
 
     /// Reads a parameter, which is kept as text: text as it is, other values as they are written.
-    fileprivate mutating func parameterValue() throws(WireError) -> String {
+    fileprivate mutating func parameterValue() throws(RequestDecodingError) -> String {
         if try peek() == .string { return try string() }
         let start = position
         try skip()

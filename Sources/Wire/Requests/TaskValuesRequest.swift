@@ -9,21 +9,21 @@ package struct TaskValuesRequest: Sendable, Equatable {
     /// Reads the body.
     ///
     /// - Parameter json: The body, in UTF-8.
-    /// - Throws: `WireError` that names the member which cannot be taken.
-    package init(json: [UInt8]) throws(WireError) {
-        self = try JSONReader.read(json) { reader throws(WireError) in
+    /// - Throws: `RequestDecodingError` that names the member which cannot be taken.
+    package init(json: [UInt8]) throws(RequestDecodingError) {
+        self = try JSONReader.read(json) { reader throws(RequestDecodingError) in
             try TaskValuesRequest(from: &reader)
         }
     }
 
-    private init(from reader: inout JSONReader) throws(WireError) {
+    private init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var task: String?
         var values: [TaskValueDraft]?
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "task": task = try reader.name()
             case "values":
-                values = try reader.list { reader throws(WireError) in
+                values = try reader.list { reader throws(RequestDecodingError) in
                     try TaskValueDraft(from: &reader)
                 }
             default: throw reader.unknownKey(key)
@@ -37,16 +37,18 @@ package struct TaskValuesRequest: Sendable, Equatable {
 }
 
 extension TaskValueDraft {
-    fileprivate init(from reader: inout JSONReader) throws(WireError) {
+    fileprivate init(from reader: inout JSONReader) throws(RequestDecodingError) {
         var name: String?
         var value: Outcome?
         var timestamp: Instant?
-        try reader.object { reader, key throws(WireError) in
+        try reader.object { reader, key throws(RequestDecodingError) in
             switch key {
             case "id": name = try reader.string()
             case "value": value = try reader.outcome()
             case "timestamp":
-                timestamp = try reader.optional { reader throws(WireError) in try reader.instant() }
+                timestamp = try reader.optional { reader throws(RequestDecodingError) in
+                    try reader.instant()
+                }
             default: throw reader.unknownKey(key)
             }
         }
@@ -57,7 +59,7 @@ extension TaskValueDraft {
 
 extension JSONReader {
     /// Reads a number, a text, or a boolean, which counts as 1 or 0.
-    fileprivate mutating func outcome() throws(WireError) -> Outcome {
+    fileprivate mutating func outcome() throws(RequestDecodingError) -> Outcome {
         switch try peek() {
         case .number: return .number(try number())
         case .string: return .text(try string())

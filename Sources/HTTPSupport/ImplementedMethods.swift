@@ -11,7 +11,7 @@ extension HTTPRequest.Method {
 }
 
 /// Answers methods that no path has, ahead of everything that counts requests by their method.
-package struct KnownMethods<Context: RequestContext>: RouterMiddleware {
+package struct ImplementedMethods<Context: RequestContext>: RouterMiddleware {
     package init() {}
 
     package func handle(

@@ -12,11 +12,11 @@ import Synchronization
 /// What answers requests now, and what TLS new connections speak: both change with the configuration.
 ///
 /// Requests that are under way are answered by what they began with.
-final class Doors: HTTPResponder {
+final class ReloadableResponder: HTTPResponder {
     private struct State {
         let responder: RouterResponder<AppContext>
         let options: ServerOptions
-        let tls: TLSDoor?
+        let tls: ServerTLS?
     }
 
     private let engine: Engine
@@ -33,7 +33,7 @@ final class Doors: HTTPResponder {
     private let reloads = DispatchQueue(label: "reloads")
 
     /// - Parameters:
-    ///   - engine: What the doors lead to.
+    ///   - engine: What the responder serves.
     ///   - readiness: Whether requests are taken.
     ///   - metrics: What outlasts a configuration.
     ///   - addresses: Where requests come in.
@@ -58,9 +58,9 @@ final class Doors: HTTPResponder {
     }
 
     /// The TLS of new connections; nil for none.
-    var tls: TLSDoor? { state.withLock { $0?.tls } }
+    var tls: ServerTLS? { state.withLock { $0?.tls } }
 
-    /// The files that tell how the doors are secured.
+    /// The files that say how connections are secured.
     var files: [String] {
         guard let web = state.withLock({ $0?.options.web }) else { return [] }
         return (web.file.map { [$0] } ?? []) + (web.tls?.files ?? [])
@@ -72,7 +72,7 @@ final class Doors: HTTPResponder {
     func open(_ options: ServerOptions) throws {
         var options = options
         options.ownHosts = ownHosts
-        let tls = try options.web.door()
+        let tls = try options.web.serverTLS()
         let responder = AppRouter(
             engine: engine, readiness: readiness, options: options,
             access: AccessControl(
@@ -124,7 +124,7 @@ final class Doors: HTTPResponder {
     }
 }
 
-extension Doors {
+extension ReloadableResponder {
     /// Answers the requests that come to an address.
     ///
     /// - Parameters:

@@ -7,7 +7,7 @@ import NIOTLS
 
 /// A connection as the configuration in force at its beginning wants it: plain HTTP/1.1, or TLS with
 /// HTTP/1.1 or HTTP/2 inside, as the client prefers.
-struct WebChannel: Sendable {
+struct HTTPChannel: Sendable {
     private enum Negotiated: Sendable {
         case http1(HTTP1Channel.Value)
         case http2(HTTP2Channel.Value)
@@ -15,15 +15,15 @@ struct WebChannel: Sendable {
 
     private let http1: HTTP1Channel
     private let http2: HTTP2Channel
-    private let door: @Sendable () -> TLSDoor?
+    private let serverTLS: @Sendable () -> ServerTLS?
 
     /// - Parameters:
     ///   - responder: Answers requests, and is told whether they came with HTTP/2.
     ///   - options: What clients have time for.
-    ///   - door: The TLS for a new connection; nil for none.
+    ///   - serverTLS: The TLS for a new connection; nil for none.
     init(
         responder: (_ isHTTP2: Bool) -> HTTPChannelHandler.Responder, options: ConnectionOptions,
-        door: @escaping @Sendable () -> TLSDoor?
+        serverTLS: @escaping @Sendable () -> ServerTLS?
     ) {
         http1 = HTTP1Channel(
             responder: responder(false),
@@ -35,7 +35,7 @@ struct WebChannel: Sendable {
                 idleTimeout: options.idleTimeout.duration,
                 streamConfiguration: .init(
                     additionalChannelHandlers: [HTTPMessageHandler(options, isStream: true)])))
-        self.door = door
+        self.serverTLS = serverTLS
     }
 
     /// Sets a connection up, and answers its requests from then on.
@@ -45,7 +45,7 @@ struct WebChannel: Sendable {
         channel.eventLoop.makeCompletedFuture {
             let handler = ConnectionHandler(connection, in: table)
             try channel.pipeline.syncOperations.addHandler(handler)
-            guard let door = door() else {
+            guard let serverTLS = serverTLS() else {
                 handler.startRequests(isMultiplexed: false)
                 return nil
             }
@@ -59,7 +59,7 @@ struct WebChannel: Sendable {
                 handler.startRequests(isMultiplexed: false)
                 return setUpHTTP1(channel, logger: logger).map { .http1($0) }
             }
-            try channel.pipeline.syncOperations.addHandlers([door.handler(), negotiation])
+            try channel.pipeline.syncOperations.addHandlers([serverTLS.handler(), negotiation])
             return negotiation.protocolNegotiationResult
         }.flatMap { (negotiated: EventLoopFuture<Negotiated>?) in
             guard let negotiated else {

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// What a browser may do with a page: nothing but show it, with this server's own style and script.
-struct PagePolicy<Context: RequestContext>: RouterMiddleware {
+struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
     static var policy: String {
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
             + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -9,7 +9,7 @@ import NIOHTTP1
 import Wire
 
 /// Turns what was thrown into an answer, in the one place that knows both.
-package struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
+package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
     let logger: Logger
 
     package init(logger: Logger) {
@@ -88,7 +88,7 @@ extension HTTPResponse.Status {
     package init?(answering error: any Error) {
         switch error {
         case let error as RequestError: self.init(answering: error)
-        case let error as WireError: self.init(answering: error)
+        case let error as RequestDecodingError: self.init(answering: error)
         case let error as MonitorError: self.init(answering: error)
         case let error as LineageError: self.init(answering: error)
         case is StoreError: self = .serviceUnavailable
@@ -120,7 +120,7 @@ extension HTTPResponse.Status {
             }
     }
 
-    private init(answering error: WireError) {
+    private init(answering error: RequestDecodingError) {
         self =
             switch error {
             case .malformed: .badRequest

@@ -3,7 +3,7 @@ import NIOCore
 import NIOSSL
 
 /// TLS as it is spoken on new connections: the settings with their certificates read.
-struct TLSDoor: Sendable {
+struct ServerTLS: Sendable {
     private let context: NIOSSLContext
     private let clientAuthentication: TLSSettings.ClientAuthentication
     private let allowedClientNames: Set<String>

@@ -6,7 +6,7 @@ package import Hummingbird
 ///
 /// A browser sends what it knows of a visitor, and reaches what only the machine itself can, whatever
 /// page asks for it; programs that are no browsers say nothing of where they come from, and pass.
-package struct OwnSite<Context: RequestContext>: RouterMiddleware {
+package struct SameOriginMiddleware<Context: RequestContext>: RouterMiddleware {
     private let externalOrigin: String?
     private let includesReading: Bool
 
