@@ -43,12 +43,12 @@ struct HostPolicyTests {
 
     @Test(arguments: [
         "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "node7.evil.example",
-        "127.0.0", "0x7f.1", "serverTLS.example.evil.example", "xdoor.example", "internal.example",
+        "127.0.0", "0x7f.1", "door.example.evil.example", "xdoor.example", "internal.example",
         "a.strandline",
     ])
     func `other names are answered nowhere`(authority: String) throws {
         let policy = try policy(
-            external: "https://serverTLS.example:444/strandline",
+            external: "https://door.example:444/strandline",
             allowed: ["strandline", "*.internal.example"])
         for isOnLoopback in [true, false] {
             #expect(try !accepts(policy, authority, isOnLoopback: isOnLoopback))
@@ -56,12 +56,12 @@ struct HostPolicyTests {
     }
 
     @Test(arguments: [
-        "serverTLS.example", "Door.Example:8080", "strandline:10480", "a.internal.example",
+        "door.example", "Door.Example:8080", "strandline:10480", "a.internal.example",
         "b.a.internal.example.",
     ])
     func `configured names are answered everywhere`(authority: String) throws {
         let policy = try policy(
-            external: "https://serverTLS.example:444/strandline",
+            external: "https://door.example:444/strandline",
             allowed: ["strandline", "*.internal.example"])
         for isOnLoopback in [true, false] {
             #expect(try accepts(policy, authority, isOnLoopback: isOnLoopback))
