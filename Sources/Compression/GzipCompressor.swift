@@ -55,8 +55,8 @@ internal import CZlib
             unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
             unsafe stream.pointee.avail_in = UInt32(source.count)
             repeat {
-                let room = unsafe Int(deflateBound(stream, UInt(stream.pointee.avail_in)))
-                buffer.append(addingCapacity: room) { output in
+                let capacity = unsafe Int(deflateBound(stream, UInt(stream.pointee.avail_in)))
+                buffer.append(addingCapacity: capacity) { output in
                     unsafe output.withUnsafeMutableBufferPointer { target, count in
                         unsafe stream.pointee.next_out = target.baseAddress
                         unsafe stream.pointee.avail_out = UInt32(target.count)

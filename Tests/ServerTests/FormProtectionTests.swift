@@ -58,12 +58,12 @@ struct FormProtectionTests {
     }
 
     @Test func `behind a proxy the address that is configured is this server's, too`() throws {
-        let protection = FormProtection(externalURL: "https://serverTLS.example/strandline")
+        let protection = FormProtection(externalURL: "https://door.example/strandline")
         let session = protection.session(of: request([:]))
         let token = protection.token(of: session)
-        let own = request(["Origin": "https://serverTLS.example"], cookie: session.id)
+        let own = request(["Origin": "https://door.example"], cookie: session.id)
         try protection.check(own, protection.session(of: own), token: token)
-        let foreign = request(["Origin": "https://serverTLS.example.net"], cookie: session.id)
+        let foreign = request(["Origin": "https://door.example.net"], cookie: session.id)
         #expect(throws: FormError.otherSite) {
             try protection.check(foreign, protection.session(of: foreign), token: token)
         }
