@@ -83,19 +83,24 @@ struct LabelTable {
         return try Int64.fetchAll(statement, arguments: [run])
     }
 
-    /// Refuses a run that reads data whose label was retracted longer ago than a threshold.
+    /// Refuses inputs of a run whose label was retracted longer ago than the run's staleness
+    /// threshold when the run started.
     ///
+    /// - Parameters:
+    ///   - run: the run, with its inputs.
+    ///   - position: the place of the first input that is judged among those of the run.
     /// - Throws: `LineageError.conflict`, naming the label.
-    func refuseRetracted(readBy run: RunKey, threshold: TimeSpan?) throws {
-        let latest =
-            Instant(microseconds: run.startedAt) - (threshold ?? Staleness.defaultThreshold)
+    func refuseRetracted(readBy run: RunKey, from position: Int) throws {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT l.name, l.retracted_at FROM run_label r
-                CROSS JOIN label l ON l.id = r.label_id
-                WHERE r.run_id = ? AND l.retracted_at < ? ORDER BY l.name LIMIT 1
+                SELECT l.name, l.retracted_at FROM run r
+                CROSS JOIN label l ON l.id IN (\(Self.labelsOfInputs))
+                WHERE r.id = ?1
+                    AND l.retracted_at < r.started_at - coalesce(r.staleness_threshold, ?3)
+                ORDER BY l.name LIMIT 1
                 """)
-        let found = try statement.first([run.id, latest.microseconds]) { row in
+        let usual = Staleness.defaultThreshold.microseconds
+        let found = try statement.first([run.id, position, usual]) { row in
             (label: row[0] as String, retractedAt: Instant(microseconds: row[1]))
         }
         guard let (label, retractedAt) = found else { return }
@@ -111,24 +116,23 @@ struct LabelTable {
     }
 
     private func labelsOfInputs(of run: Int64) throws -> Set<Int64> {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT s.label_id FROM run_input i
-                CROSS JOIN artifact_label s
-                    ON s.artifact_id = i.artifact_id AND s.version = i.version
-                WHERE i.run_id = ?1
-                UNION
-                SELECT s.label_id FROM run_input i
-                CROSS JOIN run_output o
-                    ON o.run_id = i.producer_id AND o.artifact_id = i.artifact_id
-                CROSS JOIN artifact_label s
-                    ON s.artifact_id = o.artifact_id AND s.version = o.version
-                WHERE i.run_id = ?1
-                UNION
-                SELECT l.label_id FROM run_input i
-                CROSS JOIN run_label l ON l.run_id = i.producer_id
-                WHERE i.run_id = ?1
-                """)
-        return try Int64.fetchSet(statement, arguments: [run])
+        let statement = try database.cachedStatement(sql: Self.labelsOfInputs)
+        return try Int64.fetchSet(statement, arguments: [run, 0])
     }
+
+    /// The labels of the inputs of a run, `?1`, from a position on, `?2`.
+    private static let labelsOfInputs = """
+        SELECT s.label_id FROM run_input i
+        CROSS JOIN artifact_label s ON s.artifact_id = i.artifact_id AND s.version = i.version
+        WHERE i.run_id = ?1 AND i.position >= ?2
+        UNION
+        SELECT s.label_id FROM run_input i
+        CROSS JOIN run_output o ON o.run_id = i.producer_id AND o.artifact_id = i.artifact_id
+        CROSS JOIN artifact_label s ON s.artifact_id = o.artifact_id AND s.version = o.version
+        WHERE i.run_id = ?1 AND i.position >= ?2
+        UNION
+        SELECT l.label_id FROM run_input i
+        CROSS JOIN run_label l ON l.run_id = i.producer_id
+        WHERE i.run_id = ?1 AND i.position >= ?2
+        """
 }

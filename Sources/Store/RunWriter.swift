@@ -31,7 +31,7 @@ struct RunWriter {
     ///
     /// - Returns: the run's id, and whether it changed.
     /// - Throws: `LineageError.conflict` for an external id of another component, and for an input
-    ///   that carries a label whose retraction is past its grace.
+    ///   that the draft adds and that carries a label whose retraction is past its grace.
     func record(_ draft: RunDraft) throws -> RecordedRun {
         if let externalID = draft.externalID, let known = try runs.known(externalID: externalID) {
             try goOn(with: known, draft)
@@ -120,7 +120,8 @@ struct RunWriter {
         relabelled.append(run.id)
         if hasAdopted { relabelled += try labels.readers(of: run.id) }
         try labels.spread(to: relabelled)
-        try labels.refuseRetracted(readBy: run, threshold: draft.stalenessThreshold)
+        // What the run read before was judged when it was added.
+        try labels.refuseRetracted(readBy: run, from: inputPosition)
     }
 
     private func addInput(

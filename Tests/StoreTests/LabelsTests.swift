@@ -125,6 +125,35 @@ import Testing
         await #expect(throws: LineageError.self) { try await store.record(strict) }
     }
 
+    @Test func `a run that read a label before its retraction can still be ended`() async throws {
+        let clock = MovedClock(hour(10))
+        let store = try emptyStore(clock)
+        try await store.retract(labels: ["ann"])
+        var running = step("train", at: 11, reads: ["raw"])
+        running.endedAt = nil
+        running.status = .running
+        running.externalID = "x"
+        running.stalenessThreshold = TimeSpan(seconds: 0)
+        let id = try await store.record(running)
+        // The label of what the run has read becomes known while the run goes on.
+        _ = try await store.record(labelled("audit", at: 5, reads: ["raw": ["ann"]]))
+        #expect(try await store.run(id).retractedLabels == ["ann"])
+
+        // What it reads from now on is judged, by the threshold that it began with.
+        _ = try await store.record(labelled("audit", at: 6, reads: ["more": ["ann"]]))
+        running.inputs = ["raw", "more"].map(artifact)
+        running.stalenessThreshold = nil
+        await #expect(throws: LineageError.self) { try await store.record(running) }
+        #expect(try await store.run(id).inputs.map(\.name) == ["raw"])
+
+        var ended = step("train", at: 11, reads: ["raw"], writes: ["m"])
+        ended.externalID = "x"
+        ended.stalenessThreshold = TimeSpan(seconds: 0)
+        #expect(try await store.record(ended) == id)
+        #expect(try await store.run(id).status == .completed)
+        #expect(try await store.run(id).outputs.map(\.name) == ["m"])
+    }
+
     @Test func `history that ran before a retraction can still be recorded`() async throws {
         let store = try emptyStore(MovedClock(hour(24 * 90)))
         try await store.retract(labels: ["ann"])
