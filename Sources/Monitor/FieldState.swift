@@ -24,6 +24,8 @@ struct FieldState: Sendable {
     /// What is in neither the window nor the newest profiles any more, and not yet saved.
     private var departedPanes: [Pane] = []
     private var departedProfiles: [RunProfile] = []
+    /// Larger than the numbers of all parts of runs, in memory or saved.
+    private var nextPart: Int64 = 0
     private var savedVersion: Int
     private var referenceVersion = 0
 
@@ -144,13 +146,26 @@ struct FieldState: Sendable {
             before.pane.summary.seal()
             profiles[profiles.count - 1] = before
         }
-        let pane = Pane(start: time, summary: empty(after: before?.pane))
-        profiles.append(RunProfile(run: run, pane: pane))
+        profiles.append(resumedProfile(of: run) ?? newProfile(of: run, at: time, after: before))
         if profiles.count > Self.profileCountMax {
             let departed = profiles.removeFirst()
             if departed.pane.version > savedVersion { departedProfiles.append(departed) }
         }
         return profiles.count - 1
+    }
+
+    /// The part of a run that left the newest profiles and is not saved yet.
+    private mutating func resumedProfile(of run: Int64) -> RunProfile? {
+        departedProfiles.firstIndex { $0.run == run }.map { departedProfiles.remove(at: $0) }
+    }
+
+    private mutating func newProfile(
+        of run: Int64, at time: Instant, after before: RunProfile?
+    ) -> RunProfile {
+        defer { nextPart += 1 }
+        return RunProfile(
+            run: run, part: nextPart,
+            pane: Pane(start: time, summary: empty(after: before?.pane)))
     }
 
     /// Takes the first full window as the reference where there is none, once `time` lies past it
@@ -198,10 +213,7 @@ struct FieldState: Sendable {
     var panesInMemory: [Pane] { departedPanes + ring.panes }
 
     /// What the newest runs brought, and before them those that are not saved yet; the oldest first.
-    var profilesInMemory: [RunProfile] {
-        let kept = Set(profiles.map(\.run))
-        return departedProfiles.filter { !kept.contains($0.run) } + profiles
-    }
+    var profilesInMemory: [RunProfile] { departedProfiles + profiles }
 
     private mutating func depart(_ panes: [Pane]) {
         departedPanes += panes.filter { $0.version > savedVersion }
@@ -286,7 +298,7 @@ extension FieldState {
 
     init(
         _ saved: SavedFieldState, options: FieldOptions, detail: MetricsDetail, panes: [Pane],
-        profiles: [RunProfile], reference: Reference?
+        profiles: [RunProfile], nextPart: Int64, reference: Reference?
     ) {
         self.init(
             kind: saved.kind.flatMap(FieldKind.init), options: options, detail: detail)
@@ -297,6 +309,7 @@ extension FieldState {
         bootstrapStart = saved.bootstrapStart.map(Instant.init(microseconds:))
         self.reference = reference
         self.profiles = profiles.suffix(Self.profileCountMax)
+        self.nextPart = nextPart
         ring = PaneRing(
             options.window, beginning: saved.windowBeginning.map(Instant.init(microseconds:)))
         if let newest = saved.newestSlot {

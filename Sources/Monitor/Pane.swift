@@ -16,14 +16,20 @@ package struct Pane: Sendable {
     }
 }
 
-/// What came with one run of the field's component.
+/// What came with one run of the field's component, from some value of it on.
 package struct RunProfile: Sendable {
     package let run: Int64
-    /// Begins with the run's first value.
+    /// The number of the part of the run that begins here.
+    ///
+    /// Parts of a field are numbered in the order in which they began, whatever their times. This
+    /// holds all that came for the run in this part and in those with larger numbers.
+    package let part: Int64
+    /// Begins with the part's first value.
     package var pane: Pane
 
-    package init(run: Int64, pane: Pane) {
+    package init(run: Int64, part: Int64, pane: Pane) {
         self.run = run
+        self.part = part
         self.pane = pane
     }
 }

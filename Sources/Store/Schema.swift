@@ -30,6 +30,7 @@ enum Schema {
         }
         QuarantineSchema.register(in: &migrator)
         NameMigration.register(in: &migrator)
+        ProfilePartMigration.register(in: &migrator)
         return migrator
     }
 

@@ -188,7 +188,7 @@ struct FarFromZeroTests {
             panes: try saved.panes.map {
                 Pane(start: $0.start, summary: try FieldSummary(decoding: $0.summary.encoded()))
             },
-            profiles: [],
+            profiles: [], nextPart: 0,
             reference: saved.reference.map {
                 SavedReference(origin: $0.origin, setAt: $0.setAt, panes: $0.panes)
             })

@@ -58,7 +58,7 @@ struct FieldLockTests {
 
     @Test func `a verdict about a run counts only where no other run came between`() {
         let run = RunProfile(
-            run: 1, pane: Pane(start: Instant(microseconds: 0), summary: .empty(.numeric)))
+            run: 1, part: 0, pane: Pane(start: Instant(microseconds: 0), summary: .empty(.numeric)))
         var state = FieldState(kind: .numeric, options: FieldOptions(), detail: .full)
         let one = TalliedColumn(.numeric([1]), field: "n")
         state.add(one, of: 1, at: run.pane.start, from: nil)

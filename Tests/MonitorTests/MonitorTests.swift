@@ -266,7 +266,8 @@ struct MonitorTests {
         let state = try save()
         #expect(try monitor.reading(of: key).window?.rowCount == 110)
         let again = Monitor(options: options, clock: clock.clock)
-        again.restore(key, state, panes: Array(saved.values), profiles: [], reference: nil)
+        again.restore(
+            key, state, panes: Array(saved.values), profiles: [], nextPart: 0, reference: nil)
         #expect(try again.reading(of: key).window?.rowCount == 110)
     }
 

@@ -163,7 +163,8 @@ extension WindowModelTests.Pair {
         let panes = stored.sorted { $0.key < $1.key }.filter { start <= $0.key }
             .map { Pane(start: Instant(microseconds: $0.key), summary: $0.value) }
         state = FieldState(
-            saved, options: options, detail: .full, panes: panes, profiles: [], reference: nil)
+            saved, options: options, detail: .full, panes: panes, profiles: [], nextPart: 0,
+            reference: nil)
         model.restart(window)
         lastSums = nil
         return "restart with \(window)"

@@ -269,7 +269,7 @@ private final class StatementLog: Sendable {
         try await store.quarantine(
             [
                 .batch(1), .fieldState(name), .fieldReference(name), .pane(name, start: hour(9)),
-                .profile(name, run: 9, start: hour(9)),
+                .profile(name, run: 9, part: 0),
             ].map { UnreadableRecord($0, reason: "damaged") })
         _ = try await store.quarantinedCount()
         _ = try await store.fieldRecords()

@@ -174,7 +174,8 @@ import Testing
             // Panes of another kind than the state says are damage as well.
             monitor.restore(
                 key, state, panes: [mutation.pick(panes)],
-                profiles: [RunProfile(run: 1, pane: mutation.pick(panes))], reference: nil)
+                profiles: [RunProfile(run: 1, part: 0, pane: mutation.pick(panes))], nextPart: 1,
+                reference: nil)
             for (run, values) in [
                 (nil, ColumnValues.numeric(numbers(250))), (2, .categorical(CategoryColumn(["a"]))),
             ] as [(Int64?, ColumnValues)] {
@@ -224,7 +225,7 @@ import Testing
             guard readCount % 32 == 1 else { continue }
             let monitor = Monitor(clock: clock)
             monitor.restore(
-                key, SavedFieldState(kind: "numeric"), panes: [], profiles: [],
+                key, SavedFieldState(kind: "numeric"), panes: [], profiles: [], nextPart: 0,
                 reference: reference)
             try monitor.observe(
                 ObservationBatch(

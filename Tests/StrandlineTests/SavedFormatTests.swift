@@ -88,6 +88,31 @@ struct SavedFormatTests {
         #expect(try self.backups() == backups)
     }
 
+    @Test func `the parts of a run's values are numbered in the order of their starts`()
+        async throws
+    {
+        try makeStoreOfFormat1()
+        try change(
+            """
+            INSERT INTO field_profile SELECT run_id, field_id, start - 1, summary FROM field_profile;
+            INSERT INTO field_profile SELECT 1, field_id, min(start), summary FROM field_profile;
+            """)
+        let fare = FieldKey(component: "train", role: .input, field: "fare")
+        for _ in 0..<2 {
+            try await directory.withEngine { engine in
+                let parts = try await engine.store.profiles(of: FieldName(fare), limit: 8)
+                #expect(parts.map(\.run) == [1, 2, 2])
+                #expect(parts.map(\.part) == [0, 0, 1])
+                #expect(parts[1].start < parts[2].start)
+                let records = try await engine.store.fieldRecords()
+                #expect(records.map(\.nextPart).sorted() == [0, 0, 2])
+                let rows = try await engine.profiles(of: fare, limit: 8)
+                    .map(\.pane.summary.rowCount)
+                #expect(rows == [150, 300])
+            }
+        }
+    }
+
     @Test func `a store of a later format is left alone`() async throws {
         try makeStoreOfFormat1()
         try change("PRAGMA user_version = 2")

@@ -32,12 +32,14 @@ struct FieldTable {
         let id = try id(of: change.name)
         try database.cachedStatement(
             sql: """
-                UPDATE field SET state = ?, reference = iif(?, ?, reference) WHERE id = ?
+                UPDATE field SET state = ?, reference = iif(?, ?, reference),
+                    next_part = max(next_part, ?)
+                WHERE id = ?
                 """
         ).execute(
             arguments: [
                 change.state.databaseBlob, change.hasOtherReference,
-                change.reference?.databaseBlob, id,
+                change.reference?.databaseBlob, change.nextPart, id,
             ])
         for pane in change.panes { try save(pane, of: id) }
         try database.cachedStatement(sql: "DELETE FROM field_pane WHERE field_id = ? AND start < ?")
@@ -46,19 +48,31 @@ struct FieldTable {
 
     private func save(_ pane: PaneRecord, of id: Int64) throws {
         if let run = pane.run {
-            // A summary holds all that came for the run since its start.
+            // A part holds all that came for the run since it began.
             try database.cachedStatement(
-                sql: "DELETE FROM field_profile WHERE run_id = ? AND field_id = ? AND start > ?"
-            ).execute(arguments: [run, id, pane.start.microseconds])
+                sql: "DELETE FROM field_profile WHERE run_id = ? AND field_id = ? AND part > ?"
+            ).execute(arguments: [run, id, pane.part])
             try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO field_profile VALUES (?, ?, ?, ?)"
+                sql: """
+                    INSERT OR REPLACE INTO field_profile (run_id, field_id, part, start, summary)
+                    VALUES (?, ?, ?, ?, ?)
+                    """
             ).execute(
-                arguments: [run, id, pane.start.microseconds, pane.summary.databaseBlob])
+                arguments: [
+                    run, id, pane.part, pane.start.microseconds, pane.summary.databaseBlob,
+                ])
         } else {
             try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO field_pane VALUES (?, ?, ?)"
             ).execute(arguments: [id, pane.start.microseconds, pane.summary.databaseBlob])
         }
+    }
+}
+
+extension FieldChange {
+    /// A number larger than those of all parts of runs.
+    fileprivate var nextPart: Int64 {
+        panes.lazy.filter { $0.run != nil }.map { $0.part + 1 }.max() ?? 0
     }
 }
 

@@ -36,11 +36,14 @@ package struct FieldName: Sendable, Hashable {
 package struct PaneRecord: Sendable, Equatable {
     /// Nil for a slot of time.
     package var run: Int64?
+    /// The number of the part of a run, in the order in which parts began; zero for a slot of time.
+    package var part: Int64
     package var start: Instant
     package var summary: [UInt8]
 
-    package init(run: Int64? = nil, start: Instant, summary: [UInt8]) {
+    package init(run: Int64? = nil, part: Int64 = 0, start: Instant, summary: [UInt8]) {
         self.run = run
+        self.part = part
         self.start = start
         self.summary = summary
     }
@@ -51,11 +54,14 @@ package struct FieldRecord: Sendable, Equatable {
     package var name: FieldName
     package var state: [UInt8]?
     package var reference: [UInt8]?
+    /// A number larger than those of all parts of runs that the field has had.
+    package var nextPart: Int64
 
-    package init(name: FieldName, state: [UInt8]?, reference: [UInt8]?) {
+    package init(name: FieldName, state: [UInt8]?, reference: [UInt8]?, nextPart: Int64) {
         self.name = name
         self.state = state
         self.reference = reference
+        self.nextPart = nextPart
     }
 }
 

@@ -7,12 +7,13 @@ extension SQLiteStore {
     package func fieldRecords() async throws -> [FieldRecord] {
         try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT component, role, name, state, reference FROM field"
+                database,
+                sql: "SELECT component, role, name, state, reference, next_part FROM field"
             ).map { row in
                 FieldRecord(
                     name: FieldName(component: row[0], role: row[1], field: row[2]),
                     state: (row[3] as Data?).map { [UInt8]($0) },
-                    reference: (row[4] as Data?).map { [UInt8]($0) })
+                    reference: (row[4] as Data?).map { [UInt8]($0) }, nextPart: row[5])
             }
         }
     }
@@ -38,7 +39,7 @@ extension SQLiteStore {
         }
     }
 
-    /// The parts of the summaries that the newest runs of a field have, by run and then by start.
+    /// The parts of the summaries that the newest runs of a field have, by run and then by number.
     ///
     /// - Parameters:
     ///   - name: the field.
@@ -50,18 +51,18 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT run_id, start, summary FROM field_profile
+                    SELECT run_id, part, start, summary FROM field_profile
                     WHERE field_id = :field AND run_id IN (
                         SELECT DISTINCT run_id FROM field_profile WHERE field_id = :field
                         ORDER BY run_id DESC LIMIT :limit
-                    ) ORDER BY run_id, start
+                    ) ORDER BY run_id, part
                     """,
                 arguments: ["field": try FieldTable(database).knownID(of: name), "limit": limit]
-            ).map(PaneRecord.init(ofRun:))
+            ).map { PaneRecord(ofRun: $0) }
         }
     }
 
-    /// The parts of the summaries of runs that begin within a span, by run and then by start.
+    /// The parts of the summaries of runs that begin within a span, by run and then by number.
     package func profiles(
         of name: FieldName, from: Instant, until: Instant
     ) async throws -> [PaneRecord] {
@@ -69,18 +70,18 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT run_id, start, summary FROM field_profile
-                    WHERE field_id = ? AND start >= ? AND start < ? ORDER BY run_id, start
+                    SELECT run_id, part, start, summary FROM field_profile
+                    WHERE field_id = ? AND start >= ? AND start < ? ORDER BY run_id, part
                     """,
                 arguments: [
                     try FieldTable(database).knownID(of: name), from.microseconds,
                     until.microseconds,
                 ]
-            ).map(PaneRecord.init(ofRun:))
+            ).map { PaneRecord(ofRun: $0) }
         }
     }
 
-    /// The fields that a run brought values of, each with the parts of its summary.
+    /// The fields that a run brought values of, each with the parts of its summary by number.
     package func profile(
         ofRun run: Int64
     ) async throws -> [(name: FieldName, panes: [PaneRecord])] {
@@ -88,16 +89,14 @@ extension SQLiteStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT component, role, name, start, summary FROM field_profile
-                    JOIN field ON field.id = field_id
-                    WHERE run_id = ? ORDER BY field_id, start
+                    SELECT component, role, name, run_id, part, start, summary
+                    FROM field_profile JOIN field ON field.id = field_id
+                    WHERE run_id = ? ORDER BY field_id, part
                     """, arguments: [run]
             ).map { row in
                 (
                     FieldName(component: row[0], role: row[1], field: row[2]),
-                    PaneRecord(
-                        run: run, start: Instant(microseconds: row[3]),
-                        summary: [UInt8](row[4] as Data))
+                    PaneRecord(ofRun: row, from: 3)
                 )
             }
         }
@@ -106,9 +105,11 @@ extension SQLiteStore {
 }
 
 extension PaneRecord {
-    /// Reads a run, a start and a summary.
-    fileprivate init(ofRun row: Row) {
+    /// Reads a run, the number of a part, its start and its summary, from a column on.
+    init(ofRun row: Row, from column: Int = 0) {
         self.init(
-            run: row[0], start: Instant(microseconds: row[1]), summary: [UInt8](row[2] as Data))
+            run: row[column], part: row[column + 1],
+            start: Instant(microseconds: row[column + 2]),
+            summary: [UInt8](row[column + 3] as Data))
     }
 }

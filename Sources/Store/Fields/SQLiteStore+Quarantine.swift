@@ -13,7 +13,7 @@ package struct UnreadableRecord: Sendable, Equatable {
         /// A field's summary of the slot that begins at a time.
         case pane(FieldName, start: Instant)
         /// A part of a field's summary of a run.
-        case profile(FieldName, run: Int64, start: Instant)
+        case profile(FieldName, run: Int64, part: Int64)
     }
 
     package let place: Place
@@ -90,7 +90,7 @@ extension UnreadableRecord.Place {
         case .batch(let sequence): "\(sequence)"
         case .fieldState(let name), .fieldReference(let name): "\(name)"
         case .pane(let name, let start): "\(name) \(start)"
-        case .profile(let name, let run, let start): "\(name) run \(run) \(start)"
+        case .profile(let name, let run, let part): "\(name) run \(run) part \(part)"
         }
     }
 
@@ -101,7 +101,7 @@ extension UnreadableRecord.Place {
         case .fieldState: ("field", "state", "id = ?")
         case .fieldReference: ("field", "reference", "id = ?")
         case .pane: ("field_pane", "summary", "field_id = ? AND start = ?")
-        case .profile: ("field_profile", "summary", "field_id = ? AND run_id = ? AND start = ?")
+        case .profile: ("field_profile", "summary", "field_id = ? AND run_id = ? AND part = ?")
         }
     }
 
@@ -111,8 +111,8 @@ extension UnreadableRecord.Place {
         case .batch(let sequence): [sequence]
         case .fieldState(let name), .fieldReference(let name): [try fields.knownID(of: name)]
         case .pane(let name, let start): [try fields.knownID(of: name), start.microseconds]
-        case .profile(let name, let run, let start):
-            [try fields.knownID(of: name), run, start.microseconds]
+        case .profile(let name, let run, let part):
+            [try fields.knownID(of: name), run, part]
         }
     }
 }

@@ -1,6 +1,4 @@
-import Foundation
 import GRDB
-import Instants
 
 /// The summaries that runs brought, as they are stored, within one snapshot.
 package struct StoredProfiles {
@@ -10,7 +8,7 @@ package struct StoredProfiles {
         self.database = database
     }
 
-    /// The parts of the summary that a run brought to a field, the oldest first.
+    /// The parts of the summary that a run brought to a field, by number.
     ///
     /// - Returns: no parts where none is stored.
     /// - Throws: GRDB's `DatabaseError`.
@@ -18,16 +16,13 @@ package struct StoredProfiles {
         guard let id = try FieldTable(database).knownID(of: field) else { return [] }
         let statement = try database.cachedStatement(
             sql: """
-                SELECT start, summary FROM field_profile WHERE run_id = ? AND field_id = ?
-                ORDER BY start
+                SELECT run_id, part, start, summary FROM field_profile
+                WHERE run_id = ? AND field_id = ? ORDER BY part
                 """)
         let rows = try Row.fetchCursor(statement, arguments: [run, id])
         var parts: [PaneRecord] = []
         while let row = try rows.next() {
-            parts.append(
-                PaneRecord(
-                    run: run, start: Instant(microseconds: row[0]),
-                    summary: [UInt8](row[1] as Data)))
+            parts.append(PaneRecord(ofRun: row))
         }
         return parts
     }

@@ -30,7 +30,8 @@ struct FieldArchive: Sendable {
                 }
                     + checkpoint.profiles.map {
                         PaneRecord(
-                            run: $0.run, start: $0.pane.start, summary: $0.pane.summary.encoded())
+                            run: $0.run, part: $0.part, start: $0.pane.start,
+                            summary: $0.pane.summary.encoded())
                     },
                 keepsPanesFrom: checkpoint.newestSlot.map { $0 - retention.span }
                     ?? Instant(microseconds: .min))
@@ -65,7 +66,8 @@ struct FieldArchive: Sendable {
         let profiles = try await store.profiles(of: field.name, limit: Self.restoredRunCount)
         monitor.restore(
             field.key, field.state, panes: decoded(panes, of: field.name),
-            profiles: self.profiles(profiles, of: field.name), reference: field.reference)
+            profiles: self.profiles(profiles, of: field.name), nextPart: field.nextPart,
+            reference: field.reference)
     }
 
     /// The panes of some records, but for those that cannot be read.
@@ -80,7 +82,7 @@ struct FieldArchive: Sendable {
     /// The summaries of parts of a run, but for those that cannot be read.
     private func summaries(_ parts: [PaneRecord], of name: FieldName) -> [FieldSummary] {
         parts.compactMap { part in
-            quarantine.read(.profile(name, run: part.run ?? 0, start: part.start)) {
+            quarantine.read(.profile(name, run: part.run ?? 0, part: part.part)) {
                 try FieldSummary(decoding: part.summary)
             }
         }
@@ -88,19 +90,18 @@ struct FieldArchive: Sendable {
 
     /// The summaries that a run brought, by field, whether they are saved yet or not.
     func profile(ofRun run: Int64) async throws -> [FieldKey: FieldSummary] {
-        var summaries: [FieldKey: FieldSummary] = [:]
-        for (name, panes) in try await store.profile(ofRun: run) {
+        // Before the store is read: what leaves memory in between is saved.
+        let fresh = Dictionary(
+            monitor.fields.lazy.compactMap { field in
+                field.profile(of: run).map { (field.key, $0) }
+            }
+        ) { first, _ in first }
+        var summaries = fresh.mapValues(\.pane.summary)
+        for (name, parts) in try await store.profile(ofRun: run) {
             guard let key = FieldKey(name) else { continue }
-            let fresh = monitor.knownField(key)?.profile(of: run)
-            // What is in memory holds all that came since its start.
-            let saved = panes.filter { $0.start < fresh?.pane.start ?? Instant(microseconds: .max) }
-            summaries[key] = FieldSummary.merged(
-                self.summaries(saved, of: name) + (fresh.map { [$0.pane.summary] } ?? []))
+            summaries[key] = profile(ofRun: run, parts, of: name, and: fresh[key])?.pane.summary
         }
         try await quarantine.flush()
-        for field in monitor.fields where summaries[field.key] == nil {
-            summaries[field.key] = field.profile(of: run)?.pane.summary
-        }
         return summaries
     }
 
@@ -117,21 +118,21 @@ struct FieldArchive: Sendable {
             try await quarantine.flush()
             return panes
         }
+        let inMemory = try monitor.field(key).profiles.filter {
+            from <= $0.pane.start && $0.pane.start < until
+        }
         let profiles = profiles(
             try await store.profiles(of: FieldName(key), from: from, until: until),
-            of: FieldName(key),
-            and: try monitor.field(key).profiles.filter {
-                from <= $0.pane.start && $0.pane.start < until
-            })
+            of: FieldName(key), and: inMemory)
         try await quarantine.flush()
         return profiles.map(\.pane)
     }
 
     /// What the newest runs brought to a field, whether it is saved yet or not; the oldest first.
     func profiles(of key: FieldKey, limit: Int) async throws -> [RunProfile] {
+        let inMemory = try monitor.field(key).profiles
         let saved = try await store.profiles(of: FieldName(key), limit: limit)
-        let profiles = profiles(
-            saved, of: FieldName(key), and: try monitor.field(key).profiles)
+        let profiles = profiles(saved, of: FieldName(key), and: inMemory)
         try await quarantine.flush()
         return profiles.suffix(limit)
     }
@@ -142,16 +143,25 @@ struct FieldArchive: Sendable {
     ) -> [RunProfile] {
         let runs = Set(saved.compactMap(\.run)).union(fresh.map(\.run)).sorted()
         return runs.compactMap { run in
-            let inMemory = fresh.first { $0.run == run }
-            // What is in memory holds all that came since its start.
-            let parts = saved.filter {
-                $0.run == run && $0.start < inMemory?.pane.start ?? Instant(microseconds: .max)
-            }
-            guard let first = parts.first else { return inMemory }
-            return FieldSummary.merged(
-                summaries(parts, of: name) + (inMemory.map { [$0.pane.summary] } ?? [])
-            )
-            .map { RunProfile(run: run, pane: Pane(start: first.start, summary: $0)) }
+            profile(
+                ofRun: run, saved.filter { $0.run == run }, of: name,
+                and: fresh.first { $0.run == run })
+        }
+    }
+
+    /// What a run brought, in parts by number and perhaps in memory.
+    private func profile(
+        ofRun run: Int64, _ saved: [PaneRecord], of name: FieldName, and inMemory: RunProfile?
+    ) -> RunProfile? {
+        // What is in memory holds all that came since its part began.
+        let parts = saved.filter { $0.part < inMemory?.part ?? .max }
+        guard let first = parts.first else { return inMemory }
+        return FieldSummary.merged(
+            summaries(parts, of: name) + (inMemory.map { [$0.pane.summary] } ?? [])
+        )
+        .map { summary in
+            RunProfile(
+                run: run, part: first.part, pane: Pane(start: first.start, summary: summary))
         }
     }
 
@@ -165,6 +175,7 @@ private struct SavedField {
     let name: FieldName
     let state: SavedFieldState
     let reference: SavedReference?
+    let nextPart: Int64
 
     /// Nil for a field whose name cannot be read.
     init?(_ record: FieldRecord, _ quarantine: RecordQuarantine) {
@@ -174,6 +185,7 @@ private struct SavedField {
         }
         self.key = key
         name = record.name
+        nextPart = record.nextPart
         reference = record.reference.flatMap { bytes in
             quarantine.read(.fieldReference(record.name)) {
                 try SavedReference(decoding: bytes)
