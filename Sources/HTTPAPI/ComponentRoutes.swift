@@ -42,11 +42,11 @@ struct ComponentRoutes {
             }
             let component = try await engine.component(
                 named: context.pathParameter("name"))
+            let page = try RunPage(request)
             let runs = try await engine.runs(
-                ofComponent: component.name, limit: try request.pageSize(), since: since,
-                until: until,
-                before: try request.integer("before", in: 1...Int.max).map(Int64.init))
-            return try Response.json(runs.map { RunAnswer($0, owner: component.owner) })
+                ofComponent: component.name, limit: page.lookedAt, since: since, until: until,
+                before: page.before)
+            return try page.response(runs.map { RunAnswer($0, owner: component.owner) })
         }
     }
 
@@ -70,12 +70,5 @@ struct ComponentRoutes {
 
     private func answer(for name: String) async throws -> ComponentAnswer {
         ComponentAnswer(try await engine.component(named: name))
-    }
-}
-
-extension Request {
-    /// How many runs one answer lists.
-    func pageSize() throws -> Int {
-        try limit(usual: 100, max: 10_000)
     }
 }

@@ -24,10 +24,12 @@ struct ListPage: Sendable {
     /// - Parameters:
     ///   - request: What says how long pages are.
     ///   - parameter: The query parameter that says where to go on.
+    ///   - usual: How many entries a page has where nobody says.
     /// - Throws: `RequestError` for a length that is none.
-    init(_ request: Request, goingOn parameter: String = "after") throws {
-        length = min(
-            try request.limit(usual: Self.lengthUsual, max: Self.lengthAskedMax), Self.lengthMax)
+    init(
+        _ request: Request, goingOn parameter: String = "after", usual: Int = Self.lengthUsual
+    ) throws {
+        length = min(try request.limit(usual: usual, max: Self.lengthAskedMax), Self.lengthMax)
         cursor = request.parameter(parameter)
         self.parameter = parameter
         self.request = request

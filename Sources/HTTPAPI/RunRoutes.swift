@@ -31,10 +31,9 @@ struct RunRoutes {
         }
         router.get("runs") { request, _ in
             try request.allowParameters(["limit", "before"])
-            let runs = try await engine.recentRuns(
-                limit: try request.pageSize(),
-                before: try request.integer("before", in: 1...Int.max).map(Int64.init))
-            return try await Response.json(engine.answers(for: runs))
+            let page = try RunPage(request)
+            let runs = try await engine.recentRuns(limit: page.lookedAt, before: page.before)
+            return try page.response(await engine.answers(for: runs))
         }
         router.get("runs/:id") { request, context in
             try request.allowParameters([])
@@ -48,6 +47,33 @@ struct RunRoutes {
             try await engine.setNotes(body.notes, of: id)
             return try await Response.json(engine.answers(for: [engine.run(id)])[0])
         }
+    }
+}
+
+/// A page of a list of runs, which goes on behind the run with an id.
+struct RunPage {
+    /// How many runs there are where nobody says.
+    static let lengthUsual = 100
+
+    /// The run before the first one of the page; nil at the start of the list.
+    let before: Int64?
+    private let page: ListPage
+
+    init(_ request: Request) throws {
+        page = try ListPage(request, goingOn: "before", usual: Self.lengthUsual)
+        before = try request.integer("before", in: 1...Int.max).map(Int64.init)
+    }
+
+    /// How many runs tell whether there are more than the page holds.
+    var lookedAt: Int { page.lookedAt }
+
+    /// The answer with the runs of the page.
+    ///
+    /// - Parameter runs: Those behind `before`, `lookedAt` at most.
+    /// - Returns: The runs as JSON; a `Link` header leads on where there are more.
+    /// - Throws: What encoding throws.
+    func response(_ runs: [RunAnswer]) throws -> Response {
+        try page.response(runs) { "\($0.id)" }
     }
 }
 

@@ -2,6 +2,8 @@
 package enum LineageLimits {
     /// The most runs that one page may hold.
     package static let pageRunCountMax = 10_000
+    /// The most runs that are listed at once: a page, and the run that tells whether others follow.
+    package static let listedRunCountMax = pageRunCountMax + 1
     /// The most names that one page may list.
     package static let namePageCountMax = 10_000
     /// The most runs that a trace visits.

@@ -27,12 +27,12 @@ extension SQLiteStore {
     /// The latest runs of all components, latest start first.
     ///
     /// - Parameters:
-    ///   - limit: 1 to 10,000 runs.
+    ///   - limit: 1 to 10,001 runs.
     ///   - run: a run's id, to go on with those before it; nil to start with the latest.
     /// - Returns: the runs, latest start first.
     /// - Throws: `LineageError.unknownRun`, `LineageError.invalid`.
     package func recentRuns(limit: Int, before run: Int64? = nil) async throws -> [Run] {
-        try Self.check(limit: limit)
+        try Self.check(limit: limit, max: LineageLimits.listedRunCountMax)
         return try await read { database in
             let query = RunQuery(database)
             let bound = try run.map(query.key) ?? .end
@@ -44,7 +44,7 @@ extension SQLiteStore {
     ///
     /// - Parameters:
     ///   - component: the component's name.
-    ///   - limit: 1 to 10,000 runs.
+    ///   - limit: 1 to 10,001 runs.
     ///   - since: the earliest start; nil for any.
     ///   - until: the latest start; nil for any.
     ///   - run: a run's id, to go on with those before it; nil to start with the latest.
@@ -54,7 +54,7 @@ extension SQLiteStore {
         ofComponent component: String, limit: Int, since: Instant? = nil, until: Instant? = nil,
         before run: Int64? = nil
     ) async throws -> [Run] {
-        try Self.check(limit: limit)
+        try Self.check(limit: limit, max: LineageLimits.listedRunCountMax)
         return try await read { database in
             let query = RunQuery(database)
             guard let id = try ComponentTable(database).id(named: component) else {
@@ -68,10 +68,10 @@ extension SQLiteStore {
         }
     }
 
-    static func check(limit: Int) throws {
-        guard 1...LineageLimits.pageRunCountMax ~= limit else {
+    static func check(limit: Int, max: Int = LineageLimits.pageRunCountMax) throws {
+        guard 1...max ~= limit else {
             throw LineageError.invalid(
-                field: "limit", reason: "is not between 1 and \(LineageLimits.pageRunCountMax)")
+                field: "limit", reason: "is not between 1 and \(max)")
         }
     }
 }

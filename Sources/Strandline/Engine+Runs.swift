@@ -118,7 +118,7 @@ extension Engine {
     /// The latest runs of all components, latest start first.
     ///
     /// - Parameters:
-    ///   - limit: 1 to 10,000 runs.
+    ///   - limit: 1 to 10,001 runs.
     ///   - run: A run's id, to go on with those before it; nil to start with the latest.
     /// - Returns: The runs, latest start first.
     /// - Throws: `LineageError.unknownRun`, `LineageError.invalid`.
@@ -130,7 +130,7 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - component: The component's name.
-    ///   - limit: 1 to 10,000 runs.
+    ///   - limit: 1 to 10,001 runs.
     ///   - since: The earliest start; nil for any.
     ///   - until: The latest start; nil for any.
     ///   - run: A run's id, to go on with those before it; nil to start with the latest.

@@ -55,9 +55,9 @@ package struct StrandlineClient: Sendable {
         try decode(await send(.GET, path, body: nil))
     }
 
-    /// Reads a list to its end, page after page.
+    /// Reads a list page after page, to its end or up to a number of entries.
     package func list<Entry: Decodable>(
-        _ path: APIPath, of type: Entry.Type = Entry.self
+        _ path: APIPath, of type: Entry.Type = Entry.self, countMax: Int = .max
     ) async throws(ClientError) -> [Entry] {
         var entries: [Entry] = []
         var next: APIPath? = path
@@ -66,9 +66,10 @@ package struct StrandlineClient: Sendable {
             let shown: [Entry] = try decode(response.body)
             entries += shown
             // A page without an entry leads nowhere, whatever it says.
-            next = shown.isEmpty ? nil : response.link.flatMap(page.next)
+            let isLast = shown.isEmpty || entries.count >= countMax
+            next = isLast ? nil : response.link.flatMap(page.next)
         }
-        return entries
+        return Array(entries.prefix(countMax))
     }
 
     /// Reads what stands at a path, as it came.

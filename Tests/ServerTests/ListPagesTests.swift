@@ -157,9 +157,63 @@ struct ListPagesTests {
         }
     }
 
+    // MARK: - Runs
+
+    @Test(arguments: ["runs", "components/c/runs"])
+    func `all runs come once and the latest first while others are recorded`(
+        list: String
+    ) async throws {
+        @Sendable func run(_ notes: String, _ day: Int) -> String {
+            #"{"component":"c","notes":"\#(notes)","started_at":"2020-01-0\#(day)T00:00:00Z"}"#
+        }
+        let notes = ["g", "f", "e", "d", "c", "b", "a"]
+        try await RoutedServer().test { client in
+            // Some start together.
+            for (note, day) in zip(notes.reversed(), [1, 1, 2, 3, 3, 3, 4]) {
+                try await post(client, "runs", run(note, day))
+            }
+            for length in [1, 2, 3, 7, 8] {
+                #expect(
+                    try await walk(client, list, "?limit=\(length)", length: length, "notes")
+                        == notes)
+            }
+            let found = try await walk(client, list, "?limit=3", length: 3, "notes") {
+                try await post(client, "runs", run("newer", 5))
+                try await post(client, "runs", run("older", 1))
+            }
+            #expect(found == Array(notes.dropLast(2)) + ["older", "b", "a"])
+        }
+    }
+
+    @Test func `the next page of runs keeps to the span`() async throws {
+        try await RoutedServer().test { client in
+            for day in 1...6 {
+                try await post(
+                    client, "runs",
+                    #"{"component":"c","notes":"\#(day)","started_at":"2020-01-0\#(day)T00:00:00Z"}"#
+                )
+            }
+            let found = try await walk(
+                client, "components/c/runs", "?since=2020-01-02&until=2020-01-05&limit=2",
+                length: 2, "notes")
+            #expect(found == ["5", "4", "3", "2"])
+        }
+    }
+
+    @Test func `an answer has 100 runs where nobody says how many`() async throws {
+        let runs = repeatElement(#"{"component":"c"}"#, count: 101).joined(separator: ",")
+        try await RoutedServer().test { client in
+            try await post(client, "runs", "[\(runs)]")
+            let first = try await page(client, "runs")
+            #expect(first.entries.count == 100)
+            let second = try await page(client, "runs" + #require(first.next))
+            #expect(second.entries.count == 1 && second.next == nil)
+        }
+    }
+
     // MARK: - Refusals
 
-    @Test(arguments: ["components", "fields", "flags"])
+    @Test(arguments: ["components", "fields", "flags", "runs"])
     func `a length that is none is refused, and more than there is leads nowhere`(
         list: String
     ) async throws {

@@ -73,10 +73,10 @@ import Testing
         #expect(page.map(\.record) == drafts.reversed())
     }
 
-    @Test(arguments: [0, -1, 10_001]) func `a limit out of range is refused`(
+    @Test(arguments: [0, -1, 10_002]) func `a limit out of range is refused`(
         limit: Int
     ) async throws {
-        let error = LineageError.invalid(field: "limit", reason: "is not between 1 and 10000")
+        let error = LineageError.invalid(field: "limit", reason: "is not between 1 and 10001")
         let store = try await filledStore()
         await #expect(throws: error) { try await store.recentRuns(limit: limit) }
         await #expect(throws: error) { try await store.runs(ofComponent: "train", limit: limit) }

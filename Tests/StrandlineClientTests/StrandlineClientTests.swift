@@ -74,6 +74,19 @@ struct StrandlineClientTests {
         #expect(server.seen.map(\.line).last == "GET /api/v1/things?after=1 HTTP/1.1")
     }
 
+    @Test(arguments: [(1, 1, 1), (3, 3, 2), (4, 4, 2), (5, 5, 3)])
+    func `a list ends with as many entries as are wanted`(
+        countMax: Int, entryCount: Int, requestCount: Int
+    ) async throws {
+        let server = try LoopbackServer(
+            always: .answer(
+                #"[{"name":"a"},{"name":"b"}]"#, headers: [#"link: <?after=1>; rel="next""#]))
+        let names: [Named] = try await StrandlineClient(url: server.url).list(
+            things, countMax: countMax)
+        #expect(names.count == entryCount)
+        #expect(server.seen.count == requestCount)
+    }
+
     @Test func `what is packed is unpacked`() async throws {
         let packed = "H4sIAAAAAAAAA6tWykvMTVWyUkpUqgUAlit2jQwAAAA="
         let body = try #require(Data(base64Encoded: packed))

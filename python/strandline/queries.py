@@ -35,8 +35,8 @@ class Queries:
     # MARK: runs
 
     def recent(self, limit: int = 100, before: int | None = None) -> list[Answer]:
-        """The latest runs of all components, the latest first."""
-        return self._list(self.get("/api/v1/runs", limit=limit, before=before))
+        """The latest runs of all components, the latest first; as many as `limit` at most."""
+        return self._entries("/api/v1/runs", limit, before=before)
 
     def run_details(self, run: int) -> Answer:
         """One run."""
@@ -49,11 +49,9 @@ class Queries:
         since: Time | None = None,
         until: Time | None = None,
     ) -> list[Answer]:
-        """A component's runs, the latest first."""
+        """A component's runs, the latest first; as many as `limit` at most."""
         path = f"/api/v1/components/{self.quoted(component)}/runs"
-        return self._list(
-            self.get(path, limit=limit, since=self.time(since), until=self.time(until))
-        )
+        return self._entries(path, limit, since=self.time(since), until=self.time(until))
 
     def trace(self, output: str, depth: int | None = None) -> Answer:
         """The runs that made an output, as a tree in pre-order with levels."""
@@ -178,9 +176,14 @@ class Queries:
 
     def entries(self, path: str, **parameters: Any) -> list[Any]:
         """All entries of a list of the server's, read to its end page after page."""
+        return self._entries(path, None, **parameters)
+
+    def _entries(self, path: str, count_max: int | None, **parameters: Any) -> list[Any]:
+        """Entries of a list of the server's, page after page: all, or as many as that at most."""
+        length = _PAGE_LENGTH if count_max is None else min(count_max, _PAGE_LENGTH)
         with contextlib.closing(Transport(self._query_settings)) as transport:
-            path = _with_query(path, {"limit": _PAGE_LENGTH, **parameters})
-            return transport.ask_list(Request(path, b"", method="GET"))
+            path = _with_query(path, {"limit": length, **parameters})
+            return transport.ask_list(Request(path, b"", method="GET"), count_max)
 
     def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
         """What the server answers to a request with a body in JSON."""

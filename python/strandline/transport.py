@@ -144,8 +144,12 @@ class Transport:
         """
         return self._said(self._answered(request))
 
-    def ask_list(self, request: Request) -> list[Any]:
-        """Asks for a list, page after page, and returns all of its entries.
+    def ask_list(self, request: Request, count_max: int | None = None) -> list[Any]:
+        """Asks for a list, page after page, and returns its entries.
+
+        Args:
+            request: asks for the first page.
+            count_max: how many entries are wanted; none for all.
 
         Raises:
             ServerError: for an answer that will not be another one next time.
@@ -162,6 +166,8 @@ class Transport:
                     f"{self.url} answers with what is no list: '{answer.beginning}'", answer.status
                 )
             entries += page
+            if count_max is not None and len(entries) >= count_max:
+                return entries[:count_max]
             path = self._next_path(request.path, answer.link) if page else None
             if path is None:
                 return entries

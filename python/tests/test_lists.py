@@ -44,6 +44,39 @@ def test_lists_of_a_server_are_read_to_their_end(client, monkeypatch):
     assert [c["name"] for c in client.components(tag=f"tag of {names[3]}")] == [names[3]]
 
 
+def test_runs_are_read_up_to_the_number_that_is_wanted(client, monkeypatch):
+    for index in range(7):
+        with client.run("train") as run:
+            run.output(f"made {index}")
+    client.flush()
+    monkeypatch.setattr(queries, "_PAGE_LENGTH", 3)
+    for limit in (1, 3, 5, 6, 7, 8):
+        for runs in (client.recent(limit), client.history("train", limit)):
+            made = [run["outputs"][0]["name"] for run in runs]
+            assert made == [f"made {index}" for index in reversed(range(7))][:limit]
+    for limit in (0, -1):
+        with pytest.raises(strandline.ServerError, match="limit"):
+            client.recent(limit)
+
+
+@pytest.mark.parametrize(("limit", "page_count"), [(1, 1), (2, 2), (3, 3), (9, 4)])
+def test_no_more_pages_are_read_than_are_wanted(recorder, tmp_path, limit, page_count):
+    client = configured(recorder.url, tmp_path)
+    paged(
+        recorder, ["<?before=4>; rel=next", "<?before=3>; rel=next", "<?before=2>; rel=next", None]
+    )
+    assert len(client.history("train", limit=limit)) == min(limit, 4)
+    path = "/api/v1/components/train/runs"
+    assert (
+        asked(recorder)
+        == [
+            f"{path}?limit={limit}",
+            *(f"{path}?before={before}" for before in (4, 3, 2)),
+        ][:page_count]
+    )
+    client.close()
+
+
 def test_the_next_page_is_where_the_server_says(recorder, tmp_path):
     client = configured(recorder.url + "/behind", tmp_path, token="secret")
     here = recorder.url.replace("http:", "HTTP:")

@@ -123,13 +123,15 @@ extension OperationDescription.Parameter {
     }
 
     /// The length of a page of a list.
-    static var pageLength: Self {
+    static var pageLength: Self { pageLength(usual: ListPage.lengthUsual) }
+
+    static func pageLength(usual: Int) -> Self {
         .query(
             "limit",
             .integer(
                 "Number of entries. A page has at most \(ListPage.lengthMax) of them.",
                 in: 1...ListPage.lengthAskedMax
-            ).usually(.integer(ListPage.lengthUsual)))
+            ).usually(.integer(usual)))
     }
 
     /// Where a page of a list begins.

@@ -45,7 +45,7 @@ extension OperationDescription {
                 componentName, .query("since", .time("Only runs that started then or later.")),
                 .query("until", .time("Only runs that started before.")), .runsBefore, .runCount,
             ],
-            answers: [.list(of: "Run", "Runs, the latest first.", hasPages: false)],
+            answers: [.list(of: "Run", "Runs, the latest first.")],
             errors: [404],
             examples: [
                 .get(
@@ -105,7 +105,7 @@ extension OperationDescription {
         OperationDescription(
             "listRuns", .get, "/api/v1/runs", .lineage, right: .read, "list the latest runs",
             parameters: [.runsBefore, .runCount],
-            answers: [.list(of: "Run", "Runs, the latest first.", hasPages: false)],
+            answers: [.list(of: "Run", "Runs, the latest first.")],
             errors: [404],
             examples: [.get("/api/v1/runs?before=4&limit=10"), .get("/api/v1/runs")]),
         OperationDescription(
@@ -186,9 +186,5 @@ extension OperationDescription.Parameter {
             .integer("Only runs behind the one with this id.", in: 1...Int.max))
     }
 
-    fileprivate static var runCount: Self {
-        .query(
-            "limit",
-            .integer("Number of runs.", in: 1...LineageLimits.pageRunCountMax).usually(100))
-    }
+    fileprivate static var runCount: Self { pageLength(usual: RunPage.lengthUsual) }
 }

@@ -9,8 +9,6 @@ import strandline
 
 from .component_run import ComponentRun
 
-_PAGE = 10_000
-
 
 class Runs(list[ComponentRun]):
     """A list of runs; where there is one alone, it can be read as that run."""
@@ -59,18 +57,11 @@ class History:
         client = strandline.client()
         client.flush()
         path = f"/api/v1/components/{client.quoted(self.component_name)}/runs"
-        messages: list[dict[str, Any]] = []
-        while True:
-            page = client.get(
-                path,
-                limit=_PAGE,
-                since=None if start == datetime.datetime.min else client.time(start),
-                until=None if end == datetime.datetime.max else client.time(end),
-                before=messages[-1]["id"] if messages else None,
-            )
-            messages += page
-            if len(page) < _PAGE:
-                return messages
+        return client.entries(
+            path,
+            since=None if start == datetime.datetime.min else client.time(start),
+            until=None if end == datetime.datetime.max else client.time(end),
+        )
 
     @staticmethod
     def _converted(messages: list[dict[str, Any]]) -> list[ComponentRun]:
