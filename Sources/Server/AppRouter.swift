@@ -67,6 +67,7 @@ package struct AppRouter {
                 policy: HostPolicy(
                     allowed: options.allowedHosts, externalURL: options.externalURL,
                     ownNames: options.ownHosts)))
+        router.add(middleware: ServerWideOptions())
         router.add(
             middleware: BodyAdmission(inFlight: metrics.inFlight, bytesMax: options.bodyBytesMax))
         let web = WebRoutes(

@@ -129,6 +129,13 @@ def test_a_wrong_method_is_answered_with_those_of_the_path(server):
         assert exchange(server, head("OPTIONS", path)).fields["allow"] == allowed
 
 
+def test_the_server_as_a_whole_tells_its_methods(server):
+    answer = exchange(server, head("OPTIONS", "*"))
+    assert answer.status == 204
+    assert answer.fields["allow"] == "get, head, post, put, patch, delete, options"
+    assert exchange(server, head("OPTIONS", "*", "evil.example")).status == 421
+
+
 def test_a_body_that_ends_too_early_takes_nothing(server):
     with connect(server) as raw:
         raw.sendall(post(len(BODY)) + BODY[:-1])

@@ -73,6 +73,19 @@ struct AllowedMethodsTests {
         }
     }
 
+    @Test func `OPTIONS of no path lists the methods of the server`() async throws {
+        try await RoutedServer().test { client in
+            try await client.execute(uri: "*", method: .options) { response in
+                #expect(response.status == .noContent)
+                #expect(
+                    response.headers[.allow] == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+            }
+            try await client.execute(uri: "*", method: .get) { response in
+                #expect(response.status == .notFound)
+            }
+        }
+    }
+
     @Test func `a path that is not there has no methods`() async throws {
         try await RoutedServer().test { client in
             for method in [HTTPRequest.Method.get, .post, .delete, .options] {
