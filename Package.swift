@@ -238,7 +238,7 @@ let package = Package(
                 "Instants", "Lineage", "Store", "Monitor", "Strandline", "Exposition", "Access",
                 "HTTPSupport", "HTTPAPI", "MetricsExporter", "WebUI",
                 "TestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
-                nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto,
+                nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto, grdb,
             ]),
         tests("StrandlineClient", ["CCurl"]),
         tests(

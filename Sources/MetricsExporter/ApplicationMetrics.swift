@@ -88,6 +88,8 @@ package final class ApplicationMetrics: MetricsFactory {
 
 /// Shows what libraries measure of themselves.
 package struct ApplicationCollector: MetricsCollector {
+    package static let name = "libraries"
+
     let metrics: ApplicationMetrics
 
     package init(metrics: ApplicationMetrics) {

@@ -2,6 +2,8 @@ package import Exposition
 
 /// Which program this is.
 package struct BuildCollector: MetricsCollector {
+    package static let name = "build"
+
     let version: String
 
     package init(version: String) {

@@ -4,6 +4,8 @@ import Monitor
 
 /// How many of a component's fields have drifted.
 struct DriftedFieldsCollector: MetricsCollector {
+    static let name = "drifted_fields"
+
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
         var ratio = MetricFamily(Self.ratio)
         var sides = DriftedSides()

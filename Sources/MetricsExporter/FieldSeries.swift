@@ -3,6 +3,9 @@ import Monitor
 
 /// The series of all fields, each kept until its field changes.
 struct FieldSeries {
+    /// The name of the collector that all fields are together.
+    static let name = "fields"
+
     private let collectors: [any FieldCollector]
     /// The families without series, in their order; found out with the first field.
     private var emptyFamilies: [MetricFamily] = []

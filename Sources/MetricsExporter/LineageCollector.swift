@@ -5,6 +5,8 @@ import Strandline
 
 /// The health of pipelines: their runs, their tests, and who owns them.
 struct LineageCollector: MetricsCollector {
+    static let name = "lineage"
+
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
         durations(of: snapshot.lineage) + (snapshot.lineage.statistics.map(counts) ?? [])
     }

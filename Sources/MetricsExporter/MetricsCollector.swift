@@ -8,12 +8,23 @@ package struct ScrapeSnapshot: Sendable {
     let readings: [FieldReading]
     /// Runs, tests and tasks, as far as there is room for them.
     let lineage: LineageSeries
+    let store: StoreStatus
     let exporter: ExporterStatus
 }
 
 /// Some families of metrics, made from a snapshot.
+///
+/// What it needs of the store is read for the snapshot, and a failure to do so is the collector's.
 package protocol MetricsCollector: Sendable {
-    func families(of snapshot: ScrapeSnapshot) -> [MetricFamily]
+    /// The value of the label `collector`, in snake_case.
+    static var name: String { get }
+
+    /// The collector's families, always in the same order.
+    ///
+    /// - Parameter snapshot: What the scrape reports.
+    /// - Returns: The families; where the store could not be read, what memory holds of them.
+    /// - Throws: Why nothing can be told. The other collectors are not affected.
+    func families(of snapshot: ScrapeSnapshot) throws -> [MetricFamily]
 }
 
 /// A field's reading with the labels that name it.

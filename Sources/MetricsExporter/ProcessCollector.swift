@@ -7,10 +7,12 @@ import Foundation
 
 /// The process as Linux sees it, under the names that all exporters share.
 package struct ProcessCollector: MetricsCollector {
+    package static let name = "process"
+
     package init() {}
 
-    package func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
-        guard let status = ProcessStatus() else { return [] }
+    package func families(of snapshot: ScrapeSnapshot) throws -> [MetricFamily] {
+        let status = try ProcessStatus()
         func family(
             _ name: String, _ help: String, _ value: Double, _ type: MetricType = .gauge,
             unit: String? = nil
@@ -39,7 +41,7 @@ package struct ProcessCollector: MetricsCollector {
     }
 }
 
-/// What `/proc/self` says (proc(5)); nil where there is no such thing.
+/// What `/proc/self` says (proc(5)).
 private struct ProcessStatus {
     let cpuSeconds: Double
     let virtualBytes: Double
@@ -49,25 +51,26 @@ private struct ProcessStatus {
     let openFileCount: Double
     let openFileMax: Double
 
-    init?() {
+    /// - Throws: An error of Foundation, or `UnreadableProcessStatus`.
+    init() throws {
+        let stat = try String(contentsOfFile: "/proc/self/stat", encoding: .utf8)
+        let system = try String(contentsOfFile: "/proc/stat", encoding: .utf8)
         guard
-            let stat = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
             let nameEnd = stat.lastIndex(of: ")"),
-            let system = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
             let bootLine = system.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }),
             let bootTime = Double(bootLine.dropFirst(6))
-        else { return nil }
+        else { throw UnreadableProcessStatus() }
         // The name may hold anything, so fields count from its closing bracket: the next is the third.
         let fields = stat[stat.index(after: nameEnd)...].split(separator: " ")
         func field(_ number: Int) -> Double { Double(fields[number - 3]) ?? 0 }
-        guard fields.count > 21 else { return nil }
+        guard fields.count > 21 else { throw UnreadableProcessStatus() }
         let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
         cpuSeconds = (field(14) + field(15)) / ticks
         startTime = bootTime + field(22) / ticks
         virtualBytes = field(23)
         residentBytes = field(24) * Double(sysconf(Int32(_SC_PAGESIZE)))
         openFileCount = Double(
-            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0)
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count)
         openFileMax = Self.limit(RLIMIT_NOFILE)
         virtualBytesMax = Self.limit(RLIMIT_AS)
     }
@@ -78,4 +81,9 @@ private struct ProcessStatus {
         unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
         return Double(limit.rlim_cur)
     }
+}
+
+/// Files of `/proc` that are not what proc(5) describes.
+private struct UnreadableProcessStatus: Error, CustomStringConvertible {
+    let description = "/proc/self/stat or /proc/stat is not in the format of proc(5)"
 }

@@ -12,8 +12,11 @@ struct ScrapeRequest: Hashable {
 }
 
 extension ScrapeRequest {
+    /// Whether the series of all components are wanted.
+    var isWhole: Bool { components.isEmpty }
+
     func includes(_ key: FieldKey) -> Bool {
-        components.isEmpty || components.contains(key.component)
+        isWhole || components.contains(key.component)
     }
 
     /// What is wanted of families that may say more.
@@ -21,7 +24,7 @@ extension ScrapeRequest {
         let wanted =
             families.isEmpty
             ? all : all.filter { !families.isDisjoint(with: $0.descriptor.sampleNames) }
-        guard !components.isEmpty else { return wanted }
+        guard !isWhole else { return wanted }
         return wanted.map { family in
             family.filtered { labels in
                 labels.pairs.contains { $0.name == "component" && components.contains($0.value) }

@@ -15,7 +15,7 @@ package final class Scraper: Sendable {
     private let requestCountMax: Int
     private let renderer: ScrapeRenderer
     private let state = Mutex(State())
-    private let failures: StoreFailures
+    private let failures: CollectorFailures
 
     private struct State {
         var requestCount = 0
@@ -30,16 +30,17 @@ package final class Scraper: Sendable {
     ///   - engine: Whose fields and runs are published.
     ///   - collectors: What is published beside them.
     ///   - requestCountMax: How many scrapes may be under way; 0 for any number.
-    ///   - logger: Told when the store cannot be read.
+    ///   - logger: Told when a collector fails, and when it succeeds again.
     package init(
         engine: Engine, collectors: [any MetricsCollector], requestCountMax: Int, logger: Logger
     ) {
         self.engine = engine
-        failures = StoreFailures(logger)
+        failures = CollectorFailures(logger)
         self.requestCountMax = requestCountMax
         renderer = ScrapeRenderer(
             [
-                DriftedFieldsCollector(), LineageCollector(), TaskCollector(), ExporterCollector(),
+                DriftedFieldsCollector(), LineageCollector(), TaskCollector(), StoreCollector(),
+                ExporterCollector(),
             ] + collectors)
     }
 
@@ -64,7 +65,10 @@ package final class Scraper: Sendable {
     private func scrape(_ request: ScrapeRequest) async -> ByteBuffer {
         let clock = ContinuousClock()
         let start = clock.now
-        let bytes = await renderer.render(await snapshot(for: request), for: request)
+        var outcomes = CollectorOutcomes()
+        let snapshot = await snapshot(for: request, outcomes: &outcomes)
+        let bytes = await renderer.render(snapshot, for: request, outcomes: &outcomes)
+        failures.note(outcomes, isWhole: request.isWhole)
         let seconds = start.duration(to: clock.now) / .seconds(1)
         state.withLock { state in
             state.durations.observe(seconds)
@@ -73,69 +77,79 @@ package final class Scraper: Sendable {
         return bytes
     }
 
-    private func snapshot(for request: ScrapeRequest) async -> ScrapeSnapshot {
+    private func snapshot(
+        for request: ScrapeRequest, outcomes: inout CollectorOutcomes
+    ) async -> ScrapeSnapshot {
         let usage = engine.seriesUsage
-        let room = usage.limit - usage.fieldSeriesCount
-        var found = LineageSeries.Found()
-        var quarantinedCount: Int?
-        var isUp = true
-        // A store that cannot be read takes nothing away from what memory holds.
-        do {
-            found = try await engine.lineageSeries(for: request, room: room)
-            quarantinedCount = try await engine.quarantinedCount()
-        } catch {
-            isUp = false
-            failures.note(error)
+        let room = max(0, usage.limit - usage.fieldSeriesCount)
+        let found = await found(for: request, room: room, outcomes: &outcomes)
+        let quarantinedCount = await outcomes.measure(StoreCollector.name) {
+            try await engine.quarantinedCount()
         }
-        if isUp { failures.noteSuccess() }
-        found.runDurations = engine.runDurations
-        found.featureLags = engine.featureLags
+        // All of these read the store, and nothing else has been measured yet.
+        let isReadable = outcomes.areSuccessful
         let lineage = LineageSeries(found, room: room)
         // A part of all says nothing of how many there are.
-        if request.components.isEmpty { engine.noteFurtherSeries(lineage.count) }
+        if request.isWhole { engine.noteFurtherSeries(lineage.count) }
         let refusedCount = state.withLock { state in
             state.refusedCount = max(state.refusedCount, lineage.refusedCount)
             return state.refusedCount
         }
-        let readings = await engine.readings(where: request.includes)
+        let readings =
+            await outcomes.measure(FieldSeries.name) {
+                await engine.readings(where: request.includes)
+            } ?? []
         // Read after the scrape has noted its own.
         let used = engine.seriesUsage
         return ScrapeSnapshot(
             readings: readings, lineage: lineage,
+            store: StoreStatus(
+                isUp: isReadable && engine.storeFailure == nil,
+                failureCount: engine.storeFailureCount, quarantinedCount: quarantinedCount),
             exporter: ExporterStatus(
-                isUp: isUp && engine.storeFailure == nil,
-                storeFailureCount: engine.storeFailureCount,
-                quarantinedCount: quarantinedCount,
                 fieldCount: used.fieldCount,
                 seriesCount: used.fieldSeriesCount + used.furtherSeriesCount,
                 seriesCountMax: used.limit,
                 refusedSeriesCount: used.refusedCount + refusedCount,
                 scrapeSeconds: state.withLock { $0.durations }))
     }
+
+    /// What there is of lineage and tasks; what of the store cannot be read takes nothing away from
+    /// the rest.
+    private func found(
+        for request: ScrapeRequest, room: Int, outcomes: inout CollectorOutcomes
+    ) async -> LineageSeries.Found {
+        var found = LineageSeries.Found()
+        found.statistics = await outcomes.measure(LineageCollector.name) {
+            try await engine.statistics(for: request, room: room)
+        }
+        // No task belongs to a component.
+        if request.isWhole {
+            let (tasks, count) =
+                await outcomes.measure(TaskCollector.name) {
+                    try await engine.taskReadings(limit: room / LineageSeries.taskCountMin)
+                } ?? ([], 0)
+            found.tasks = tasks
+            found.furtherTaskCount = count - tasks.count
+        }
+        found.runDurations = engine.runDurations
+        found.featureLags = engine.featureLags
+        return found
+    }
 }
 
 extension Engine {
-    /// What lineage and tasks may publish in so much room; of some components, what is theirs alone.
-    fileprivate func lineageSeries(
+    /// The statistics that lineage may publish in so much room; of some components, theirs alone.
+    fileprivate func statistics(
         for request: ScrapeRequest, room: Int
-    ) async throws -> LineageSeries.Found {
-        let room = max(0, room)
-        var found = LineageSeries.Found()
+    ) async throws -> LineageStatistics {
         let scope: StatisticsScope =
-            request.components.isEmpty
+            request.isWhole
             ? .oldest(limit: room / LineageSeries.componentCountMin)
             : .named(request.components)
-        var statistics = try await self.statistics(
+        var statistics = try await statistics(
             of: scope, testCountMax: room / LineageSeries.testCount)
-        guard request.components.isEmpty else {
-            statistics.componentCount = statistics.components.count
-            found.statistics = statistics
-            return found
-        }
-        found.statistics = statistics
-        let (tasks, count) = try await taskReadings(limit: room / LineageSeries.taskCountMin)
-        found.tasks = tasks
-        found.furtherTaskCount = count - tasks.count
-        return found
+        if !request.isWhole { statistics.componentCount = statistics.components.count }
+        return statistics
     }
 }

@@ -4,6 +4,8 @@ import Strandline
 
 /// How good models are by the labels that came, and how late these come.
 struct TaskCollector: MetricsCollector {
+    static let name = "tasks"
+
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
         var metric = MetricFamily(Self.metric)
         var ratio = MetricFamily(Self.labelledRatio)

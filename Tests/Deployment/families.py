@@ -78,6 +78,8 @@ STRANDLINE = {
     "strandline_connections_replaced_total": Family("counter"),
     "strandline_connection_timeouts_total": Family("counter", ("reason",)),
     "strandline_scrape_duration_seconds": Family("histogram"),
+    "strandline_scrape_collector_success": Family("gauge", ("collector",)),
+    "strandline_scrape_collector_duration_seconds": Family("gauge", ("collector",)),
     "process_cpu_seconds_total": Family("counter"),
     "process_resident_memory_bytes": Family("gauge"),
     "process_virtual_memory_bytes": Family("gauge"),

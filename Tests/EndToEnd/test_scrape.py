@@ -110,6 +110,8 @@ def test_a_store_that_cannot_be_read_leaves_what_memory_holds(server, tmp_path):
             store.write(bytes(file.stat().st_size))
     body = server.request("/metrics").text
     assert "\nstrandline_up 0\n" in body
+    assert '\nstrandline_scrape_collector_success{collector="lineage"} 0\n' in body
+    assert '\nstrandline_scrape_collector_success{collector="fields"} 1\n' in body
     assert '\nstrandline_values_total{component="inference",role="output",field="score"} 2\n' in body
     server.kill()
 

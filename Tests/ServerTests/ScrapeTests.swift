@@ -267,6 +267,8 @@ struct ScrapeTests {
 
 /// Holds a scrape up until it is opened, and counts those that pass.
 private final class Gate: MetricsCollector {
+    static let name = "gate"
+
     private let isOpen = DispatchSemaphore(value: 0)
     private let passages = Mutex(0)
 

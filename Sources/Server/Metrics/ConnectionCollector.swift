@@ -3,6 +3,8 @@ import Exposition
 
 /// The connections of clients.
 struct ConnectionCollector: MetricsCollector {
+    static let name = "connections"
+
     let table: ConnectionTable
 
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {

@@ -3,6 +3,8 @@ import Exposition
 
 /// Says where links to the server's pages lead, so that no dashboard has to be told.
 struct ExternalURLCollector: MetricsCollector {
+    static let name = "external_url"
+
     let address: ExternalAddress
 
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {

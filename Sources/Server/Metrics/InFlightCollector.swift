@@ -4,6 +4,8 @@ import HTTPSupport
 
 /// The memory of the requests under way.
 struct InFlightCollector: MetricsCollector {
+    static let name = "in_flight"
+
     let inFlight: InFlightBytes
 
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {

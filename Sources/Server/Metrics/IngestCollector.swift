@@ -3,6 +3,8 @@ import Exposition
 
 /// The requests that brought something.
 struct IngestCollector: MetricsCollector {
+    static let name = "ingest"
+
     let counter: IngestCounter
 
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {

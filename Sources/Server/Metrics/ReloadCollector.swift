@@ -4,6 +4,8 @@ import Exposition
 
 /// Says how the last reading of the configuration went.
 struct ReloadCollector: MetricsCollector {
+    static let name = "reload"
+
     let record: ReloadRecord
 
     func families(of snapshot: ScrapeSnapshot) -> [MetricFamily] {
