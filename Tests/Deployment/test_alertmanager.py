@@ -98,6 +98,10 @@ DRIFT = alert("StrandlineDrift", "warning", **FIELD)
             alert("StrandlineStoreFailing", "critical", **TARGET),
             alert("StrandlineMissingValues", "warning", **FIELD),
         ),
+        (
+            alert("StrandlineStoreFailing", "critical", **TARGET),
+            alert("StrandlineCollectorFailing", "warning", **TARGET, collector="lineage"),
+        ),
         (alert("StrandlineNoTraffic", "critical", **TRAFFIC), DRIFT),
         (
             alert("StrandlineSeriesLimit", "critical", **TARGET),

@@ -111,6 +111,9 @@ CLAUSES = [
     ("StrandlineSeriesLimit", "critical", "> 0", ">= 0"),
     ("StrandlineStoreFailing", "critical", "== 0", ">= 0"),
     ("StrandlineReloadFailed", "warning", "== 0", ">= 0"),
+    ("StrandlineCollectorFailing", "warning", "== 0", ">= 0"),
+    ("StrandlineConnectionsRejected", "warning", "> 0", ">= 0"),
+    ("StrandlineConnectionsRejected", "warning", "[5m]", "[30m]"),
 ]
 
 
