@@ -1,7 +1,6 @@
 import DequeModule
 
-/// What was asked for last, as much of it as there is room for: what was asked for longest ago goes
-/// first.
+/// A cache of a capacity that evicts the least recently used entries first.
 ///
 /// Every use is noted at the end of a queue, and of a key's notes the newest counts; the others are
 /// passed over when they come to the front, or swept out when they become the most. A use so takes
@@ -19,9 +18,9 @@ package struct LRUCache<Key: Hashable, Value> {
         let number: Int
     }
 
-    /// How much what is kept may cost; the newest is kept whatever it costs.
+    /// The capacity: how much all entries may cost; the newest is kept whatever it costs.
     package let costMax: Int
-    /// What all that is kept costs.
+    /// What all entries cost.
     package private(set) var cost = 0
     private var entries: [Key: Entry] = [:]
     /// The oldest first.
@@ -50,7 +49,7 @@ package struct LRUCache<Key: Hashable, Value> {
     /// - Parameters:
     ///   - value: The value.
     ///   - key: What it is asked for by.
-    ///   - cost: How much of the room it takes.
+    ///   - cost: How much of the capacity it takes.
     package mutating func keep(_ value: Value, for key: Key, cost: Int = 1) {
         let entry = Entry(value: value, cost: cost, lastUse: noteUse(of: key))
         self.cost += cost - (entries.updateValue(entry, forKey: key)?.cost ?? 0)

@@ -143,10 +143,10 @@ package struct LineageChart: Sendable {
     }
 
     private func badgeOrSubtitle(_ node: Node) -> (kind: String, text: String, whole: String) {
-        let isCalm = node.badges.isEmpty
-        let whole = isCalm ? node.subtitle : node.badges.map(\.text).joined(separator: " · ")
+        let hasNoBadge = node.badges.isEmpty
+        let whole = hasNoBadge ? node.subtitle : node.badges.map(\.text).joined(separator: " · ")
         return (
-            isCalm ? "node-subtitle" : "node-badge", clipped(whole, Self.lineLengthMax), whole
+            hasNoBadge ? "node-subtitle" : "node-badge", clipped(whole, Self.lineLengthMax), whole
         )
     }
 

@@ -37,7 +37,7 @@ struct BinnedShares: Sendable, Equatable {
 
     /// The population stability index Σ (q − p) ln(q/p), which is Jeffreys' divergence (Proceedings of
     /// the Royal Society A 186, 1946), with half a count added to every bin of both samples.
-    var stabilityIndex: Double {
+    var populationStabilityIndex: Double {
         let bins = Double(reference.count)
         var index = 0.0
         for (mine, theirs) in zip(reference, current) {
@@ -73,7 +73,7 @@ struct BinnedShares: Sendable, Equatable {
     ///   - confidence: the level.
     ///   - threshold: the stability index that the bound is held against.
     /// - Returns: a stability index, at least 0.
-    func stabilityIndexBound(_ confidence: Confidence, threshold: Double) -> Double {
+    func populationStabilityIndexBound(_ confidence: Confidence, threshold: Double) -> Double {
         guard degrees > 0 else { return 0 }
         let variance = sizes.variance + extraVariance
         let alpha = confidence.chiSquareAlpha(threshold: threshold / variance, degrees: degrees)

@@ -19,7 +19,7 @@ struct CategoricalReference: Sendable {
         var categories: [JointCategory] = []
         categories.reserveCapacity(summary.items.itemCount + window.items.itemCount)
         summary.forEachCategory(with: window) { categories.append($0) }
-        let limits = missingMass.newcomerLimits(in: window, alpha: scorer.confidence.calmAlpha)
+        let limits = missingMass.newcomerLimits(in: window, alpha: scorer.confidence.nullAlpha)
         let newcomers = categories.filter(limits.contain)
         let shares = BinnedShares(
             newcomers.isEmpty ? categories : categories.filter { !limits.contain($0) },
@@ -31,7 +31,8 @@ struct CategoricalReference: Sendable {
             lacked.append(missingMass.unknownShare(categories, of: window))
         }
         return [
-            scorer.stabilityIndex(shares, bound: stabilityIndexBound(shares, lacked, scorer)),
+            scorer.populationStabilityIndex(
+                shares, bound: populationStabilityIndexBound(shares, lacked, scorer)),
             missing,
             unseen.effect(scorer),
         ] + shares.extraEffects(scorer)
@@ -39,13 +40,14 @@ struct CategoricalReference: Sendable {
 
     /// What the stability index of all categories exceeds but for a chance of alpha: the largest of
     /// the bounds by the commonest categories, and by parts of those that the reference lacks.
-    private func stabilityIndexBound(
+    private func populationStabilityIndexBound(
         _ shares: BinnedShares, _ lacked: [UnseenShare], _ scorer: Scorer
     ) -> Double {
         let threshold = scorer.threshold(of: .psi)
         return lacked.reduce(
-            shares.stabilityIndexBound(scorer.confidence, threshold: threshold * threshold)
-        ) { max($0, $1.stabilityIndexBound(scorer.confidence, threshold: threshold)) }
+            shares.populationStabilityIndexBound(
+                scorer.confidence, threshold: threshold * threshold)
+        ) { max($0, $1.populationStabilityIndexBound(scorer.confidence, threshold: threshold)) }
     }
 }
 

@@ -15,16 +15,16 @@
 struct Confidence: Sendable, Equatable {
     let alpha: Double
     /// The chance of reaching a threshold without drift.
-    let calmAlpha: Double
+    let nullAlpha: Double
     private let deviations: Double
-    private let calmDeviations: Double
+    private let nullDeviations: Double
 
     init(alpha: Double) {
         let held = alpha.isNaN ? DriftOptions.standard.alpha : min(max(alpha, 1e-9), 0.5)
         self.alpha = held
         deviations = StandardNormal.upperQuantile(held)
-        calmDeviations = deviations + 2
-        calmAlpha = StandardNormal.upperTail(calmDeviations)
+        nullDeviations = deviations + 2
+        nullAlpha = StandardNormal.upperTail(nullDeviations)
     }
 
     /// The deviations to subtract from a normal estimate.
@@ -34,12 +34,12 @@ struct Confidence: Sendable, Equatable {
     ///   - deviation: the estimate's standard deviation without drift.
     /// - Returns: a number of standard deviations.
     func deviations(threshold: Double, deviation: Double) -> Double {
-        max(deviations, calmDeviations - threshold / deviation)
+        max(deviations, nullDeviations - threshold / deviation)
     }
 
     /// The level of a bound on a normal estimate; the parameters are those of `deviations`.
     func alpha(threshold: Double, deviation: Double) -> Double {
-        let raised = calmDeviations - threshold / deviation
+        let raised = nullDeviations - threshold / deviation
         return raised > deviations ? StandardNormal.upperTail(raised) : alpha
     }
 
@@ -52,8 +52,8 @@ struct Confidence: Sendable, Equatable {
     /// - Returns: a number of deviations.
     func kolmogorovDeviations(threshold: Double, deviation: Double) -> Double {
         let plain = (0.5 * log(2 / alpha)).squareRoot()
-        let calm = (0.5 * log(2 / calmAlpha)).squareRoot()
-        return max(plain, calm - threshold / deviation)
+        let null = (0.5 * log(2 / nullAlpha)).squareRoot()
+        return max(plain, null - threshold / deviation)
     }
 
     /// The level of a bound on a noncentrality.
@@ -63,9 +63,9 @@ struct Confidence: Sendable, Equatable {
     ///   - degrees: degrees of freedom, at least 1.
     /// - Returns: the chance that a bound lies above the truth.
     func chiSquareAlpha(threshold: Double, degrees: Double) -> Double {
-        // What a central χ² exceeds once in 1/calmAlpha (Wilson and Hilferty, PNAS 17, 1931).
+        // What a central χ² exceeds once in 1/nullAlpha (Wilson and Hilferty, PNAS 17, 1931).
         let ninth = 2 / (9 * degrees)
-        let root = 1 - ninth + calmDeviations * ninth.squareRoot()
+        let root = 1 - ninth + nullDeviations * ninth.squareRoot()
         let critical = degrees * root * root * root
         guard threshold < critical else { return alpha }
         let (tail, _) = NoncentralChiSquare.upperTail(

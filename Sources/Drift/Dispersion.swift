@@ -33,21 +33,22 @@ extension NumericComparison {
         _ measure: Measure, raw: Double, _ contrast: PlacementComparison.Contrast,
         sketchVariance: Double
     ) -> Effect {
-        let calm = (contrast.calmVariance * sizes.variance).squareRoot()
-        let mine = max(contrast.referenceVariance, contrast.calmVariance) / sizes.reference
-        let theirs = max(contrast.currentVariance, contrast.calmVariance) / sizes.current
+        let nullDeviation = (contrast.nullVariance * sizes.variance).squareRoot()
+        let mine = max(contrast.referenceVariance, contrast.nullVariance) / sizes.reference
+        let theirs = max(contrast.currentVariance, contrast.nullVariance) / sizes.current
         let reading = sketchVariance * rankErrorSquares / (2.6 * 2.6)
         let deviation = (mine + theirs + reading).squareRoot()
-        let threshold = EquivalentShift.cliffsDelta(scorer.threshold(of: measure))
+        let threshold = CohensDEquivalent.cliffsDelta(scorer.threshold(of: measure))
         let bound = scorer.magnitudeBound(deviation: deviation) { confidence in
             abs(contrast.value)
-                - confidence.deviations(threshold: threshold, deviation: calm) * deviation
-                + log(confidence.alpha(threshold: threshold, deviation: calm)) * contrast.reach
+                - confidence.deviations(threshold: threshold, deviation: nullDeviation) * deviation
+                + log(confidence.alpha(threshold: threshold, deviation: nullDeviation))
+                * contrast.reach
                 / (3 * sizes.smaller)
         }
         return scorer.effect(
-            measure, raw: raw, size: EquivalentShift.fromCliffsDelta(abs(raw)),
-            chance: EquivalentShift.fromCliffsDelta((2 / Double.pi).squareRoot() * calm),
-            lowerBound: EquivalentShift.fromCliffsDelta(bound))
+            measure, raw: raw, size: CohensDEquivalent.fromCliffsDelta(abs(raw)),
+            chance: CohensDEquivalent.fromCliffsDelta((2 / Double.pi).squareRoot() * nullDeviation),
+            lowerBound: CohensDEquivalent.fromCliffsDelta(bound))
     }
 }

@@ -9,13 +9,13 @@ package struct Effect: Sendable, Equatable {
     /// The size of the effect, at least 0.
     package let effectSize: Double
     /// What the measure reads without drift: by chance at these sample sizes, or on the series' own
-    /// calm history, whichever is larger.
+    /// baseline variation, whichever is larger.
     package let noiseFloor: Double
     /// What the true effect exceeds but for a chance of alpha; at least 0.
     package let lowerBound: Double
     /// The least effect of practical interest; 0 for a measure that is not scored.
     package let threshold: Double
-    /// The largest lower bound within the calm history; 0 where there is none to compare.
+    /// The largest lower bound within the baseline variation; 0 where there is none to compare.
     package let floor: Double
 
     package init(

@@ -14,7 +14,7 @@ extension BinnedShares {
         let distance = hellingerDistance
         // To second order its square is an eighth of Jeffreys' divergence: its chance is the same d.
         return scorer.effect(
-            .hellinger, raw: distance, size: EquivalentShift.fromHellinger(distance),
-            chance: EquivalentShift.fromStabilityIndex(chance), lowerBound: 0)
+            .hellinger, raw: distance, size: CohensDEquivalent.fromHellinger(distance),
+            chance: CohensDEquivalent.fromPopulationStabilityIndex(chance), lowerBound: 0)
     }
 }

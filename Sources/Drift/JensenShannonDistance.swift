@@ -21,7 +21,7 @@ extension BinnedShares {
         let distance = jensenShannonDistance
         // To second order the divergence is an eighth of Jeffreys', so its chance is the same d.
         return scorer.effect(
-            .jensenShannon, raw: distance, size: EquivalentShift.fromJensenShannon(distance),
-            chance: EquivalentShift.fromStabilityIndex(chance), lowerBound: 0)
+            .jensenShannon, raw: distance, size: CohensDEquivalent.fromJensenShannon(distance),
+            chance: CohensDEquivalent.fromPopulationStabilityIndex(chance), lowerBound: 0)
     }
 }

@@ -10,13 +10,13 @@ extension NumericComparison {
             Self.greatestExcess(of: reference, movedBy: tolerance, over: current),
             Self.greatestExcess(of: current, movedBy: tolerance, over: reference))
         let deviations = scorer.confidence.kolmogorovDeviations(
-            threshold: EquivalentShift.distance(scorer.threshold(of: .ks)),
+            threshold: CohensDEquivalent.distance(scorer.threshold(of: .ks)),
             deviation: sizes.deviation)
         let bound = distance - deviations * sizes.deviation - rankError
         return scorer.effect(
-            .ks, raw: distance, size: EquivalentShift.fromDistance(distance),
-            chance: EquivalentShift.fromDistance(Self.meanKolmogorovDistance * sizes.deviation),
-            lowerBound: EquivalentShift.fromDistance(bound))
+            .ks, raw: distance, size: CohensDEquivalent.fromDistance(distance),
+            chance: CohensDEquivalent.fromDistance(Self.meanKolmogorovDistance * sizes.deviation),
+            lowerBound: CohensDEquivalent.fromDistance(bound))
     }
 
     /// The mean of Kolmogorov's distribution, √(π/2) ln 2: what √(mn/(m + n)) D is without drift.

@@ -60,7 +60,8 @@ extension NumericReference {
             if let effect = comparison.wasserstein { effects.append(effect) }
             effects.append(comparison.kolmogorovSmirnov)
             effects.append(
-                codeStabilityIndex(of: window, scorer) ?? comparison.stabilityIndex)
+                codePopulationStabilityIndex(of: window, scorer)
+                    ?? comparison.populationStabilityIndex)
         }
         effects.append(
             scorer.missing(

@@ -36,7 +36,7 @@ struct NumericReference: Sendable {
     }
 
     /// The stability index of the values as categories; none where either side's cannot be codes.
-    func codeStabilityIndex(of window: NumericSummary, _ scorer: Scorer) -> Effect? {
+    func codePopulationStabilityIndex(of window: NumericSummary, _ scorer: Scorer) -> Effect? {
         guard scorer.countsCodes, let codes, window.count > 0,
             let rendered = CategoricalSummary(rendering: window, wholeWithin: Self.codeWidth)
         else { return nil }
@@ -54,7 +54,7 @@ struct NumericReference: Sendable {
 
         init(_ distribution: CumulativeDistribution) {
             fence = Fence(distribution)
-            binEdges = StabilityBins.edges(distribution)
+            binEdges = PopulationStabilityIndexBins.edges(distribution)
             spread = Spread(distribution, fence)
         }
 

@@ -13,7 +13,7 @@ struct PlacementComparison {
         /// Variance of what each current value adds.
         let currentVariance: Double
         /// The same without drift, from either side.
-        let calmVariance: Double
+        let nullVariance: Double
         /// The farthest that one current value may lie from the mean of all.
         let reach: Double
     }
@@ -86,7 +86,7 @@ struct PlacementComparison {
         var location: Contrast {
             Contrast(
                 value: current.mean, referenceVariance: reference.variance,
-                currentVariance: current.variance, calmVariance: own.variance,
+                currentVariance: current.variance, nullVariance: own.variance,
                 reach: 1 + abs(current.mean))
         }
 
@@ -94,14 +94,14 @@ struct PlacementComparison {
         /// the median that it lies on, adds s (2 excessBelow − a) to the difference.
         var dispersion: Contrast {
             let theirs = current.folded(about: 0)
-            let calm = own.folded(about: 0)
+            let null = own.folded(about: 0)
             let mine = reference.folded(about: 2 * excessBelow)
-            let unit = 1 / (1 - calm.mean)
+            let unit = 1 / (1 - null.mean)
             return Contrast(
-                value: unit * (theirs.mean - calm.mean),
+                value: unit * (theirs.mean - null.mean),
                 referenceVariance: unit * unit * mine.variance,
                 currentVariance: unit * unit * theirs.variance,
-                calmVariance: unit * unit * calm.variance,
+                nullVariance: unit * unit * null.variance,
                 reach: unit * max(theirs.mean, 1 - theirs.mean))
         }
     }

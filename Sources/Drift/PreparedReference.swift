@@ -6,8 +6,8 @@ package import Sketches
 package final class PreparedReference: Sendable {
     /// All panes together.
     package let summary: FieldSummary
-    /// What this series does on calm days; nothing with fewer than two panes that have rows.
-    package let calmHistory: CalmHistory
+    /// The variation of this series without drift; empty with fewer than two panes that have rows.
+    package let baselineVariation: BaselineVariation
     private let model: ReferenceModel
     private let scorer: Scorer
 
@@ -16,26 +16,26 @@ package final class PreparedReference: Sendable {
     /// Nil where no pane has a row, or where panes are of unlike kinds.
     ///
     /// - Parameters:
-    ///   - panes: the reference by equal spans of calm time, in any order; one is enough.
+    ///   - panes: the reference by equal spans of time without drift, in any order; one is enough.
     ///   - options: what is asked of the scores.
     package init?(panes: [FieldSummary], options: DriftOptions = .standard) {
         let panes = panes.filter { $0.rowCount > 0 }
         guard let summary = FieldSummary.merged(panes) else { return nil }
         self.summary = summary
         model = ReferenceModel(summary)
-        calmHistory = CalmHistory(panes, options)
-        scorer = Scorer(kind: model.kind, options: options, floors: calmHistory.floors)
+        baselineVariation = BaselineVariation(panes, options)
+        scorer = Scorer(kind: model.kind, options: options, floors: baselineVariation.floors)
     }
 
     /// The same with other scores.
     private init(_ other: PreparedReference, scorer: Scorer) {
         summary = other.summary
-        calmHistory = other.calmHistory
+        baselineVariation = other.baselineVariation
         model = other.model
         self.scorer = scorer
     }
 
-    /// The same where so much more than the calm history's floors is calm, in d-equivalents.
+    /// The same with higher floors of the baseline variation, in d-equivalents.
     package func raisingFloors(by sizes: [Measure: Double]) -> PreparedReference {
         PreparedReference(self, scorer: scorer.raisingFloors(by: sizes))
     }
@@ -69,6 +69,6 @@ package final class PreparedReference: Sendable {
     private func scored(_ current: FieldSummary) -> (FieldKind, [Effect]) {
         guard current.rowCount > 0 else { return (kind, []) }
         if let effects = model.effects(on: current, scorer: scorer) { return (kind, effects) }
-        return (.categorical, UnlikeKinds.effects(reference: summary, current: current, scorer))
+        return (.categorical, TypeChange.effects(reference: summary, current: current, scorer))
     }
 }

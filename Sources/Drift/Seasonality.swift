@@ -1,6 +1,6 @@
 package import Sketches
 
-/// The rhythm that a field follows by itself.
+/// The seasonal pattern that a field follows by itself.
 package enum Seasonality: String, Sendable, CaseIterable {
     case none, day, week
 }
@@ -10,12 +10,13 @@ extension Seasonality {
     ///
     /// Adjusted for the degrees of freedom that the slots use up, as the adjusted R² of a one-way
     /// analysis of variance (Ezekiel 1930), so that chance explains nothing on average; and nothing
-    /// at all unless its F-test is significant at 0.001, so that few panes do not make a rhythm.
-    /// Panes are told apart by their means, or by the shares of their commonest categories.
+    /// at all unless its F-test is significant at 0.001, so that few panes do not make a seasonal
+    /// pattern. Panes are told apart by their means, or by the shares of their commonest
+    /// categories.
     ///
     /// - Parameters:
     ///   - panes: Summaries of one kind, of spans of one length.
-    ///   - slots: For each pane, the slot of the rhythm that it falls into.
+    ///   - slots: For each pane, the slot of the seasonal pattern that it falls into.
     /// - Returns: 1 where slots explain everything, 0 or less where they explain nothing, and where
     ///   there are too few panes to tell.
     package static func explainedSpread(of panes: [FieldSummary], slots: [Int]) -> Double {

@@ -16,7 +16,7 @@ extension BinnedShares {
         }
         return scorer.effect(
             .totalVariation, raw: totalVariation,
-            size: EquivalentShift.fromDistance(totalVariation),
-            chance: EquivalentShift.fromDistance(chance), lowerBound: 0)
+            size: CohensDEquivalent.fromDistance(totalVariation),
+            chance: CohensDEquivalent.fromDistance(chance), lowerBound: 0)
     }
 }

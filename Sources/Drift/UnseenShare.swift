@@ -36,7 +36,7 @@ struct UnseenShare: Sendable, Equatable {
     ///   - confidence: the level.
     ///   - threshold: what the bound's root is held against.
     /// - Returns: a stability index, at least 0.
-    func stabilityIndexBound(_ confidence: Confidence, threshold: Double) -> Double {
+    func populationStabilityIndexBound(_ confidence: Confidence, threshold: Double) -> Double {
         guard current.ratio > reference.ratio else { return 0 }
         let sizes = SampleSizes(reference: reference.trials, current: current.trials)
         // An index of t² is a difference of at least .85 t on the arcsine scale.

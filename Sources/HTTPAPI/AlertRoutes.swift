@@ -16,10 +16,10 @@ struct AlertRoutes {
             let raised = aboutFields.filter { !$0.isResolved }.compactMap { entry in
                 entry.field.map { (alert: entry.key, field: $0) }
             }
-            let outcome = try await engine.take(
+            let outcome = try await engine.receiveAlerts(
                 raised: raised, resolved: aboutFields.filter(\.isResolved).map(\.key))
             return try Response.json(
-                AlertsAnswer(
+                AlertsResponse(
                     flagged: outcome.flaggedCount, unflagged: outcome.unflaggedCount,
                     ignored: outcome.ignoredCount + body.entries.count - aboutFields.count))
         }

@@ -11,7 +11,7 @@ struct ArtifactRoutes {
         router.get("artifacts/:name") { request, context in
             try request.allowParameters([])
             let card = try await engine.artifact(named: context.pathParameter("name"))
-            return try Response.json(ArtifactCardAnswer(card))
+            return try Response.json(ArtifactCardResponse(card))
         }
     }
 }

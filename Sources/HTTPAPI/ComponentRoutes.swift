@@ -28,7 +28,7 @@ struct ComponentRoutes {
             let components = try await engine.components(
                 owner: request.parameter("owner"), tag: request.parameter("tag"),
                 after: page.cursor, limit: page.lookedAt)
-            return try page.response(components.map(ComponentAnswer.init)) { $0.name }
+            return try page.response(components.map(ComponentResponse.init)) { $0.name }
         }
         router.get("components/:name") { request, context in
             try request.allowParameters([])
@@ -46,7 +46,7 @@ struct ComponentRoutes {
             let runs = try await engine.runs(
                 ofComponent: component.name, limit: page.lookedAt, since: since, until: until,
                 before: page.before)
-            return try page.response(runs.map { RunAnswer($0, owner: component.owner) })
+            return try page.response(runs.map { RunResponse($0, owner: component.owner) })
         }
     }
 
@@ -68,7 +68,7 @@ struct ComponentRoutes {
         }
     }
 
-    private func answer(for name: String) async throws -> ComponentAnswer {
-        ComponentAnswer(try await engine.component(named: name))
+    private func answer(for name: String) async throws -> ComponentResponse {
+        ComponentResponse(try await engine.component(named: name))
     }
 }

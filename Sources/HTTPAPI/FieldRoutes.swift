@@ -47,7 +47,7 @@ struct FieldRoutes {
                 return try Response.json(answer(for: key))
             }
             let comparison = try await engine.compare(key, span: span, reference: reference)
-            return try Response.json(SpanAnswer(comparison, of: key, span: span))
+            return try Response.json(SpanResponse(comparison, of: key, span: span))
         }
         router.put("fields/:component/:role/:field/reference") { request, context in
             try request.allowParameters([])
@@ -77,12 +77,12 @@ struct FieldRoutes {
         }
     }
 
-    private func answer(for key: FieldKey) throws -> FieldAnswer {
-        FieldAnswer(try engine.reading(of: key))
+    private func answer(for key: FieldKey) throws -> FieldResponse {
+        FieldResponse(try engine.reading(of: key))
     }
 }
 
-extension SpanAnswer {
+extension SpanResponse {
     fileprivate init(_ comparison: SpanComparison, of key: FieldKey, span: Range<Instant>) {
         self.init(
             key: key, span: span, current: comparison.current,

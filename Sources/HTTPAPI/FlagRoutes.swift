@@ -20,7 +20,7 @@ struct FlagRoutes {
             let page = try ListPage(request, goingOn: "before")
             let flags = try await engine.flags(
                 before: try page.cursor.map(FlagCursor.init(query:)), limit: page.lookedAt)
-            return try page.response(flags.map(FlagAnswer.init)) {
+            return try page.response(flags.map(FlagResponse.init)) {
                 FlagCursor(flaggedAt: $0.flaggedAt, output: $0.output).query
             }
         }
@@ -29,21 +29,21 @@ struct FlagRoutes {
             let body = try NamesRequest(
                 json: await request.json(bytesMax: bodyBytesMax), one: "output", many: "outputs")
             return try await Response.json(
-                FlaggedAnswer(flagged: engine.flag(body.names)))
+                FlaggedResponse(flagged: engine.flag(body.names)))
         }
         sending.delete("flags") { request, _ in
             try request.allowParameters(["output", "all"])
-            return try await Response.json(UnflaggedAnswer(unflagged: unflag(request)))
+            return try await Response.json(UnflaggedResponse(unflagged: unflag(request)))
         }
         router.get("review") { request, _ in
             try request.allowParameters(["order", "limit"])
             let limit = try request.limit(usual: 5, max: LineageLimits.pageRunCountMax)
             switch try request.choice("order", of: ReviewOrder.self) ?? .suspects {
             case .suspects:
-                return try await Response.json(ReviewAnswer(engine.review(limit: limit)))
+                return try await Response.json(ReviewResponse(engine.review(limit: limit)))
             case .mltrace:
                 return try await Response.json(
-                    ReviewAnswer(engine.reviewByCount(limit: limit)))
+                    ReviewResponse(engine.reviewByCount(limit: limit)))
             }
         }
     }

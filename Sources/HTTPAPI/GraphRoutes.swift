@@ -26,12 +26,12 @@ package struct GraphRoutes {
         router.get("api/health") { _, _ in Response.text("Strandline is healthy.\n") }
         router.get("api/graph/fields") { request, _ in
             try request.allowParameters(Self.parameters)
-            return try Response.json(GraphFieldsAnswer())
+            return try Response.json(GraphFieldsResponse())
         }
         router.get("api/graph/data") { request, _ in
             try request.allowParameters(Self.parameters)
             return try await Response.json(
-                GraphAnswer(trace(for: request), standings: standings()))
+                GraphResponse(trace(for: request), driftSummaries: driftSummaries()))
         }
     }
 
@@ -54,18 +54,18 @@ package struct GraphRoutes {
             run: run.id, depth: depth, runCountMax: Self.nodeCountMax)
     }
 
-    private func standings() async -> [String: GraphAnswer.Standing] {
-        var standings: [String: GraphAnswer.Standing] = [:]
+    private func driftSummaries() async -> [String: GraphResponse.DriftSummary] {
+        var driftSummaries: [String: GraphResponse.DriftSummary] = [:]
         for reading in await engine.readings() {
             guard let score = reading.report?.score else { continue }
-            var standing =
-                standings[reading.key.component]
-                ?? GraphAnswer.Standing(fieldCount: 0, driftedCount: 0, highestScore: 0)
-            standing.fieldCount += 1
-            if score >= 1 { standing.driftedCount += 1 }
-            standing.highestScore = max(standing.highestScore, score)
-            standings[reading.key.component] = standing
+            var driftSummary =
+                driftSummaries[reading.key.component]
+                ?? GraphResponse.DriftSummary(fieldCount: 0, driftedCount: 0, highestScore: 0)
+            driftSummary.fieldCount += 1
+            if score >= 1 { driftSummary.driftedCount += 1 }
+            driftSummary.highestScore = max(driftSummary.highestScore, score)
+            driftSummaries[reading.key.component] = driftSummary
         }
-        return standings
+        return driftSummaries
     }
 }

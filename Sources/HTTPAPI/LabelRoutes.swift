@@ -18,13 +18,13 @@ struct LabelRoutes {
                 try request.boolean("retracted") ?? false
                 ? try await engine.retractedLabels(after: page.cursor, limit: page.lookedAt)
                 : try await engine.labels(after: page.cursor, limit: page.lookedAt)
-            return try page.response(labels.map(LabelAnswer.init)) { $0.name }
+            return try page.response(labels.map(LabelResponse.init)) { $0.name }
         }
         router.get("labels/:name/artifacts") { request, context in
             try request.allowParameters([])
             let artifacts = try await engine.artifacts(
                 labelled: context.pathParameter("name"))
-            return try Response.json(artifacts.map(ArtifactAnswer.init))
+            return try Response.json(artifacts.map(ArtifactResponse.init))
         }
         router.post("labels") { request, _ in
             try request.allowParameters([])
@@ -50,6 +50,6 @@ struct LabelRoutes {
         for names: [String], status: HTTPResponse.Status
     ) async throws -> Response {
         let labels = try await engine.labels(named: Set(names).sorted())
-        return try Response.json(labels.map(LabelAnswer.init), status: status)
+        return try Response.json(labels.map(LabelResponse.init), status: status)
     }
 }

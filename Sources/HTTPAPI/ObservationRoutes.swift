@@ -16,7 +16,7 @@ struct ObservationRoutes {
     func add(to router: some RouterMethods<AppContext>) {
         router.post("observations") { request, _ in
             let accepted = try await engine.observe(batch(of: request))
-            return try Response.json(AcceptedAnswer(accepted: accepted), status: .accepted)
+            return try Response.json(AcceptedResponse(accepted: accepted), status: .accepted)
         }
     }
 

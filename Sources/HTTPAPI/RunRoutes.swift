@@ -19,13 +19,13 @@ struct RunRoutes {
             case .one(let run):
                 let recorded = try await engine.record([run.draft], columns: [run.columns])
                 return try Response.json(
-                    RecordedAnswer(id: recorded.ids[0], refusedValues: recorded.refusedValues),
+                    RecordedResponse(id: recorded.ids[0], refusedValues: recorded.refusedValues),
                     status: .created)
             case .many(let runs):
                 let recorded = try await engine.record(
                     runs.map(\.draft), columns: runs.map(\.columns))
                 return try Response.json(
-                    RecordedAnswer(ids: recorded.ids, refusedValues: recorded.refusedValues),
+                    RecordedResponse(ids: recorded.ids, refusedValues: recorded.refusedValues),
                     status: .created)
             }
         }
@@ -33,19 +33,19 @@ struct RunRoutes {
             try request.allowParameters(["limit", "before"])
             let page = try RunPage(request)
             let runs = try await engine.recentRuns(limit: page.lookedAt, before: page.before)
-            return try page.response(await engine.answers(for: runs))
+            return try page.response(await engine.responses(for: runs))
         }
         router.get("runs/:id") { request, context in
             try request.allowParameters([])
             let run = try await engine.run(context.pathIdentifier("id"))
-            return try await Response.json(engine.answers(for: [run])[0])
+            return try await Response.json(engine.responses(for: [run])[0])
         }
         router.patch("runs/:id") { request, context in
             try request.allowParameters([])
             let id = try context.pathIdentifier("id")
             let body = try NotesRequest(json: await request.json(bytesMax: bodyBytesMax))
             try await engine.setNotes(body.notes, of: id)
-            return try await Response.json(engine.answers(for: [engine.run(id)])[0])
+            return try await Response.json(engine.responses(for: [engine.run(id)])[0])
         }
     }
 }
@@ -72,7 +72,7 @@ struct RunPage {
     /// - Parameter runs: Those behind `before`, `lookedAt` at most.
     /// - Returns: The runs as JSON; a `Link` header leads on where there are more.
     /// - Throws: What encoding throws.
-    func response(_ runs: [RunAnswer]) throws -> Response {
+    func response(_ runs: [RunResponse]) throws -> Response {
         try page.response(runs) { "\($0.id)" }
     }
 }
@@ -87,8 +87,8 @@ extension RecordedRuns {
 
 extension Engine {
     /// Runs as they are shown, each with the owner of its component.
-    func answers(for runs: [Run]) async throws -> [RunAnswer] {
+    func responses(for runs: [Run]) async throws -> [RunResponse] {
         let owners = try await self.owners(of: Set(runs.map(\.component)))
-        return runs.map { RunAnswer($0, owner: owners[$0.component] ?? "") }
+        return runs.map { RunResponse($0, owner: owners[$0.component] ?? "") }
     }
 }

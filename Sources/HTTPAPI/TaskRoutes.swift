@@ -25,13 +25,13 @@ struct TaskRoutes {
             let task = try context.pathParameter("task")
             let metrics = try await engine.taskMetrics(
                 of: task, in: request.taskWindow(now: engine.clock.now()))
-            return try Response.json(TaskAnswer(task: task, metrics: metrics))
+            return try Response.json(TaskResponse(task: task, metrics: metrics))
         }
         router.get("tasks/:task/values") { request, context in
             try request.allowParameters(["side", "window", "after", "limit"])
             let task = try context.pathParameter("task")
             let records = try await values(of: task, request)
-            return try Response.json(records.map(TaskValueAnswer.init))
+            return try Response.json(records.map(TaskValueResponse.init))
         }
     }
 
@@ -39,7 +39,7 @@ struct TaskRoutes {
         try request.allowParameters([])
         let body = try TaskValuesRequest(json: await request.json(bytesMax: bodyBytesMax))
         try await engine.putTaskValues(body.values, as: side, of: body.task)
-        return try Response.json(AcceptedAnswer(accepted: body.values.count), status: .accepted)
+        return try Response.json(AcceptedResponse(accepted: body.values.count), status: .accepted)
     }
 
     /// Those with both sides, the latest output first, or those with one, by their ids.

@@ -17,14 +17,14 @@ package struct TraceRoutes {
             let output = try request.artifactName()
             let trace = try await engine.trace(
                 output: output, depth: depth(in: request), row: row(in: request))
-            return try Response.json(TraceAnswer(trace, artifact: output))
+            return try Response.json(TraceResponse(trace, artifact: output))
         }
         router.get("impact") { request, _ in
             try request.allowParameters(["output", "artifact", "depth", "row"])
             let artifact = try request.artifactName()
             let trace = try await engine.impact(
                 artifact: artifact, depth: depth(in: request), row: row(in: request))
-            return try Response.json(TraceAnswer(trace, artifact: artifact))
+            return try Response.json(TraceResponse(trace, artifact: artifact))
         }
         router.get("diff") { request, _ in
             try request.allowParameters(["left", "right"])
@@ -34,7 +34,7 @@ package struct TraceRoutes {
             let difference = try await engine.difference(between: left, and: right)
             let owners = try await engine.owners(of: difference.components)
             return try Response.json(
-                DifferenceAnswer(difference, left: left, right: right, owners: owners))
+                DifferenceResponse(difference, left: left, right: right, owners: owners))
         }
     }
 

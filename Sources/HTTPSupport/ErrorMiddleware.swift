@@ -38,7 +38,7 @@ package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
                     "error": "\(error)",
                 ])
             return try Response.json(
-                ErrorAnswer(error: "the server could not do this; its log says why"),
+                ErrorResponse(error: "the server could not do this; its log says why"),
                 status: .internalServerError)
         }
         // Clients are refused by the thousand where they send too much at once: metrics tell of that.
@@ -48,8 +48,8 @@ package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
                 metadata: ["path": "\(request.uri.path.excerpt)", "error": "\(error)"])
         }
         var response = try Response.json(
-            ErrorAnswer(error: Self.sentence(of: error, for: request)), status: status)
-        response.tellHow(toGoOnAfter: error, status)
+            ErrorResponse(error: Self.sentence(of: error, for: request)), status: status)
+        response.addErrorHeaders(for: error, status)
         return response
     }
 
@@ -69,7 +69,7 @@ package struct ErrorMiddleware<Context: RequestContext>: RouterMiddleware {
 
 extension Response {
     /// Adds the headers that an error is answered with.
-    package mutating func tellHow(toGoOnAfter error: any Error, _ status: HTTPResponse.Status) {
+    package mutating func addErrorHeaders(for error: any Error, _ status: HTTPResponse.Status) {
         if case .unauthenticated(let schemes)? = error as? AccessError {
             headers[values: .wwwAuthenticate] = schemes
         }

@@ -20,7 +20,7 @@ package struct ImplementedMethods<Context: RequestContext>: RouterMiddleware {
     ) async throws -> Response {
         guard HTTPRequest.Method.implemented.contains(request.method) else {
             return try Response.json(
-                ErrorAnswer(
+                ErrorResponse(
                     error: "no path here has the method '\(request.method.rawValue.excerpt)'"),
                 status: .notImplemented)
         }

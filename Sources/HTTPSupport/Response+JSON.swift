@@ -12,7 +12,7 @@ extension Response {
         Response(
             status: status,
             headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(data: try JSONAnswer.encode(value))))
+            body: ResponseBody(byteBuffer: ByteBuffer(data: try JSONCoder.encode(value))))
     }
 
     /// An answer in plain text.

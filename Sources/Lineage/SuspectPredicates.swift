@@ -50,7 +50,7 @@ package struct SuspectPredicate: Sendable, Equatable {
 /// Ranks predicates by how much likelier they hold behind flagged outputs than behind others.
 package enum SuspectPredicates {
     /// The runs that a predicate holds for, and who owns them.
-    package struct Holders: Sendable, Equatable {
+    package struct MatchingRuns: Sendable, Equatable {
         package var runs: [Int64]
         package var owners: Set<String>
 
@@ -68,7 +68,7 @@ package enum SuspectPredicates {
     /// The predicates that hold for more of the flagged outputs than of the others, the most
     /// telling first; of several flagged outputs, at least two must have a predicate in common.
     package static func ranked(
-        _ holders: [RunPredicate: Holders], _ coverage: OutputCoverage, limit: Int
+        _ holders: [RunPredicate: MatchingRuns], _ coverage: OutputCoverage, limit: Int
     ) -> [SuspectPredicate] {
         let found = holders.compactMap { predicate, holders -> SuspectPredicate? in
             guard areShared(holders.runs, coverage) else { return nil }

@@ -50,7 +50,7 @@ package struct SuspectGroup: Sendable, Equatable {
 /// Ranks the runs that flagged outputs came from.
 package enum Suspects {
     /// What is known of a run beside its coverage.
-    package struct Facts: Sendable, Equatable {
+    package struct RunEvidence: Sendable, Equatable {
         package var run: Int64
         package var component: String
         package var owner: String
@@ -89,7 +89,8 @@ package enum Suspects {
     }
 
     /// Groups runs by the flagged outputs they led to; the likeliest first, of equals the latest.
-    package static func groups(_ facts: [Facts], _ coverage: OutputCoverage) -> [SuspectGroup] {
+    package static func groups(_ facts: [RunEvidence], _ coverage: OutputCoverage) -> [SuspectGroup]
+    {
         let suspects = facts.map { facts in
             let covered = coverage.count(of: facts.run)
             return Suspect(

@@ -25,12 +25,12 @@ struct FieldSeries {
 
     /// What one field contributes.
     private final class Entry {
-        let labels: LabelMemory
+        let labels: LabelCache
         var version: Int?
         var series: [Series] = []
 
         init(_ key: FieldKey) {
-            labels = LabelMemory(
+            labels = LabelCache(
                 LabelSet([
                     ("component", key.component), ("role", key.role.rawValue),
                     ("field", key.field),

@@ -2,7 +2,7 @@ import Evaluation
 import Lineage
 import Strandline
 
-/// What of lineage and tasks is published: as much as there is room for below the limit of all series.
+/// What of lineage and tasks is published: as much as fits below the limit of all series.
 ///
 /// Components, tests and tasks have the names that clients choose, so that anybody who may send could
 /// flood Prometheus. Those that were heard of first are published, so that what is published stays;
@@ -17,7 +17,7 @@ struct LineageSeries: Sendable {
     private(set) var featureLags: [String: DurationHistogram] = [:]
     /// The series that all of this has.
     private(set) var count = 0
-    /// The series that found no room.
+    /// The series refused for want of capacity.
     private(set) var refusedCount = 0
 
     /// What there is to be published.
@@ -39,20 +39,22 @@ struct LineageSeries: Sendable {
 
     /// - Parameters:
     ///   - found: All that was found.
-    ///   - room: How many series there may be.
-    init(_ found: Found, room: Int) {
-        let room = max(0, room)
-        addComponents(of: found, room)
-        for task in found.tasks where takes(task.seriesCount, room) { tasks.append(task) }
+    ///   - remainingCapacity: How many series there may be.
+    init(_ found: Found, remainingCapacity: Int) {
+        let remainingCapacity = max(0, remainingCapacity)
+        addComponents(of: found, remainingCapacity)
+        for task in found.tasks where admits(task.seriesCount, remainingCapacity) {
+            tasks.append(task)
+        }
         refusedCount += found.furtherTaskCount * Self.taskCountMin
-        addHistograms(found.runDurations, to: \.runDurations, room)
-        addHistograms(found.featureLags, to: \.featureLags, room)
-        addTests(of: found, room)
+        addHistograms(found.runDurations, to: \.runDurations, remainingCapacity)
+        addHistograms(found.featureLags, to: \.featureLags, remainingCapacity)
+        addTests(of: found, remainingCapacity)
     }
 
     /// Whether some series are published, which are counted either way.
-    private mutating func takes(_ added: Int, _ room: Int) -> Bool {
-        guard added <= room - count else {
+    private mutating func admits(_ added: Int, _ remainingCapacity: Int) -> Bool {
+        guard added <= remainingCapacity - count else {
             refusedCount += added
             return false
         }
@@ -60,13 +62,15 @@ struct LineageSeries: Sendable {
         return true
     }
 
-    private mutating func addComponents(of found: Found, _ room: Int) {
+    private mutating func addComponents(of found: Found, _ remainingCapacity: Int) {
         guard var shown = found.statistics else { return }
         let runs = Dictionary(grouping: shown.runs, by: \.component)
         var names: Set<String> = []
         for component in shown.components {
             let timed = runs[component.name]?.count ?? 0
-            if takes(Self.componentCountMin + timed, room) { names.insert(component.name) }
+            if admits(Self.componentCountMin + timed, remainingCapacity) {
+                names.insert(component.name)
+            }
         }
         refusedCount +=
             (shown.componentCount - shown.components.count) * Self.componentCountMin
@@ -80,22 +84,24 @@ struct LineageSeries: Sendable {
     /// The histograms of the components that are published, in the order of these.
     private mutating func addHistograms(
         _ histograms: [String: DurationHistogram],
-        to path: WritableKeyPath<LineageSeries, [String: DurationHistogram]>, _ room: Int
+        to path: WritableKeyPath<LineageSeries, [String: DurationHistogram]>,
+        _ remainingCapacity: Int
     ) {
         let names = statistics?.components.map(\.name) ?? histograms.keys.sorted()
         for name in names {
-            guard let histogram = histograms[name], takes(histogram.seriesCount, room) else {
+            guard let histogram = histograms[name], admits(histogram.seriesCount, remainingCapacity)
+            else {
                 continue
             }
             self[keyPath: path][name] = histogram
         }
     }
 
-    private mutating func addTests(of found: Found, _ room: Int) {
+    private mutating func addTests(of found: Found, _ remainingCapacity: Int) {
         guard let all = found.statistics else { return }
         let names = Set(statistics?.components.map(\.name) ?? [])
         for test in all.tests
-        where names.contains(test.component) && takes(Self.testCount, room) {
+        where names.contains(test.component) && admits(Self.testCount, remainingCapacity) {
             statistics?.tests.append(test)
         }
         refusedCount += (all.testCount - all.tests.count) * Self.testCount

@@ -6,7 +6,7 @@ import Strandline
 /// What one scrape reports: read once, so that all families speak of the same moment.
 package struct ScrapeSnapshot: Sendable {
     let readings: [FieldReading]
-    /// Runs, tests and tasks, as far as there is room for them.
+    /// Runs, tests and tasks, as far as the limit of series allows.
     let lineage: LineageSeries
     let store: StoreStatus
     let exporter: ExporterStatus
@@ -31,9 +31,9 @@ package protocol MetricsCollector: Sendable {
 struct ScrapedField {
     let reading: FieldReading
     let labels: LabelSet
-    private let longerLabels: LabelMemory
+    private let longerLabels: LabelCache
 
-    init(_ reading: FieldReading, _ longerLabels: LabelMemory) {
+    init(_ reading: FieldReading, _ longerLabels: LabelCache) {
         self.reading = reading
         self.longerLabels = longerLabels
         labels = longerLabels.base

@@ -19,7 +19,7 @@ package final class Scraper: Sendable {
 
     private struct State {
         var requestCount = 0
-        /// The most series of lineage and tasks that found no room in one scrape.
+        /// The most series of lineage and tasks refused in one scrape for want of capacity.
         var refusedCount = 0
         var answers: [ScrapeRequest: Task<ByteBuffer, Never>] = [:]
         var durations = DurationHistogram(
@@ -81,14 +81,15 @@ package final class Scraper: Sendable {
         for request: ScrapeRequest, outcomes: inout CollectorOutcomes
     ) async -> ScrapeSnapshot {
         let usage = engine.seriesUsage
-        let room = max(0, usage.limit - usage.fieldSeriesCount)
-        let found = await found(for: request, room: room, outcomes: &outcomes)
+        let remainingCapacity = max(0, usage.limit - usage.fieldSeriesCount)
+        let found = await found(
+            for: request, remainingCapacity: remainingCapacity, outcomes: &outcomes)
         let quarantinedCount = await outcomes.measure(StoreCollector.name) {
             try await engine.quarantinedCount()
         }
         // All of these read the store, and nothing else has been measured yet.
         let isReadable = outcomes.areSuccessful
-        let lineage = LineageSeries(found, room: room)
+        let lineage = LineageSeries(found, remainingCapacity: remainingCapacity)
         // A part of all says nothing of how many there are.
         if request.isWhole { engine.noteFurtherSeries(lineage.count) }
         let refusedCount = state.withLock { state in
@@ -117,17 +118,18 @@ package final class Scraper: Sendable {
     /// What there is of lineage and tasks; what of the store cannot be read takes nothing away from
     /// the rest.
     private func found(
-        for request: ScrapeRequest, room: Int, outcomes: inout CollectorOutcomes
+        for request: ScrapeRequest, remainingCapacity: Int, outcomes: inout CollectorOutcomes
     ) async -> LineageSeries.Found {
         var found = LineageSeries.Found()
         found.statistics = await outcomes.measure(LineageCollector.name) {
-            try await engine.statistics(for: request, room: room)
+            try await engine.statistics(for: request, remainingCapacity: remainingCapacity)
         }
         // No task belongs to a component.
         if request.isWhole {
             let (tasks, count) =
                 await outcomes.measure(TaskCollector.name) {
-                    try await engine.taskReadings(limit: room / LineageSeries.taskCountMin)
+                    try await engine.taskReadings(
+                        limit: remainingCapacity / LineageSeries.taskCountMin)
                 } ?? ([], 0)
             found.tasks = tasks
             found.furtherTaskCount = count - tasks.count
@@ -139,16 +141,16 @@ package final class Scraper: Sendable {
 }
 
 extension Engine {
-    /// The statistics that lineage may publish in so much room; of some components, theirs alone.
+    /// The statistics that lineage may publish within a capacity; of some components, theirs alone.
     fileprivate func statistics(
-        for request: ScrapeRequest, room: Int
+        for request: ScrapeRequest, remainingCapacity: Int
     ) async throws -> LineageStatistics {
         let scope: StatisticsScope =
             request.isWhole
-            ? .oldest(limit: room / LineageSeries.componentCountMin)
+            ? .oldest(limit: remainingCapacity / LineageSeries.componentCountMin)
             : .named(request.components)
         var statistics = try await statistics(
-            of: scope, testCountMax: room / LineageSeries.testCount)
+            of: scope, testCountMax: remainingCapacity / LineageSeries.testCount)
         if !request.isWhole { statistics.componentCount = statistics.components.count }
         return statistics
     }

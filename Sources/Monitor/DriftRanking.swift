@@ -2,9 +2,9 @@ import Drift
 
 /// Fields from the worst on, those that drift together next to each other.
 ///
-/// Each drifted field joins the worst one of its component whose course is like its own. It is
-/// compared with the first of every group only, and with no more than two hundred of these, so that
-/// the work grows with the number of fields and not with its square.
+/// Each drifted field joins the worst one of its component whose timeline correlates with its own.
+/// It is compared with the first of every group only, and with no more than two hundred of these,
+/// so that the work grows with the number of fields and not with its square.
 package struct DriftRanking: Sendable {
     package struct Entry: Sendable {
         package let reading: FieldReading
@@ -26,15 +26,15 @@ package struct DriftRanking: Sendable {
         var groupsByComponent: [String: [Int]] = [:]
         for reading in ranked {
             let candidates = groupsByComponent[reading.key.component] ?? []
-            if let course = reading.course,
+            if let timeline = reading.timeline,
                 let group = candidates.first(where: {
-                    groups[$0][0].course?.isAlike(course) ?? false
+                    groups[$0][0].timeline?.correlates(with: timeline) ?? false
                 })
             {
                 groups[group].append(reading)
                 continue
             }
-            if reading.course != nil, candidates.count < Self.groupCountMax {
+            if reading.timeline != nil, candidates.count < Self.groupCountMax {
                 groupsByComponent[reading.key.component, default: []].append(groups.count)
             }
             groups.append([reading])

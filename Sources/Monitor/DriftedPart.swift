@@ -13,9 +13,9 @@ package enum DriftedPart: Sendable, Equatable {
 extension Field {
     /// Which of the field's values have drifted; nil where none are known to have.
     ///
-    /// A window goes on holding calm values for as long as it is, so what is blamed on all of it is
-    /// half wrong. The drift is taken to have begun where the newest panes, taken together, stand out
-    /// the most.
+    /// A window goes on holding values without drift for as long as it is, so what is blamed on all
+    /// of it is half wrong. The drift is taken to have begun where the newest panes, taken
+    /// together, stand out the most.
     package func driftedPart(at now: Instant) -> DriftedPart? {
         let reading = reading(at: now)
         guard let measure = reading.report?.leading, let reference = reading.compared else {
@@ -32,8 +32,8 @@ extension Field {
 
     /// The first of the newest panes that stand out the most: the largest effect × √rows.
     ///
-    /// This is the scan statistic of a shift that lasts. Calm panes would thin the effect out faster
-    /// than their rows make up for it, and a drifted pane adds rows without thinning it.
+    /// This is the scan statistic of a shift that lasts. Panes without drift would thin the effect
+    /// out faster than their rows make up for it, and a drifted pane adds rows without thinning it.
     static func onset(
         in panes: [Pane], against reference: PreparedReference, by measure: Measure
     ) -> Int? {

@@ -50,11 +50,11 @@ package final class Field: Sendable {
     /// The kind of the values, nil as long as all were missing.
     package var kind: FieldKind? { state.withLock { $0.kind } }
 
-    /// Settles the kind of a field that had only missing values so far.
+    /// Resolves the kind of a field that had only missing values so far.
     ///
     /// - Returns: The kind that the field has.
-    func settle(_ kind: FieldKind) -> FieldKind {
-        state.withLock { $0.settle(kind) }
+    func resolveKind(_ kind: FieldKind) -> FieldKind {
+        state.withLock { $0.resolveKind(kind) }
     }
 
     /// Notes values whose kind does not fit, and of which nothing is taken.
@@ -75,7 +75,7 @@ package final class Field: Sendable {
         from source: RowSource? = nil
     ) {
         let values = TalliedColumn(values, field: key.field, kind: kind)
-        if let run { compareWithLatestCalmRun(before: run, at: time) }
+        if let run { compareWithLatestStableRun(before: run, at: time) }
         state.withLock { state in
             if let run {
                 state.add(values, of: run, at: time, from: source)
@@ -86,11 +86,11 @@ package final class Field: Sendable {
         }
     }
 
-    /// Compares a batch component with its own latest calm run, before the next run begins.
-    private func compareWithLatestCalmRun(before run: Int64, at time: Instant) {
-        while let candidate = state.withLock({ $0.calmRunCandidate(before: run) }) {
-            let found = candidate.judged(at: time)
-            if state.withLock({ $0.take(found, of: candidate) }) { return }
+    /// Compares a batch component with its own latest stable run, before the next run begins.
+    private func compareWithLatestStableRun(before run: Int64, at time: Instant) {
+        while let candidate = state.withLock({ $0.stableRunCandidate(before: run) }) {
+            let found = candidate.reference(setAt: time)
+            if state.withLock({ $0.accept(found, of: candidate) }) { return }
         }
     }
 
@@ -99,11 +99,11 @@ package final class Field: Sendable {
         state.withLock { $0.setReference(reference, startsNewWindow: startsNewWindow) }
     }
 
-    /// Forgets the reference: the latest calm run becomes it, or else the next full window.
+    /// Removes the reference: the latest stable run becomes it, or else the next full window.
     func removeReference() {
         while true {
             let copy = state.withLock(\.self)
-            let found = copy.latestCalmRun()
+            let found = copy.latestStableRun()
             let isDone = state.withLock { state in
                 guard state.finishedRuns == copy.finishedRuns else { return false }
                 state.setReference(found, startsNewWindow: false)

@@ -30,7 +30,7 @@ package final class FieldReading: Sendable {
     /// What the next reading may take over.
     let sums: WindowSums?
     /// How the drift went, pane by pane; nil where there is none.
-    let course: DriftCourse?
+    let timeline: DriftTimeline?
     /// How much of the field is published.
     package let detail: MetricsDetail
     /// Goes up with every change of the field.
@@ -61,8 +61,8 @@ package final class FieldReading: Sendable {
         let report = window.flatMap { prepared?.report(on: $0) }
         self.report = report
         let panes = profile == nil ? state.ring.panes : state.profiles.map(\.pane)
-        course = report.flatMap {
-            DriftCourse(panes: panes, report: $0, window: window, reference: prepared?.summary)
+        timeline = report.flatMap {
+            DriftTimeline(panes: panes, report: $0, window: window, reference: prepared?.summary)
         }
         recentReport =
             sums?.isAllRecent == true

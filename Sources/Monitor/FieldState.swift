@@ -22,8 +22,8 @@ struct FieldState: Sendable {
     /// The slot from which the bootstrap's window counts.
     private var bootstrapStart: Instant?
     /// What is in neither the window nor the newest profiles any more, and not yet saved.
-    private var departedPanes: [Pane] = []
-    private var departedProfiles: [RunProfile] = []
+    private var evictedPanes: [Pane] = []
+    private var evictedProfiles: [RunProfile] = []
     /// Larger than the numbers of all parts of runs, in memory or saved.
     private var nextPart: Int64 = 0
     private var savedVersion: Int
@@ -43,7 +43,7 @@ struct FieldState: Sendable {
         ring = PaneRing(options.window)
     }
 
-    mutating func settle(_ kind: FieldKind) -> FieldKind {
+    mutating func resolveKind(_ kind: FieldKind) -> FieldKind {
         if let known = self.kind { return known }
         self.kind = kind
         version += 1
@@ -65,14 +65,14 @@ struct FieldState: Sendable {
         referenceVersion = version
         self.reference = reference
         bootstrapStart = ring.newestSlot
-        if startsNewWindow { depart(ring.beginAnew()) }
+        if startsNewWindow { evict(ring.beginAnew()) }
     }
 
     /// Slides the window of a field whose values are timed by their arrival.
     mutating func advance(to time: Instant) {
         let before = ring.newestSlot
         guard before != nil else { return }
-        depart(ring.advance(to: time))
+        evict(ring.advance(to: time))
         if ring.newestSlot != before { version += 1 }
     }
 
@@ -85,7 +85,7 @@ struct FieldState: Sendable {
         let empty = empty(after: ring.panes.last)
         var added = FieldCounters()
         if ring.holds(time) {
-            depart(ring.advance(to: time))
+            evict(ring.advance(to: time))
             ring.update(at: time, version: version, empty: empty) { summary in
                 added = summary.add(values)
             }
@@ -148,15 +148,15 @@ struct FieldState: Sendable {
         }
         profiles.append(resumedProfile(of: run) ?? newProfile(of: run, at: time, after: before))
         if profiles.count > Self.profileCountMax {
-            let departed = profiles.removeFirst()
-            if departed.pane.version > savedVersion { departedProfiles.append(departed) }
+            let evicted = profiles.removeFirst()
+            if evicted.pane.version > savedVersion { evictedProfiles.append(evicted) }
         }
         return profiles.count - 1
     }
 
     /// The part of a run that left the newest profiles and is not saved yet.
     private mutating func resumedProfile(of run: Int64) -> RunProfile? {
-        departedProfiles.firstIndex { $0.run == run }.map { departedProfiles.remove(at: $0) }
+        evictedProfiles.firstIndex { $0.run == run }.map { evictedProfiles.remove(at: $0) }
     }
 
     private mutating func newProfile(
@@ -200,7 +200,7 @@ struct FieldState: Sendable {
                 beginning: [before.beginning, before.oldestSlot].compactMap(\.self).max())
             if let newest = before.newestSlot { _ = ring.advance(to: newest) }
             for pane in before.panes where ring.holds(pane) { ring.restore(pane) }
-            depart(before.panes.filter { !ring.holds($0) })
+            evict(before.panes.filter { !ring.holds($0) })
         }
         if let reference, options != self.options {
             self.reference = Reference(reference, options: options)
@@ -210,36 +210,36 @@ struct FieldState: Sendable {
     }
 
     /// The panes of the window, and before them those that are not saved yet; the oldest first.
-    var panesInMemory: [Pane] { departedPanes + ring.panes }
+    var panesInMemory: [Pane] { evictedPanes + ring.panes }
 
     /// What the newest runs brought, and before them those that are not saved yet; the oldest first.
-    var profilesInMemory: [RunProfile] { departedProfiles + profiles }
+    var profilesInMemory: [RunProfile] { evictedProfiles + profiles }
 
-    private mutating func depart(_ panes: [Pane]) {
-        departedPanes += panes.filter { $0.version > savedVersion }
+    private mutating func evict(_ panes: [Pane]) {
+        evictedPanes += panes.filter { $0.version > savedVersion }
     }
 }
 
 // MARK: - References of runs
 
 extension FieldState {
-    /// The run that the next one is compared with, if it turns out to be calm; nil where another
+    /// The run that the next one is compared with, if it has not drifted; nil where another
     /// reference stays in force, and where the run goes on.
-    func calmRunCandidate(before run: Int64) -> CalmRunCandidate? {
+    func stableRunCandidate(before run: Int64) -> StableRunCandidate? {
         guard reference?.origin.isFoundByItself ?? true, let latest = profiles.last,
             latest.run != run
         else { return nil }
-        return CalmRunCandidate(
+        return StableRunCandidate(
             run: latest, reference: reference, options: options, rowCountMin: Self.bootstrapRowsMin)
     }
 
     /// Compares with a run from now on that was judged without this state.
     ///
     /// - Parameters:
-    ///   - found: The reference that the run makes; nil where it was not calm.
+    ///   - found: The reference that the run makes; nil where it has drifted.
     ///   - candidate: The run.
     /// - Returns: False where the state has moved on, and the verdict is about something else.
-    mutating func take(_ found: Reference?, of candidate: CalmRunCandidate) -> Bool {
+    mutating func accept(_ found: Reference?, of candidate: StableRunCandidate) -> Bool {
         guard reference === candidate.reference, profiles.last?.run == candidate.run.run else {
             return false
         }
@@ -253,13 +253,14 @@ extension FieldState {
     /// The versions of the runs that are over.
     var finishedRuns: [Int] { profiles.dropLast().map(\.pane.version) }
 
-    /// The reference that the latest calm one makes of the runs that are over; nil where none was.
-    func latestCalmRun() -> Reference? {
+    /// The reference that the latest stable one makes of the runs that are over; nil where none
+    /// was.
+    func latestStableRun() -> Reference? {
         zip(profiles, profiles.dropFirst()).reduce(nil) { reference, runs in
-            let candidate = CalmRunCandidate(
+            let candidate = StableRunCandidate(
                 run: runs.0, reference: reference, options: options,
                 rowCountMin: Self.bootstrapRowsMin)
-            return candidate.judged(at: runs.1.pane.start) ?? reference
+            return candidate.reference(setAt: runs.1.pane.start) ?? reference
         }
     }
 }
@@ -284,16 +285,16 @@ extension FieldState {
         return FieldCheckpoint(
             key: key, version: version, state: saved(wanting: options.detail(of: key)),
             reference: reference, hasOtherReference: referenceVersion > savedVersion,
-            panes: (departedPanes + ring.panes).filter { $0.version > savedVersion },
-            profiles: (departedProfiles + profiles).filter { $0.pane.version > savedVersion },
+            panes: (evictedPanes + ring.panes).filter { $0.version > savedVersion },
+            profiles: (evictedProfiles + profiles).filter { $0.pane.version > savedVersion },
             newestSlot: ring.newestSlot)
     }
 
     /// Notes that everything up to a version is saved.
     mutating func markSaved(_ version: Int) {
         savedVersion = max(savedVersion, version)
-        departedPanes.removeAll { $0.version <= version }
-        departedProfiles.removeAll { $0.pane.version <= version }
+        evictedPanes.removeAll { $0.version <= version }
+        evictedProfiles.removeAll { $0.pane.version <= version }
     }
 
     init(

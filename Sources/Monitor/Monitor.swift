@@ -25,7 +25,7 @@ package final class Monitor: Sendable {
         registry.withLock { $0.reconfigure(options) }
     }
 
-    /// Forgets all fields.
+    /// Removes all fields.
     package func clear() {
         registry.withLock { $0.clear() }
     }
@@ -94,7 +94,7 @@ package final class Monitor: Sendable {
         }
     }
 
-    /// Forgets the fields that were made for a batch which cannot be kept, where no other batch has
+    /// Removes the fields that were made for a batch which cannot be kept, where no other batch has
     /// brought them a value meanwhile.
     package func withdraw(_ admitted: AdmittedBatch) {
         guard admitted.hasNewFields else { return }
@@ -115,7 +115,7 @@ package final class Monitor: Sendable {
             let own = Array(rest.prefix(batch.columns.count))
             rest = rest.dropFirst(batch.columns.count)
             for (field, column) in zip(own, batch.columns) {
-                if let kind = column.values.kind { _ = field.settle(kind) }
+                if let kind = column.values.kind { _ = field.resolveKind(kind) }
             }
             return AdmittedBatch(
                 batch: batch, fields: own, receivedAt: receivedAt,
@@ -151,7 +151,7 @@ package final class Monitor: Sendable {
         registry.withLock { $0.furtherSeriesCount = count }
     }
 
-    /// The series of new fields that found no room below the limit.
+    /// The series of new fields refused at the limit.
     package var refusedSeriesCount: Int { registry.withLock { $0.refusedSeriesCount } }
 
     /// All fields, in the order of their keys.
@@ -190,11 +190,11 @@ package final class Monitor: Sendable {
         try field(key).reading(at: clock.now())
     }
 
-    /// Compares a field with summaries of a calm time from now on.
+    /// Compares a field with summaries of a time without drift from now on.
     ///
     /// - Parameters:
-    ///   - panes: The calm time in parts, of the field's kind. What a model was trained on may be of
-    ///     another: that the type has changed is then what the scores say.
+    ///   - panes: The time without drift in parts, of the field's kind. What a model was trained on
+    ///     may be of another: that the type has changed is then what the scores say.
     ///   - origin: Where they come from.
     ///   - key: The field, which need not have been seen yet.
     /// - Throws: `MonitorError` where the panes hold nothing or are of another kind.
@@ -211,7 +211,7 @@ package final class Monitor: Sendable {
             try registry.fields([key], kinds: [kind], isLimited: true).fields[0]
         }
         let isTraining = if case .lineage = origin { true } else { false }
-        let known = isTraining ? kind : field.settle(kind)
+        let known = isTraining ? kind : field.resolveKind(kind)
         for found in [known] + panes.map(\.summary.kind) where found != kind {
             throw .unlikeKind(field: key.field, expected: found, found: kind)
         }
@@ -223,7 +223,7 @@ package final class Monitor: Sendable {
         field.setReference(reference, startsNewWindow: startsNewWindow)
     }
 
-    /// Forgets the reference: the next full window becomes it.
+    /// Removes the reference: the next full window becomes it.
     package func removeReference(of key: FieldKey) throws(MonitorError) {
         try field(key).removeReference()
     }

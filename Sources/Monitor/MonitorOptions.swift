@@ -22,7 +22,7 @@ package struct FieldOptions: Sendable, Equatable {
     package var drift = DriftOptions.standard
     /// The kind of the field, where it is told and not found out.
     package var kind: FieldKind?
-    /// The rhythm that its values follow, where it is told and not found out.
+    /// The seasonal pattern that its values follow, where it is told and not found out.
     package var seasonality: Seasonality?
     /// How much of the field is published; nil for what its role gets.
     package var detail: MetricsDetail?

@@ -5,7 +5,7 @@ extension [Pane] {
     /// The panes of a field gathered into parts of one length.
     ///
     /// What is compared with a reference is a window, so the differences between windows are what
-    /// calm looks like; those between panes, a few minutes each, would be much larger.
+    /// the baseline variation; those between panes, a few minutes each, would be much larger.
     package func gathered(in span: TimeSpan) -> [Pane] {
         Dictionary(grouping: self) { $0.start.floored(to: span) }
             .sorted { $0.key < $1.key }

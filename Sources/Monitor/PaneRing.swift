@@ -32,10 +32,10 @@ struct PaneRing: Sendable {
         if let newestSlot, slot <= newestSlot { return [] }
         newestSlot = slot
         guard let oldestSlot else { return [] }
-        let departedCount = panes.span.count(before: oldestSlot)
-        guard departedCount > 0 else { return [] }
-        defer { panes.removeFirst(departedCount) }
-        return Array(panes.prefix(departedCount))
+        let evictedCount = panes.span.count(before: oldestSlot)
+        guard evictedCount > 0 else { return [] }
+        defer { panes.removeFirst(evictedCount) }
+        return Array(panes.prefix(evictedCount))
     }
 
     /// Whether the window has not slid past a time.

@@ -3,7 +3,7 @@ package import Instants
 import Sketches
 import Synchronization
 
-/// What a field's values are compared with: summaries of a time that was calm.
+/// What a field's values are compared with: summaries of a time without drift.
 package final class Reference: Sendable {
     /// Where a reference comes from.
     package enum Origin: Sendable, Equatable {
@@ -17,8 +17,8 @@ package final class Reference: Sendable {
         case run(Int64)
         /// The run that made the model which the component reads, and how that is known.
         case lineage(run: Int64, reason: String)
-        /// The latest run of a batch component that was calm itself.
-        case calmRun(Int64)
+        /// The latest run of a batch component without drift.
+        case latestStableRun(Int64)
 
         /// A kind's name, as it is published.
         package var name: String {
@@ -28,13 +28,13 @@ package final class Reference: Sendable {
             case .profile: "profile"
             case .run: "run"
             case .lineage: "lineage"
-            case .calmRun: "calm_run"
+            case .latestStableRun: "calm_run"
             }
         }
 
         package var run: Int64? {
             switch self {
-            case .run(let id), .lineage(let id, _), .calmRun(let id): id
+            case .run(let id), .lineage(let id, _), .latestStableRun(let id): id
             case .bootstrap, .span, .profile: nil
             }
         }
@@ -43,7 +43,7 @@ package final class Reference: Sendable {
         package var reason: String? {
             switch self {
             case .bootstrap: "the first full window, until something better is known"
-            case .calmRun(let id): "run \(id) was the latest calm one"
+            case .latestStableRun(let id): "run \(id) is the latest run without drift"
             case .lineage(_, let reason): reason
             case .span, .profile, .run: nil
             }
@@ -52,7 +52,7 @@ package final class Reference: Sendable {
         /// Whether it gives way to what is found by lineage: what was set by hand does not.
         package var isFoundByItself: Bool {
             switch self {
-            case .bootstrap, .calmRun: true
+            case .bootstrap, .latestStableRun: true
             case .lineage, .span, .profile, .run: false
             }
         }
@@ -60,7 +60,8 @@ package final class Reference: Sendable {
 
     package let origin: Origin
     package let setAt: Instant
-    /// The calm time in parts as long as the field's window: their differences are what is normal.
+    /// The time without drift in parts as long as the field's window: their differences are what is
+    /// normal.
     package let panes: [Pane]
     /// An empty summary like those of the panes, for what is compared with them to be begun like;
     /// nil without panes, or where they are of unlike kinds.
@@ -69,7 +70,7 @@ package final class Reference: Sendable {
     let lifetimeQuantiles: [Double]?
     private let options: FieldOptions
     /// Made when first asked for, since it costs more than an observation should.
-    private let preparation = Mutex<RhythmicReference?>(nil)
+    private let preparation = Mutex<SeasonalReference?>(nil)
 
     package init(origin: Origin, setAt: Instant, panes: [Pane], options: FieldOptions) {
         self.origin = origin
@@ -98,19 +99,20 @@ package final class Reference: Sendable {
     /// The whole reference made ready for scoring; nil where it holds no row.
     package var prepared: PreparedReference? { rhythmic.whole }
 
-    /// The rhythm that the values follow.
-    package var seasonality: Seasonality { rhythmic.rhythm.seasonality }
+    /// The seasonal pattern that the values follow.
+    package var seasonality: Seasonality { rhythmic.seasonalPattern.seasonality }
 
-    /// What the values of some panes are compared with: those of like times, where there is a rhythm.
+    /// What the values of some panes are compared with: those of like times, where there is a
+    /// seasonal pattern.
     package func prepared(for panes: some Collection<Pane>) -> PreparedReference? {
         rhythmic.prepared(for: panes)
     }
 
     /// Two readers that are the first at once both make it: neither waits for the other's lock.
-    private var rhythmic: RhythmicReference {
+    private var rhythmic: SeasonalReference {
         if let made = preparation.withLock(\.self) { return made }
-        let own = RhythmicReference(
-            panes, rhythm: hasTimes ? Rhythm(of: panes, options: options) : .none,
+        let own = SeasonalReference(
+            panes, seasonalPattern: hasTimes ? SeasonalPattern(of: panes, options: options) : .none,
             options: options)
         return preparation.withLock { made in
             let kept = made ?? own

@@ -5,7 +5,7 @@ struct Registry: Sendable {
     private(set) var options: MonitorOptions
     private var fieldsByKey: [FieldKey: Field] = [:]
     private var sortedFields: [Field]?
-    /// Where the versions of new fields begin, so that none is taken for a forgotten one.
+    /// Where the versions of new fields begin, so that none is taken for a removed one.
     private var firstVersion = 0
     /// More changes than a field sees.
     private static let versionsPerField = 1 << 40
@@ -20,7 +20,7 @@ struct Registry: Sendable {
     private var fieldCountsBySide: [Side: Int] = [:]
     /// The series of clients' names that are not those of fields.
     var furtherSeriesCount = 0
-    /// The series that found no room below the limit.
+    /// The series refused at the limit.
     private(set) var refusedSeriesCount = 0
 
     /// A side of a component.
@@ -60,7 +60,7 @@ struct Registry: Sendable {
     ///   - isLimited: Whether the limit of series and the configured types hold; not for what was
     ///     admitted before.
     /// - Returns: For each key its field, and the keys of those that are new.
-    /// - Throws: `MonitorError` where even their scores have no room; then no field was made.
+    /// - Throws: `MonitorError` where even their scores exceed the limit; then no field was made.
     mutating func fields(
         _ keys: [FieldKey], kinds: [FieldKind?], isLimited: Bool
     ) throws(MonitorError) -> (fields: [Field], newKeys: Set<FieldKey>) {
@@ -83,14 +83,14 @@ struct Registry: Sendable {
     }
 
     /// The detail in which a field that was saved is published: the one that it had, unless another
-    /// is wanted by now; the least, where there is no room for what is wanted.
+    /// is wanted by now; the least, where the limit does not allow what is wanted.
     func detail(ofRestored key: FieldKey, as saved: SavedDetail?) -> MetricsDetail {
         let wanted = options.detail(for: key)
         if let saved, saved.wanted == wanted { return saved.granted }
         return min(wanted, detailCap(for: [key]) ?? .score)
     }
 
-    /// Forgets a field without values.
+    /// Removes a field without values.
     mutating func remove(_ field: Field) {
         guard fieldsByKey[field.key] === field else { return }
         fieldsByKey[field.key] = nil
@@ -114,7 +114,7 @@ struct Registry: Sendable {
         sortedFields = nil
     }
 
-    /// Forgets all fields.
+    /// Removes all fields.
     mutating func clear() {
         fieldsByKey = [:]
         sortedFields = nil
@@ -134,11 +134,11 @@ struct Registry: Sendable {
         }
     }
 
-    /// The most detail in which all of some new fields have room; nil where there is none.
+    /// The most detail in which all of some new fields fit; nil where there is none.
     private func detailCap(for keys: [FieldKey]) -> MetricsDetail? {
-        let room = options.limits.seriesCountMax - seriesCount - furtherSeriesCount
+        let remainingCapacity = options.limits.seriesCountMax - seriesCount - furtherSeriesCount
         return MetricsDetail.allCases.sorted(by: >).first {
-            seriesCount(of: keys, cappedAt: $0) <= room
+            seriesCount(of: keys, cappedAt: $0) <= remainingCapacity
         }
     }
 

@@ -22,7 +22,7 @@ struct LifecycleRoutes {
                     try await lifecycle.reload()
                 } catch let error as ReloadError {
                     return try Response.json(
-                        ErrorAnswer(error: "\(error)"), status: .internalServerError)
+                        ErrorResponse(error: "\(error)"), status: .internalServerError)
                 }
                 return Response.text("The configuration was reloaded.\n")
             }
@@ -36,6 +36,6 @@ struct LifecycleRoutes {
 
     private static func notEnabled() throws -> Response {
         try Response.json(
-            ErrorAnswer(error: "this needs the flag --web.enable-lifecycle"), status: .forbidden)
+            ErrorResponse(error: "this needs the flag --web.enable-lifecycle"), status: .forbidden)
     }
 }

@@ -51,7 +51,7 @@ final class ReloadableResponder: HTTPResponder {
         isOnLoopbackAlone = addresses.allSatisfy(\.isLoopback)
         ownHosts =
             isOnLoopbackAlone
-            ? [] : MachineName.all.union(addresses.map { $0.host.lowercased() })
+            ? [] : HostName.all.union(addresses.map { $0.host.lowercased() })
         self.load = load
         self.quit = quit
         self.logger = logger

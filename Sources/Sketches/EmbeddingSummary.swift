@@ -64,7 +64,7 @@ package struct EmbeddingSummary: Sendable, Equatable {
     package mutating func add(_ vectors: ProjectedVectors) {
         refusedCount += vectors.refusedCount
         guard vectors.count > 0 else { return }
-        guard takes(vectors.dimension) else {
+        guard accepts(vectors.dimension) else {
             refusedCount += vectors.count
             return
         }
@@ -93,7 +93,7 @@ package struct EmbeddingSummary: Sendable, Equatable {
         missingCount += other.missingCount
         refusedCount += other.refusedCount
         guard other.count > 0 else { return false }
-        guard takes(other.dimension) else {
+        guard accepts(other.dimension) else {
             refusedCount += other.count
             return false
         }
@@ -111,7 +111,7 @@ package struct EmbeddingSummary: Sendable, Equatable {
     }
 
     /// Whether vectors of so many components can be taken; the first settle it.
-    private mutating func takes(_ dimension: Int) -> Bool {
+    private mutating func accepts(_ dimension: Int) -> Bool {
         if count == 0, self.dimension == 0 { self.dimension = dimension }
         return self.dimension == dimension
     }

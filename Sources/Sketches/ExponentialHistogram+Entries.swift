@@ -34,13 +34,13 @@ extension ExponentialHistogram {
         pages.makePages(plan)
     }
 
-    /// Whether pages of another histogram find room among those that there are.
+    /// Whether pages of another histogram fit among those that there are.
     ///
     /// - Parameters:
     ///   - missing: Pages of the other, ascending for either sign.
     ///   - steps: By how many steps the other's keys are finer.
     /// - Returns: False where the resolution or the zero bucket has to change first.
-    func hasRoom(for missing: [(page: Int, sign: BucketSign)], coarserBy steps: Int) -> Bool {
+    func hasCapacity(for missing: [(page: Int, sign: BucketSign)], coarserBy steps: Int) -> Bool {
         guard schema > ExponentialBounds.schemaMin else { return true }
         var first = pages.span == 0 ? Int.max : pages.firstPage
         var end = pages.span == 0 ? Int.min : pages.firstPage + pages.span

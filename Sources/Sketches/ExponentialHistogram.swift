@@ -257,7 +257,7 @@ package struct ExponentialHistogram: Sendable {
             pages.isNarrow && other.pages.isNarrow
             ? pages.merge(other.pages, coarserBy: steps, above: foldKey, adding: true)
             : other.pages.pages
-        guard hasRoom(for: missing, coarserBy: steps) else {
+        guard hasCapacity(for: missing, coarserBy: steps) else {
             rebuild(adding: missing, of: other)
             return
         }

@@ -83,8 +83,8 @@ struct AlertTable {
         return count
     }
 
-    /// Forgets the alerts that were resolved the longest ago.
-    func forgetResolved(but keptCount: Int) throws {
+    /// Deletes the alerts that were resolved the longest ago.
+    func deleteResolved(but keptCount: Int) throws {
         let statement = try database.cachedStatement(
             sql: """
                 DELETE FROM alert WHERE id IN (
@@ -146,7 +146,7 @@ struct AlertTable {
                 """)
         var seen: Set<Int64> = []
         var outputs: [Int64] = []
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(runs)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(runs)])
         while outputs.count < limit, let row = try rows.next() {
             let output: Int64 = row[0]
             if seen.insert(output).inserted { outputs.append(output) }

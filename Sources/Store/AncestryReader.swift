@@ -36,7 +36,7 @@ struct AncestryReader {
         seen = Set(roots)
         var level = Array(seen)
         while !level.isEmpty {
-            let page: StatementArguments = [PageText.json(level)]
+            let page: StatementArguments = [IDArray.json(level)]
             var next = try readRuns(page)
             next += try readUpstream(page)
             level = next.filter { seen.count < Self.runCountMax && seen.insert($0).inserted }

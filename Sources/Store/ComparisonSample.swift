@@ -103,6 +103,6 @@ struct ComparisonSample {
                         SELECT 1 FROM run_output o CROSS JOIN flag f ON f.artifact_id = o.artifact_id
                         WHERE o.run_id = page.value)
                 """)
-        return try Int64.fetchAll(statement, arguments: [PageText.json(runs)])
+        return try Int64.fetchAll(statement, arguments: [IDArray.json(runs)])
     }
 }

@@ -133,7 +133,7 @@ struct ComponentTable {
                 SELECT page.key, t.tag FROM json_each(?) page
                 CROSS JOIN component_tag t ON t.component_id = page.value
                 """)
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(ids)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(ids)])
         var tags: [Int: [String]] = [:]
         while let row = try rows.next() { tags[row[0], default: []].append(row[1]) }
         return tags

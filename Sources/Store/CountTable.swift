@@ -5,7 +5,7 @@ import Lineage
 /// The tables `run_count` and `test_count`, within one transaction.
 ///
 /// They are counted up as runs are recorded, so that reading them costs the same at any size and
-/// forgetting old runs never counts down.
+/// deleting old runs never counts down.
 struct CountTable {
     private let database: Database
 

@@ -6,7 +6,7 @@ import Lineage
 struct EvidenceReader {
     /// A run beside the component's run before it.
     private struct Candidate {
-        var facts: Suspects.Facts
+        var facts: Suspects.RunEvidence
         var component: Int64
         var endedAt: Int64?
         var change: Evidence?
@@ -22,9 +22,9 @@ struct EvidenceReader {
     }
 
     /// The facts of some runs, in their order.
-    func facts(of runs: [Int64]) throws -> [Suspects.Facts] {
+    func facts(of runs: [Int64]) throws -> [Suspects.RunEvidence] {
         let failedTests = try failedTests(of: runs)
-        let dependencies = try DependencyPage(database).dependencies(of: runs)
+        let dependencies = try DependencyReader(database).dependencies(of: runs)
         return try candidates(runs).enumerated().map { index, candidate in
             var facts = candidate.facts
             if let change = candidate.change { facts.evidence.append(change) }
@@ -62,7 +62,7 @@ struct EvidenceReader {
                         AND (f.started_at, f.id) < (r.started_at, r.id)
                     ORDER BY f.started_at DESC, f.id DESC LIMIT 1)
                 """)
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(runs)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(runs)])
         var candidates: [Candidate] = []
         while let row = try rows.next() {
             var change: Evidence?
@@ -74,7 +74,7 @@ struct EvidenceReader {
             }
             candidates.append(
                 Candidate(
-                    facts: Suspects.Facts(
+                    facts: Suspects.RunEvidence(
                         run: row[0], component: row[1], owner: row[2],
                         startedAt: Instant(microseconds: row[3])),
                     component: row[4], endedAt: row[5], change: change,
@@ -91,7 +91,7 @@ struct EvidenceReader {
                 SELECT page.key, t.name FROM json_each(?) page
                 CROSS JOIN run_test t ON t.run_id = page.value WHERE t.passed = 0
                 """)
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(runs)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(runs)])
         var names: [Int: [String]] = [:]
         while let row = try rows.next() { names[row[0], default: []].append(row[1]) }
         return names

@@ -66,7 +66,7 @@ extension LabelTable {
                 CROSS JOIN label l ON l.id = x.label_id
                 WHERE l.retracted_at <= r.started_at
                 """)
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(runs)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(runs)])
         var names: [Int: [String]] = [:]
         while let row = try rows.next() { names[row[0], default: []].append(row[1]) }
         return names.mapValues { $0.sorted() }

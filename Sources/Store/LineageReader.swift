@@ -42,7 +42,7 @@ struct LineageReader {
     /// What traces show of some runs, in their order.
     func nodes(_ visits: [LineageGraph.PageRequest]) throws -> [Trace.Node] {
         guard !visits.isEmpty else { return [] }
-        let page: StatementArguments = [PageText.json(visits.map(\.run))]
+        let page: StatementArguments = [IDArray.json(visits.map(\.run))]
         let runs = try database.cachedStatement(
             sql: """
                 SELECT page.key, c.name, c.owner, r.status, r.started_at, r.ended_at

@@ -13,7 +13,7 @@ struct PredicateReader {
     private let ancestry: AncestryReader
     private let coverage: OutputCoverage
     private var components: [Int64: Component] = [:]
-    private var holders: [RunPredicate: SuspectPredicates.Holders] = [:]
+    private var holders: [RunPredicate: SuspectPredicates.MatchingRuns] = [:]
 
     private init(
         _ database: Database, _ ancestry: AncestryReader, _ coverage: OutputCoverage
@@ -26,7 +26,7 @@ struct PredicateReader {
     /// The predicates that flagged outputs have in common.
     static func holders(
         in ancestry: AncestryReader, _ coverage: OutputCoverage, _ database: Database
-    ) throws -> [RunPredicate: SuspectPredicates.Holders] {
+    ) throws -> [RunPredicate: SuspectPredicates.MatchingRuns] {
         var reader = PredicateReader(database, ancestry, coverage)
         try reader.readComponents()
         reader.addCommits()
@@ -42,7 +42,7 @@ struct PredicateReader {
                 CROSS JOIN component c ON c.id = page.value
                 """)
         let ids = Array(Set(ancestry.runs.map(\.component)))
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(ids)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(ids)])
         while let row = try rows.next() {
             components[row[0]] = Component(name: row[1], owner: row[2])
         }
@@ -76,7 +76,7 @@ struct PredicateReader {
                 CROSS JOIN parameter p ON p.set_id = page.value
                 """)
         let rows = try Row.fetchCursor(
-            statement, arguments: [PageText.json(Array(bySet.keys))])
+            statement, arguments: [IDArray.json(Array(bySet.keys))])
         while let row = try rows.next() {
             for (id, runs) in bySet[row[0]] ?? [:] {
                 guard let component = components[id] else { continue }
@@ -101,7 +101,7 @@ struct PredicateReader {
                 CROSS JOIN artifact a ON a.id = page.value
                 """)
         let ids = Array(Set(shared.keys.map(\.artifact)))
-        let rows = try Row.fetchCursor(statement, arguments: [PageText.json(ids)])
+        let rows = try Row.fetchCursor(statement, arguments: [IDArray.json(ids)])
         var names: [Int64: String] = [:]
         while let row = try rows.next() { names[row[0]] = row[1] }
         for (input, readers) in shared {
@@ -113,8 +113,8 @@ struct PredicateReader {
     }
 
     private mutating func add(_ predicate: RunPredicate, _ runs: [Int64], owners: Set<String>) {
-        holders[predicate, default: SuspectPredicates.Holders()].runs += runs
-        holders[predicate, default: SuspectPredicates.Holders()].owners
+        holders[predicate, default: SuspectPredicates.MatchingRuns()].runs += runs
+        holders[predicate, default: SuspectPredicates.MatchingRuns()].owners
             .formUnion(owners.subtracting([""]))
     }
 }

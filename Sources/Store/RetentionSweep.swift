@@ -1,12 +1,12 @@
 import GRDB
 
-/// Forgets runs that nothing needs any more, within one transaction.
+/// Deletes runs that nothing needs any more, within one transaction.
 struct RetentionSweep {
     /// What one step did.
     struct Step: Sendable {
-        /// The runs that were forgotten.
+        /// The runs that were deleted.
         var count: Int
-        /// Where to go on; nil at the end.
+        /// Where to resume; nil at the end.
         var next: RunKey?
     }
 
@@ -33,8 +33,8 @@ struct RetentionSweep {
         return bound
     }
 
-    /// Looks at some runs before a key, the latest first, and forgets those that nothing needs.
-    func forget(before bound: RunKey, limit: Int) throws -> Step {
+    /// Looks at some runs before a key, the latest first, and deletes those that nothing needs.
+    func deleteRuns(before bound: RunKey, limit: Int) throws -> Step {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT id, started_at, component_id, status = 'running' FROM run
@@ -48,7 +48,7 @@ struct RetentionSweep {
             if rows.count == limit { step.next = run }
             let isRunning: Bool = row[3]
             if try isRunning || isNeeded(run, component: row[2]) { continue }
-            try forget(run.id)
+            try deleteRun(run.id)
             step.count += 1
         }
         return step
@@ -70,7 +70,7 @@ struct RetentionSweep {
     }
 
     /// Deletes a run, and what only it referred to.
-    private func forget(_ run: Int64) throws {
+    private func deleteRun(_ run: Int64) throws {
         let artifacts = try Int64.fetchAll(
             database.cachedStatement(
                 sql: """

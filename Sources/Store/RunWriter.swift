@@ -34,7 +34,7 @@ struct RunWriter {
     ///   that the draft adds and that carries a label whose retraction is past its grace.
     func record(_ draft: RunDraft) throws -> RecordedRun {
         if let externalID = draft.externalID, let known = try runs.known(externalID: externalID) {
-            try goOn(with: known, draft)
+            try resume(with: known, draft)
             return RecordedRun(id: known.key.id, hasChanged: known.status == .running)
         }
         let component = try components.idCreating(named: draft.component, at: now)
@@ -56,7 +56,7 @@ struct RunWriter {
     }
 
     /// Adds to a run that is still running; a run that has ended stays as it is.
-    private func goOn(with known: RunTable.Known, _ draft: RunDraft) throws {
+    private func resume(with known: RunTable.Known, _ draft: RunDraft) throws {
         guard try components.id(named: draft.component) == known.component else {
             throw LineageError.conflict(
                 "external_id \"\((draft.externalID ?? "").excerpt)\" belongs to a run of another "

@@ -58,7 +58,7 @@ extension SQLiteStore {
                     _ = try table.insert(alert, resolvedAt: now)
                 }
             }
-            try table.forgetResolved(but: Self.resolvedAlertCountMax)
+            try table.deleteResolved(but: Self.resolvedAlertCountMax)
             return count
         }
     }

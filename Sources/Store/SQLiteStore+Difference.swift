@@ -25,6 +25,6 @@ extension SQLiteStore {
         ) { run in
             try LineageReader(database).edges(of: run, .upstream)
         }
-        return try RunPage.runs(walk.visits.map(\.run), in: database)
+        return try RunBatch.runs(walk.visits.map(\.run), in: database)
     }
 }

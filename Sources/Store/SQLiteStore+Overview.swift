@@ -52,7 +52,7 @@ extension SQLiteStore {
                 """)
         var edges: [LineageEdge] = []
         let rows = try Row.fetchCursor(
-            statement, arguments: [PageText.json(runs.values.sorted())])
+            statement, arguments: [IDArray.json(runs.values.sorted())])
         while let row = try rows.next() {
             let consumer: Int64 = row[0]
             guard let producer = runs[row[1]], producer != consumer else { continue }

@@ -6,18 +6,18 @@ extension SQLiteStore {
     /// Runs that are looked at in one transaction, so that others can write in between.
     private static let sweptRunCount = 1000
 
-    /// Forgets old runs.
+    /// Deletes old runs.
     ///
     /// A run is old where it started before an instant, or where at least a number of runs started
     /// after it. What is in use stays however old: a run that a kept run depends on, the latest run
     /// of each component, a run with a flagged output, and one that is still running. Counts by
-    /// component keep counting what is forgotten.
+    /// component keep counting what is deleted.
     ///
     /// - Parameters:
     ///   - instant: the earliest start of what is not old; nil for no limit by age.
     ///   - runCount: how many of the latest runs are not old; nil for no limit by number.
-    /// - Returns: how many runs were forgotten.
-    /// - Throws: what the database throws; the runs forgotten until then stay so.
+    /// - Returns: how many runs were deleted.
+    /// - Throws: what the database throws; the runs deleted until then stay so.
     package func sweep(keepingSince instant: Instant?, runCount: Int?) async throws -> Int {
         var bound = try await read { database in
             try RetentionSweep(database).bound(
@@ -27,7 +27,7 @@ extension SQLiteStore {
         while let before = bound {
             // From the latest to the oldest: what depends on a run goes before the run does.
             let step = try await writes.perform { database in
-                try RetentionSweep(database).forget(before: before, limit: Self.sweptRunCount)
+                try RetentionSweep(database).deleteRuns(before: before, limit: Self.sweptRunCount)
             }
             count += step.count
             bound = step.next
@@ -35,7 +35,7 @@ extension SQLiteStore {
         return count
     }
 
-    /// Forgets everything that was recorded and watched; ids of runs are not used again.
+    /// Deletes everything that was recorded and watched; ids of runs are not used again.
     package func clear() async throws {
         try await writes.perform { database in
             let tables =

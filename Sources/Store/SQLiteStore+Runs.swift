@@ -9,7 +9,7 @@ extension SQLiteStore {
     package func run(_ id: Int64) async throws -> Run {
         try await read { database in
             _ = try RunQuery(database).key(of: id)
-            guard let run = try RunPage.runs([id], in: database).first else {
+            guard let run = try RunBatch.runs([id], in: database).first else {
                 throw LineageError.unknownRun(id)
             }
             return run
@@ -20,7 +20,7 @@ extension SQLiteStore {
     package func runs(_ ids: [Int64]) async throws -> [Run] {
         try await read { database in
             let query = RunQuery(database)
-            return try RunPage.runs(ids.filter { try query.exists($0) }, in: database)
+            return try RunBatch.runs(ids.filter { try query.exists($0) }, in: database)
         }
     }
 
@@ -36,7 +36,7 @@ extension SQLiteStore {
         return try await read { database in
             let query = RunQuery(database)
             let bound = try run.map(query.key) ?? .end
-            return try RunPage.runs(query.recent(before: bound, limit: limit), in: database)
+            return try RunBatch.runs(query.recent(before: bound, limit: limit), in: database)
         }
     }
 
@@ -64,7 +64,7 @@ extension SQLiteStore {
             let bound = try min(end, run.map(query.key) ?? .end)
             let ids = try query.history(
                 ofComponent: id, since: since?.microseconds ?? .min, before: bound, limit: limit)
-            return try RunPage.runs(ids, in: database)
+            return try RunBatch.runs(ids, in: database)
         }
     }
 

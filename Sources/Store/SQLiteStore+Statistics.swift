@@ -17,7 +17,7 @@ extension SQLiteStore {
         try await read { database in
             let table = ComponentTable(database)
             let components = try table.components(in: scope)
-            let page: StatementArguments = [PageText.json(components.map(\.id))]
+            let page: StatementArguments = [IDArray.json(components.map(\.id))]
             return LineageStatistics(
                 components: components.map(\.component),
                 runs: try Self.runs(of: page, in: database),
@@ -86,7 +86,7 @@ extension SQLiteStore {
                         SELECT id FROM run WHERE component_id = c.id
                         ORDER BY started_at DESC, id DESC LIMIT 1)
                     """), arguments: page)
-        let dependencies = try DependencyPage(database).dependencies(of: latest.map { $0[1] })
+        let dependencies = try DependencyReader(database).dependencies(of: latest.map { $0[1] })
         return zip(latest, dependencies).map { row, dependencies in
             let threshold = (row[3] as Int64?).map { TimeSpan(microseconds: $0) }
             let stale = dependencies.filter { dependency in

@@ -23,7 +23,7 @@ extension Engine {
     ///   - resolved: Alerts that are over.
     /// - Returns: How many outputs and alerts that concerned.
     /// - Throws: `LineageError`.
-    package func take(
+    package func receiveAlerts(
         raised: [(alert: AlertKey, field: FieldKey)], resolved: [AlertKey]
     ) async throws -> AlertOutcome {
         var outcome = AlertOutcome()

@@ -22,7 +22,7 @@ package struct SeriesUsage: Sendable {
     package let fieldSeriesCount: Int
     /// The series of components, tests and tasks, as of the last scrape.
     package let furtherSeriesCount: Int
-    /// The series of new fields that found no room below the limit.
+    /// The series of new fields refused at the limit.
     package let refusedCount: Int
 }
 

@@ -25,7 +25,7 @@ package struct ScoreHistory: Sendable {
         points.reversed().prefix { ($0.score ?? 0) >= 1 }.last?.time
     }
 
-    /// Whether there is no calm point before the drift: it may have begun earlier.
+    /// Whether there is no point below 1 before the drift: it may have begun earlier.
     package var beginsInDrift: Bool { (points.first { $0.score != nil }?.score ?? 0) >= 1 }
 }
 

@@ -117,7 +117,7 @@ final class TaskService: Sendable {
     /// Deletes the values that have waited too long.
     func deleteExpired() async throws {
         let retention = state.withLock { $0.retention }
-        let forgotten = try await store.forgetTaskValues(unchangedSince: clock.now() - retention)
-        if forgotten > 0 { state.withLock { $0.readings = [:] } }
+        let deleted = try await store.deleteTaskValues(unchangedSince: clock.now() - retention)
+        if deleted > 0 { state.withLock { $0.readings = [:] } }
     }
 }

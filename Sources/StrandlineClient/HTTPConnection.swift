@@ -92,7 +92,7 @@ import Synchronization
         unsafe strandline_curl_set_headers(easy, headers)
 
         let context = unsafe Unmanaged.passUnretained(exchange).toOpaque()
-        unsafe strandline_curl_set_write(easy, takePiece, context)
+        unsafe strandline_curl_set_write(easy, receivePiece, context)
         unsafe strandline_curl_set_progress(easy, mayGoOn, context)
         exchange.status = { unsafe strandline_curl_number(easy, CURLINFO_RESPONSE_CODE) }
         defer { exchange.status = { 0 } }
@@ -109,7 +109,7 @@ import Synchronization
         _ code: CURLcode, of exchange: HTTPExchange, on easy: UnsafeMutableRawPointer
     ) -> String {
         let text = unsafe string(errorText) ?? ""
-        return CurlSentence(
+        return TransferFailureText(
             code: code,
             text: text.isEmpty ? unsafe string(curl_easy_strerror(code)) ?? "\(code)" : text,
             errno: Int32(
@@ -136,7 +136,7 @@ private final class HTTPExchange: @unchecked Sendable {
     }
 
     /// - Returns: False where no more shall come.
-    func take(_ piece: Data) -> Bool {
+    func receive(_ piece: Data) -> Bool {
         byteCount += piece.count
         if let file = request.file, 200..<300 ~= status() {
             do {
@@ -154,13 +154,13 @@ private final class HTTPExchange: @unchecked Sendable {
     }
 }
 
-private func takePiece(
+private func receivePiece(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
     let exchange = unsafe Unmanaged<HTTPExchange>.fromOpaque(context).takeUnretainedValue()
-    return exchange.take(unsafe Data(bytes: bytes, count: size * count)) ? size * count : 0
+    return exchange.receive(unsafe Data(bytes: bytes, count: size * count)) ? size * count : 0
 }
 
 /// - Returns: 0 where the transfer may go on.

@@ -49,9 +49,9 @@ package struct StrandlineClient: Sendable {
     }
 
     /// Reads what stands at a path.
-    package func get<Answer: Decodable>(
-        _ path: APIPath, as type: Answer.Type = Answer.self
-    ) async throws(ClientError) -> Answer {
+    package func get<Response: Decodable>(
+        _ path: APIPath, as type: Response.Type = Response.self
+    ) async throws(ClientError) -> Response {
         try decode(await send(.GET, path, body: nil))
     }
 
@@ -77,22 +77,22 @@ package struct StrandlineClient: Sendable {
         try await send(.GET, path, body: nil)
     }
 
-    package func post<Answer: Decodable>(
-        _ body: some Encodable & Sendable, to path: APIPath, as type: Answer.Type = Answer.self
-    ) async throws(ClientError) -> Answer {
+    package func post<Response: Decodable>(
+        _ body: some Encodable & Sendable, to path: APIPath, as type: Response.Type = Response.self
+    ) async throws(ClientError) -> Response {
         try decode(await send(.POST, path, body: encode(body)))
     }
 
-    package func put<Answer: Decodable>(
-        _ body: some Encodable & Sendable, to path: APIPath, as type: Answer.Type = Answer.self
-    ) async throws(ClientError) -> Answer {
+    package func put<Response: Decodable>(
+        _ body: some Encodable & Sendable, to path: APIPath, as type: Response.Type = Response.self
+    ) async throws(ClientError) -> Response {
         try decode(await send(.PUT, path, body: encode(body)))
     }
 
     /// Removes what a path stands for, where the answer tells something.
-    package func delete<Answer: Decodable>(
-        _ path: APIPath, as type: Answer.Type = Answer.self
-    ) async throws(ClientError) -> Answer {
+    package func delete<Response: Decodable>(
+        _ path: APIPath, as type: Response.Type = Response.self
+    ) async throws(ClientError) -> Response {
         try decode(await send(.DELETE, path, body: nil))
     }
 
@@ -159,7 +159,7 @@ package struct StrandlineClient: Sendable {
 
     private func succeeded(_ response: HTTPResponse) throws(ClientError) -> HTTPResponse {
         guard 200..<300 ~= response.status else {
-            let answer = try? JSONAnswer.decode(ErrorAnswer.self, from: response.body)
+            let answer = try? JSONCoder.decode(ErrorResponse.self, from: response.body)
             throw .refused(
                 status: response.status,
                 sentence: answer?.error ?? "HTTP status \(response.status)")
@@ -169,15 +169,15 @@ package struct StrandlineClient: Sendable {
 
     private func encode(_ body: some Encodable) throws(ClientError) -> Data {
         do {
-            return try JSONAnswer.encode(body)
+            return try JSONCoder.encode(body)
         } catch {
             throw .notUnderstood("\(error)")
         }
     }
 
-    private func decode<Answer: Decodable>(_ data: Data) throws(ClientError) -> Answer {
+    private func decode<Response: Decodable>(_ data: Data) throws(ClientError) -> Response {
         do {
-            return try JSONAnswer.decode(from: data)
+            return try JSONCoder.decode(from: data)
         } catch {
             throw .notUnderstood("\(error)")
         }

@@ -22,7 +22,7 @@ struct BinnedSharesTests {
         // p = np.array([.1, .2, .3, .4]); q = np.array([.2, .2, .3, .3]); m, n = 20000, 5000
         let shares = shares(p, q)
         // a, b = (p*m + .5)/(m + 2), (q*n + .5)/(n + 2): ((b - a)*np.log(b/a)).sum()
-        #expect(isNear(shares.stabilityIndex, 0.09808573749822135, within: 1e-12))
+        #expect(isNear(shares.populationStabilityIndex, 0.09808573749822135, within: 1e-12))
         // (2*(p - q)**2/(p + q)).sum()
         #expect(isNear(shares.pearsonDivergence, 0.09523809523809526, within: 1e-12))
         // scipy 1.17: spatial.distance.jensenshannon(p, q, base=2)
@@ -35,7 +35,8 @@ struct BinnedSharesTests {
     @Test func `the bound is the largest noncentrality that chance allows`() {
         // s = 1/m + 1/n; x = 0.09523809523809526/s; scipy 1.17:
         // s*optimize.brentq(lambda l: stats.ncx2.sf(x, 3, l) - 1e-3, 1e-9, x, xtol=1e-12)
-        let bound = shares(p, q).stabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.04)
+        let bound = shares(p, q).populationStabilityIndexBound(
+            Confidence(alpha: 0.001), threshold: 0.04)
         #expect(isNear(bound, 0.06700954708902997))
     }
 
@@ -49,13 +50,13 @@ struct BinnedSharesTests {
             let theirs = raw.reduce(0) { $0 + $1.1 }
             let shares = shares(
                 raw.map { $0.0 / mine }, raw.map { $0.1 / theirs }, (1e6, 1e6))
-            #expect(shares.pearsonDivergence <= shares.stabilityIndex * 1.0001)
+            #expect(shares.pearsonDivergence <= shares.populationStabilityIndex * 1.0001)
         }
     }
 
     @Test func `a category that is gone or new keeps everything finite`() {
         let shares = shares([0.5, 0.5, 0], [0, 0.5, 0.5])
-        #expect(shares.stabilityIndex.isFinite && shares.stabilityIndex > 1)
+        #expect(shares.populationStabilityIndex.isFinite && shares.populationStabilityIndex > 1)
         #expect(isNear(shares.pearsonDivergence, 2, within: 1e-12))
         #expect(shares.jensenShannonDistance < 1)
     }
@@ -70,9 +71,10 @@ struct BinnedSharesTests {
     @Test func `one bin says nothing`() {
         let shares = shares([1], [1])
         #expect(shares.degrees == 0 && shares.chance == 0)
-        #expect(shares.stabilityIndex == 0)
-        #expect(shares.stabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.04) == 0)
-        #expect(self.shares([], []).stabilityIndex == 0)
+        #expect(shares.populationStabilityIndex == 0)
+        #expect(
+            shares.populationStabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.04) == 0)
+        #expect(self.shares([], []).populationStabilityIndex == 0)
     }
 
     @Test func `bins that both samples leave empty do not count`() {

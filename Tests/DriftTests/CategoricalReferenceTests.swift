@@ -110,7 +110,7 @@ struct CategoricalReferenceTests {
         #expect(try report(["a": 5000], ["b": 1]).score == 0)
     }
 
-    @Test func `a million categories are calm, and one that floods them shows`() throws {
+    @Test func `a million categories are no drift, and one that floods them shows`() throws {
         func ids(_ range: Range<Int>, flood: Int = 0) -> FieldSummary {
             var summary = CategoricalSummary()
             for index in range { summary.add("id \(index)") }

@@ -34,7 +34,7 @@ struct ConfidenceTests {
             #expect(isNear(deviations + 0.1 / deviation, 5.090232306167813))
         }
         // scipy 1.17: stats.norm.sf(5.090232306167813)
-        #expect(isNear(confidence.calmAlpha, 1.7881255670397107e-7, within: 1e-9))
+        #expect(isNear(confidence.nullAlpha, 1.7881255670397107e-7, within: 1e-9))
     }
 
     @Test(arguments: [0, -1, 0.7, 1, 5, Double.nan])

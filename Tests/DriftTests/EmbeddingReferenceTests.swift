@@ -64,7 +64,9 @@ struct EmbeddingReferenceTests {
                 panes: (0..<panes).map { model.summary(count, seed: 100 + UInt64($0)) }))
     }
 
-    @Test func `a calm window has every measure of numbers and the centroid, and no alert`() throws
+    @Test
+    func `a window without drift has every measure of numbers and the centroid, and no alert`()
+        throws
     {
         let report = try reference().report(on: model.summary(500, seed: 7))
         #expect(report.kind == .embedding)
@@ -102,7 +104,7 @@ struct EmbeddingReferenceTests {
         #expect(try #require(report[.centroid]).ratio >= 1)
     }
 
-    @Test func `no calm window alerts, however small`() throws {
+    @Test func `no window without drift alerts, however small`() throws {
         for rows in [20, 200, 2000] {
             let prepared = try reference(rows)
             for (count, windows) in [(1, 20), (3, 20), (10, 20), (50, 10), (400, 3)] {
@@ -130,11 +132,11 @@ struct EmbeddingReferenceTests {
         #expect(nothing.score > 1)
     }
 
-    @Test func `calm history is a floor for every measure`() throws {
+    @Test func `baseline variation is a floor for every measure`() throws {
         let panes = (0..<6).map { model.summary(400, seed: 20 + $0, weight: $0 == 0 ? 0.6 : 0) }
         let prepared = try #require(PreparedReference(panes: panes))
-        #expect(try #require(prepared.calmHistory.floors[.centroid]) > 0.1)
-        #expect(try #require(prepared.calmHistory.floors[.mean]) > 0.1)
+        #expect(try #require(prepared.baselineVariation.floors[.centroid]) > 0.1)
+        #expect(try #require(prepared.baselineVariation.floors[.mean]) > 0.1)
         #expect(prepared.report(on: model.summary(400, seed: 50, weight: 0.6)).score < 1)
     }
 

@@ -40,7 +40,7 @@ struct JointReadingTests {
         }
     }
 
-    @Test func `numbers below the least normal one are calm`() throws {
+    @Test func `numbers below the least normal one are no drift`() throws {
         var generator = Generator(seed: 81)
         func draw(_ generator: inout Generator) -> Double {
             .leastNormalMagnitude * 1e-12 * exp(generator.normal())
@@ -72,7 +72,7 @@ struct JointReadingTests {
     ]
 
     @Test(arguments: shapes.indices)
-    func `values that come sorted in many panes are calm`(shape: Int) throws {
+    func `values that come sorted in many panes are no drift`(shape: Int) throws {
         var generator = Generator(seed: 82)
         let draw = Self.shapes[shape].draw
         func values(_ count: Int) -> [Double] { (0..<count).map { _ in draw(&generator) } }

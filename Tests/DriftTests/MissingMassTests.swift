@@ -24,14 +24,14 @@ struct MissingMassTests {
         held: Int, reference: Int, window: Int, least: Int
     ) {
         let count = MissingMass(of: summary(["a": reference])).leastCount(
-            heldAtMost: Double(held), Double(window), Confidence(alpha: 0.001).calmAlpha)
+            heldAtMost: Double(held), Double(window), Confidence(alpha: 0.001).nullAlpha)
         #expect(count >= Double(least))
         #expect(count <= Double(least) * 1.1 + 2)
     }
 
     @Test func `a window of any number of rows is searched in a few steps`() {
         let mass = MissingMass(of: summary(["a": 3]))
-        let alpha = Confidence(alpha: 0.001).calmAlpha
+        let alpha = Confidence(alpha: 0.001).nullAlpha
         // All that a window of 2^40 rows says beside three is that nearly all of it is new.
         let count = mass.leastCount(heldAtMost: 0, Double(1 << 40), alpha)
         #expect(count > Double(1 << 39))
@@ -41,7 +41,7 @@ struct MissingMassTests {
     @Test func `newcomers are those too many for a category that was not seen`() {
         let mass = MissingMass(of: summary(["a": 50_000]))
         let window = summary(["a": 470, "b": 15, "c": 10, "d": 5])
-        let alpha = Confidence(alpha: 0.001).calmAlpha
+        let alpha = Confidence(alpha: 0.001).nullAlpha
         let categories = [
             joint(CountBounds(least: 50_000, most: 50_000), 470), joint(.none, 15),
             joint(.none, 10), joint(.none, 5),

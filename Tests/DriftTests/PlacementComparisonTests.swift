@@ -11,7 +11,7 @@ struct PlacementComparisonTests {
         let sizes = SampleSizes(
             reference: Double(reference.count), current: Double(current.count))
         return PlacementComparison(
-            BinnedShares(mine, theirs, edges: StabilityBins.edges(mine), sizes))
+            BinnedShares(mine, theirs, edges: PopulationStabilityIndexBins.edges(mine), sizes))
     }
 
     // With e the edges half-way between x's distinct quantiles (b + .5)/20,
@@ -23,7 +23,7 @@ struct PlacementComparisonTests {
         #expect(isNear(location.value, 0.0385, within: 1e-12))
         #expect(isNear(location.referenceVariance, 0.2916083611111111, within: 1e-12))
         #expect(isNear(location.currentVariance, 0.37622825, within: 1e-12))
-        #expect(isNear(location.calmVariance, 0.33216475, within: 1e-12))
+        #expect(isNear(location.nullVariance, 0.33216475, within: 1e-12))
     }
 
     @Test func `dispersion is the mean distance from the median in placements`() {
@@ -32,7 +32,7 @@ struct PlacementComparisonTests {
         // w*(abs(b).mean() - abs(o).mean()), w**2*abs(b).var(), w**2*abs(o).var()
         #expect(isNear(dispersion.value, 0.06511763481157609, within: 1e-12))
         #expect(isNear(dispersion.currentVariance, 0.3771392108886073, within: 1e-12))
-        #expect(isNear(dispersion.calmVariance, 0.3294966099030081, within: 1e-12))
+        #expect(isNear(dispersion.nullVariance, 0.3294966099030081, within: 1e-12))
         // With j the values of the same, x without one of its values each:
         // j.var()*(len(x) - 1)**2
         #expect(isNear(dispersion.referenceVariance, 0.3084634188635977, within: 5e-3))
@@ -80,6 +80,6 @@ struct PlacementComparisonTests {
         bins.append(reference: 1, current: 1)
         let comparison = PlacementComparison(bins)
         #expect(comparison.location.value == 0 && comparison.dispersion.value == 0)
-        #expect(comparison.location.calmVariance == 0)
+        #expect(comparison.location.nullVariance == 0)
     }
 }

@@ -23,7 +23,7 @@ struct PreparedReferenceTests {
         let prepared = try #require(
             PreparedReference(panes: [.categorical([:]), .numeric(thousand)]))
         #expect(prepared.kind == .numeric)
-        #expect(prepared.calmHistory.floors.isEmpty)
+        #expect(prepared.baselineVariation.floors.isEmpty)
     }
 
     @Test func `the summary is all panes together`() throws {

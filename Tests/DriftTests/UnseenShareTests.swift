@@ -9,7 +9,7 @@ struct UnseenShareTests {
         let unseen = UnseenShare(reference: Share(50, of: 500), current: Share(10, of: 500))
         let effect = unseen.effect(scorer)
         #expect(effect.raw == 0 && effect.effectSize == 0 && effect.lowerBound == 0)
-        #expect(unseen.stabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.1) == 0)
+        #expect(unseen.populationStabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.1) == 0)
     }
 
     @Test func `more than were to be expected are Cohen's h`() {
@@ -24,7 +24,7 @@ struct UnseenShareTests {
         // (l - u)*(np.log(l/u) - np.log1p(-l) + np.log1p(-u))
         let unseen = UnseenShare(
             reference: Share(0, of: 20_000, lump: 1.5), current: Share(60, of: 2000))
-        let bound = unseen.stabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.1)
+        let bound = unseen.populationStabilityIndexBound(Confidence(alpha: 0.001), threshold: 0.1)
         #expect(isNear(bound, 0.06296732251009164))
     }
 }

@@ -54,7 +54,7 @@ import Testing
             guard let coverage = coverage(world, behind: bad.contains, &generator) else { continue }
             count += 1
             let facts = coverage.runs.sorted().map { run in
-                Suspects.Facts(
+                Suspects.RunEvidence(
                     run: run, component: world.steps[Int(run)].component, owner: "",
                     startedAt: world.steps[Int(run)].startedAt)
             }
@@ -98,7 +98,7 @@ import Testing
             guard let coverage = coverage(world, behind: bad.contains, &generator) else { continue }
             count += 1
             let holders = held.mapValues { steps in
-                SuspectPredicates.Holders(runs: steps.map { Int64($0) })
+                SuspectPredicates.MatchingRuns(runs: steps.map { Int64($0) })
             }
             ratio.add(
                 SuspectPredicates.ranked(holders, coverage, limit: 3)

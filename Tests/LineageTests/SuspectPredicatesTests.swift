@@ -37,12 +37,13 @@ import Testing
             outputs: (1...8).map { OutputCoverage.Output(run: $0, isFlagged: $0 <= 4) }, edges: [])
         let bad = RunPredicate.commit(component: "train", commit: "3f")
         let weak = RunPredicate.parameter(component: "train", name: "depth", value: "4")
-        let holders: [RunPredicate: SuspectPredicates.Holders] = [
-            bad: SuspectPredicates.Holders(runs: [1, 2, 3, 4], owners: ["bo", "ana"]),
-            weak: SuspectPredicates.Holders(runs: [1, 2, 5]),
-            .input(artifact: "a", version: "v1"): SuspectPredicates.Holders(runs: [1, 5, 6]),
-            .input(artifact: "a", version: "v2"): SuspectPredicates.Holders(runs: [1]),
-            .input(artifact: "a", version: "v3"): SuspectPredicates.Holders(runs: Array(1...8)),
+        let holders: [RunPredicate: SuspectPredicates.MatchingRuns] = [
+            bad: SuspectPredicates.MatchingRuns(runs: [1, 2, 3, 4], owners: ["bo", "ana"]),
+            weak: SuspectPredicates.MatchingRuns(runs: [1, 2, 5]),
+            .input(artifact: "a", version: "v1"): SuspectPredicates.MatchingRuns(runs: [1, 5, 6]),
+            .input(artifact: "a", version: "v2"): SuspectPredicates.MatchingRuns(runs: [1]),
+            .input(artifact: "a", version: "v3"): SuspectPredicates.MatchingRuns(
+                runs: Array(1...8)),
         ]
         let ranked = SuspectPredicates.ranked(holders, coverage, limit: 9)
         #expect(ranked.map(\.predicate) == [bad, weak])
@@ -57,7 +58,7 @@ import Testing
             outputs: (1...3).map { OutputCoverage.Output(run: $0, isFlagged: $0 == 1) }, edges: [])
         let own = RunPredicate.input(artifact: "a", version: "v1")
         let ranked = SuspectPredicates.ranked(
-            [own: SuspectPredicates.Holders(runs: [1])], coverage, limit: 9)
+            [own: SuspectPredicates.MatchingRuns(runs: [1])], coverage, limit: 9)
         #expect(ranked.map(\.predicate) == [own])
     }
 

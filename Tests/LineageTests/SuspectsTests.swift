@@ -5,8 +5,8 @@ import Testing
 @Suite struct SuspectsTests {
     private func facts(
         _ run: Int64, at seconds: Double = 0, _ evidence: [Evidence] = []
-    ) -> Suspects.Facts {
-        Suspects.Facts(
+    ) -> Suspects.RunEvidence {
+        Suspects.RunEvidence(
             run: run, component: "c\(run)", owner: "ana",
             startedAt: Instant(microseconds: 0) + TimeSpan(seconds: seconds), evidence: evidence)
     }

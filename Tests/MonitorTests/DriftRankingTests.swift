@@ -24,7 +24,8 @@ struct DriftRankingTests {
         }
     }
 
-    /// A monitor whose fields come in 24 panes after a calm day; `columns` makes a pane's columns.
+    /// A monitor whose fields come in 24 panes after a day without drift; `columns` makes a pane's
+    /// columns.
     private func monitor(
         seed: UInt64 = 1, _ columns: (inout Draws, _ isDrifting: Bool) -> [(String, ColumnValues)]
     ) throws -> Monitor {
@@ -73,7 +74,7 @@ struct DriftRankingTests {
         #expect(Set(groups.values).count == 1)
         let entries = DriftRanking(monitor.readings()).entries
         #expect(entries.count == 6)
-        // A group stands together, the worst of all first, and what is calm comes last.
+        // A group stands together, the worst of all first, and what has not drifted comes last.
         #expect(
             entries[0].reading.key == entries[0].group || entries[0].reading.key.field == "other")
         #expect(entries.last?.reading.key.field == "calm")

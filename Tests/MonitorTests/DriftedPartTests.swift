@@ -28,7 +28,7 @@ struct DriftedPartTests {
                 ]))
     }
 
-    /// A monitor whose reference is calm; the clock stands at the start of a pane.
+    /// A monitor whose reference has no drift; the clock stands at the start of a pane.
     private func monitor() throws -> Monitor {
         let before = Monitor(clock: clock.clock)
         try observe(before, shift: 0, rows: 4000)
@@ -54,7 +54,7 @@ struct DriftedPartTests {
         return (monitor, start)
     }
 
-    @Test(arguments: [4, 8, 16, 23]) func `calm panes before the shift are left out`(
+    @Test(arguments: [4, 8, 16, 23]) func `panes before the shift are left out`(
         drifted: Int
     ) throws {
         let (monitor, start) = try window(drifted: drifted)
@@ -69,7 +69,7 @@ struct DriftedPartTests {
         #expect(try part(monitor) == .span(start..<start + TimeSpan(seconds: 24 * pane)))
     }
 
-    @Test func `a calm window has no drifted part`() throws {
+    @Test func `a window without drift has no drifted part`() throws {
         let (monitor, _) = try window(drifted: 0)
         #expect(try part(monitor) == nil)
     }

@@ -127,7 +127,7 @@ struct FarFromZeroTests {
         for run in Int64(2)...4 {
             try observe(monitor, generator.values(2000, shape), run: run)
             let reading = try monitor.reading(of: key)
-            #expect(reading.reference?.origin == .calmRun(run - 1))
+            #expect(reading.reference?.origin == .latestStableRun(run - 1))
             #expect(anchor(reading.window) == -1e9 + 20)
         }
     }

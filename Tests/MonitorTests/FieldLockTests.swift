@@ -62,24 +62,25 @@ struct FieldLockTests {
         var state = FieldState(kind: .numeric, options: FieldOptions(), detail: .full)
         let one = TalliedColumn(.numeric([1]), field: "n")
         state.add(one, of: 1, at: run.pane.start, from: nil)
-        let candidate = state.calmRunCandidate(before: 2)
+        let candidate = state.stableRunCandidate(before: 2)
         #expect(candidate?.run.run == 1)
-        #expect(state.calmRunCandidate(before: 1) == nil)
+        #expect(state.stableRunCandidate(before: 1) == nil)
         let found = Reference(
-            origin: .calmRun(1), setAt: run.pane.start, panes: [run.pane], options: FieldOptions())
+            origin: .latestStableRun(1), setAt: run.pane.start, panes: [run.pane],
+            options: FieldOptions())
         guard let candidate else { return }
         var overtaken = state
         overtaken.add(one, of: 2, at: run.pane.start, from: nil)
-        let isTakenLate = overtaken.take(found, of: candidate)
+        let isTakenLate = overtaken.accept(found, of: candidate)
         #expect(!isTakenLate && overtaken.reference == nil)
-        let isTaken = state.take(found, of: candidate)
+        let isTaken = state.accept(found, of: candidate)
         #expect(isTaken && state.reference === found)
         // What was found about the state before says nothing any more.
-        let isTakenTwice = state.take(nil, of: candidate)
+        let isTakenTwice = state.accept(nil, of: candidate)
         #expect(!isTakenTwice)
     }
 
-    @Test func `a field forgets its reference for its latest calm run`() throws {
+    @Test func `a removed reference gives way to the latest stable run`() throws {
         let monitor = Monitor(clock: ManualClock().clock)
         for run in Int64(1)...3 {
             try monitor.observe(
@@ -100,6 +101,6 @@ struct FieldLockTests {
             origin: .profile, of: key)
         #expect(try monitor.reading(of: key).reference?.origin == .profile)
         try monitor.removeReference(of: key)
-        #expect(try monitor.reading(of: key).reference?.origin == .calmRun(2))
+        #expect(try monitor.reading(of: key).reference?.origin == .latestStableRun(2))
     }
 }

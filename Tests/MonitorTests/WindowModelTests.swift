@@ -108,7 +108,7 @@ extension WindowModelTests.Pair {
             state.reconfigure(options, detail: .full)
             model.reconfigure(window)
             return "reconfigure to \(window)"
-        case 35: return settle()
+        case 35: return resolveKind()
         case 36: return restart()
         case 37, 38:
             save()
@@ -125,7 +125,7 @@ extension WindowModelTests.Pair {
         let count = 1 + generator.next(below: valueCount > 256 ? 200 : 6)
         // A field whose values were missing so far has no kind.
         let isMissing = state.kind == nil && generator.next(below: 4) > 0
-        if !isMissing { _ = settle() }
+        if !isMissing { _ = resolveKind() }
         let values = (0..<count).map { _ in
             isMissing || generator.next(below: 8) == 0
                 ? Double.nan : Double(generator.next(below: valueCount) - 20)
@@ -139,9 +139,9 @@ extension WindowModelTests.Pair {
         return "add \(count) at \(time)"
     }
 
-    private mutating func settle() -> String {
-        _ = state.settle(.numeric)
-        return "settle"
+    private mutating func resolveKind() -> String {
+        _ = state.resolveKind(.numeric)
+        return "resolveKind"
     }
 
     /// Saves what had changed when a save began, or else what has changed now.

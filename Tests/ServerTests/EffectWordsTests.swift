@@ -18,13 +18,13 @@ struct EffectWordsTests {
 
     private func words(
         size: Double, noise: Double, bound: Double, threshold: Double = 0.1, floor: Double = 0,
-        calm: CalmHistory = .none, measure: Measure = .mean
+        baseline: BaselineVariation = .none, measure: Measure = .mean
     ) -> EffectWords {
         EffectWords(
             effect: Effect(
                 measure: measure, raw: size, effectSize: size, noiseFloor: noise,
                 lowerBound: bound, threshold: threshold, floor: floor),
-            calmHistory: calm)
+            baselineVariation: baseline)
     }
 
     @Test func `an effect is said with its unit beside what matters and what noise reads`() {
@@ -53,15 +53,15 @@ struct EffectWordsTests {
     }
 
     @Test func `baseline variation is told by how many of its windows came as far`() throws {
-        let calm = CalmHistory(days([0.5, 0.5, 0.5, 0.5, 0.5, 0.75]), .standard)
-        let floor = try #require(calm.floors[.mean])
+        let variation = BaselineVariation(days([0.5, 0.5, 0.5, 0.5, 0.5, 0.75]), .standard)
+        let floor = try #require(variation.floors[.mean])
         func said(_ bound: Double) -> String? {
-            words(size: bound, noise: 0, bound: bound, calm: calm).calm
+            words(size: bound, noise: 0, bound: bound, baseline: variation).baseline
         }
         #expect(said(floor) == "baseline variation reached as much in 1 of 6 windows")
         #expect(said(floor * 1.5) == "baseline variation reached half of that in 1 of 6 windows")
         #expect(said(floor * 2.5) == "baseline variation never reached half of that in 6 windows")
         #expect(said(0) == nil)
-        #expect(words(size: 1, noise: 0, bound: 1).calm == nil)
+        #expect(words(size: 1, noise: 0, bound: 1).baseline == nil)
     }
 }

@@ -178,7 +178,7 @@ struct FieldRoutesTests {
     @Test func `booleans are two categories`() async throws {
         let start = 1_583_625_600
         try await RoutedServer(engine: try await engine()).test { client in
-            func field() async throws -> RoutedAnswer {
+            func field() async throws -> RoutedResponse {
                 try await client.ask(.get, "fields/inference/input/speed")
             }
             for (hour, share) in [(0, 3), (1, 3), (2, 3), (5, 7)] {

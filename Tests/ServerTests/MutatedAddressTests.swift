@@ -58,7 +58,7 @@ struct MutatedAddressTests {
             for _ in 0..<ByteMutation.count(800) {
                 let address = Self.mutated(mutation.pick(Self.addresses), &mutation)
                 let status = try await client.execute(uri: address, method: .get) { response in
-                    Self.expectAnswer(response, to: address)
+                    Self.expectResponse(response, to: address)
                     return response.status
                 }
                 if status == .ok { answeredCount += 1 }
@@ -82,7 +82,7 @@ struct MutatedAddressTests {
         return String(decoding: bytes.filter { 0x21...0x7E ~= $0 || $0 >= 0xA0 }, as: UTF8.self)
     }
 
-    private static func expectAnswer(_ response: TestResponse, to address: String) {
+    private static func expectResponse(_ response: TestResponse, to address: String) {
         #expect(response.status.code < 500, "\(address)")
         guard response.headers[.contentType]?.hasPrefix("application/json") ?? false,
             response.status != .ok

@@ -283,7 +283,7 @@ extension OperationDescription {
 }
 
 /// What an example was answered with.
-private struct ExampleAnswer: CustomStringConvertible {
+private struct ExampleResponse: CustomStringConvertible {
     let status: Int
     let mediaType: String
     let text: String
@@ -295,7 +295,7 @@ extension TestClientProtocol {
     fileprivate func send(
         _ example: OperationDescription.Example, _ method: HTTPRequest.Method,
         token: String? = nil
-    ) async throws -> ExampleAnswer {
+    ) async throws -> ExampleResponse {
         var headers = HTTPFields()
         var body: ByteBuffer?
         switch example.body {
@@ -311,7 +311,7 @@ extension TestClientProtocol {
         return try await execute(
             uri: example.target, method: method, headers: headers, body: body
         ) { response in
-            ExampleAnswer(
+            ExampleResponse(
                 status: response.status.code, mediaType: response.headers[.contentType] ?? "",
                 text: String(decoding: response.body.readableBytesView, as: UTF8.self))
         }

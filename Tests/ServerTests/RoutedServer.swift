@@ -38,7 +38,7 @@ struct RoutedServer {
 }
 
 /// An answer as its status and its JSON.
-struct RoutedAnswer {
+struct RoutedResponse {
     let status: Int
     let json: Any?
 
@@ -56,14 +56,14 @@ extension TestClientProtocol {
     /// Sends a request below `/api/v1/`.
     func ask(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, token: String? = nil
-    ) async throws -> RoutedAnswer {
+    ) async throws -> RoutedResponse {
         var headers = HTTPFields()
         if let token { headers[.authorization] = "Bearer \(token)" }
         return try await execute(
             uri: "/api/v1/" + path, method: method, headers: headers,
             body: body.map { ByteBuffer(string: $0) }
         ) { response in
-            RoutedAnswer(
+            RoutedResponse(
                 status: response.status.code,
                 json: try? JSONSerialization.jsonObject(with: Data(buffer: response.body)))
         }

@@ -288,7 +288,7 @@ private final class StatementLog: Sendable {
         _ = try await store.tasks()
         _ = try await store.oldestTasks(limit: 5)
         _ = try await store.labelledValues(in: .latest(5), of: "tips")
-        _ = try await store.forgetTaskValues(unchangedSince: hour(9))
+        _ = try await store.deleteTaskValues(unchangedSince: hour(9))
         _ = try await store.unflagAll()
     }
 }

@@ -82,7 +82,7 @@ import Testing
         _ = try await store.putTaskValues([draft("old", 1, at: 0)], as: .output, of: "t")
         clock.move(to: hour(5))
         _ = try await store.putTaskValues([draft("new", 1, at: 5)], as: .output, of: "t")
-        #expect(try await store.forgetTaskValues(unchangedSince: hour(1)) == 1)
+        #expect(try await store.deleteTaskValues(unchangedSince: hour(1)) == 1)
         #expect(
             try await store.taskValues(having: .output, of: "t", limit: 9).map(\.name) == ["new"])
         #expect(try await store.tasks()[0].outputCount == 1)

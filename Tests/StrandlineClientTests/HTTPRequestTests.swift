@@ -62,7 +62,7 @@ struct HTTPRequestTests {
     func `a failure is said in words`(
         code: CURLcode, errno: Int32, text: String, sentence: String
     ) {
-        let said = CurlSentence(
+        let said = TransferFailureText(
             code: code, text: text, errno: errno, host: "h", timeout: 7, stall: 8, bytesCame: 3,
             bytesAnnounced: 9)
         #expect(said.description == sentence)

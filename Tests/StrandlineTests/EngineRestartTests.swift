@@ -303,14 +303,14 @@ struct EngineRestartTests {
         }
     }
 
-    @Test func `without a reference by hand the latest calm run is the reference`() async throws {
+    @Test func `without a reference by hand the latest stable run is the reference`() async throws {
         try await directory.withEngine { engine in
             try await Self.recordRuns(engine, key, from: start)
             try await engine.setReference(run: 1, of: key)
             #expect(try engine.monitor.reading(of: key).reference?.origin == .run(1))
             try await engine.removeReference(of: key)
             // The eighth has drifted, and the ninth is the one that is compared.
-            #expect(try engine.monitor.reading(of: key).reference?.origin == .calmRun(7))
+            #expect(try engine.monitor.reading(of: key).reference?.origin == .latestStableRun(7))
         }
     }
 

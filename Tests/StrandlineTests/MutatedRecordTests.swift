@@ -198,7 +198,7 @@ import Testing
     @Test func `mutated references are refused, or compared with`() throws {
         let origins: [Reference.Origin] = [
             .bootstrap, .span(from: start, until: start + TimeSpan(seconds: 60)), .profile, .run(7),
-            .lineage(run: 7, reason: "r"), .calmRun(8),
+            .lineage(run: 7, reason: "r"), .latestStableRun(8),
         ]
         let examples = try origins.map { origin in
             try SavedReference(

@@ -153,7 +153,7 @@ struct SavedFormatTests {
             ),
             (.profile, #"{"profile":{}}"#), (.run(7), #"{"run":{"_0":7}}"#),
             (.lineage(run: 7, reason: "r"), #"{"lineage":{"reason":"r","run":7}}"#),
-            (.calmRun(8), #"{"calmRun":{"_0":8}}"#),
+            (.latestStableRun(8), #"{"calmRun":{"_0":8}}"#),
         ]
         for (origin, text) in origins {
             let saved = SavedReference(origin: origin, setAt: start, panes: [])

@@ -132,9 +132,9 @@ def tails(server):
 
 
 def calm_hours(server):
-    """Eight hours that serve as the reference, one of them a little off, and an hour that is not calm.
+    """Eight hours that serve as the reference, one of them a little off, and an hour that drifts.
 
-    An effect of one standard deviation, where calm history went half as far once.
+    An effect of one standard deviation, where the baseline variation went half as far once.
     """
     now = datetime.datetime.now(datetime.timezone.utc)
     base = now.replace(minute=0, second=0, microsecond=0) - datetime.timedelta(hours=10)

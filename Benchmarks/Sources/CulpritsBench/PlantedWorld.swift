@@ -11,7 +11,7 @@ struct PlantedWorld {
     let commits: [RunPredicate]
     let culprit: Int
     let coverage: OutputCoverage
-    let facts: [Suspects.Facts]
+    let facts: [Suspects.RunEvidence]
 
     private static let badShare = 0.9
 
@@ -50,7 +50,7 @@ struct PlantedWorld {
                     OutputCoverage.Output(run: Int64($0), isFlagged: flagged.contains($0))
                 }, edges: world.edges)
             facts = coverage.runs.sorted().map { run in
-                Suspects.Facts(
+                Suspects.RunEvidence(
                     run: run, component: world.steps[Int(run)].component, owner: "",
                     startedAt: world.steps[Int(run)].startedAt,
                     evidence: PipelineWorld.evidence(isCulprit: run == Int64(culprit), &generator))
@@ -73,9 +73,9 @@ struct PlantedWorld {
             .firstIndex { $0.run == Int64(culprit) }
     }
 
-    private var holders: [RunPredicate: SuspectPredicates.Holders] {
+    private var holders: [RunPredicate: SuspectPredicates.MatchingRuns] {
         Dictionary(grouping: world.steps.indices) { commits[$0] }
-            .mapValues { SuspectPredicates.Holders(runs: $0.map { Int64($0) }) }
+            .mapValues { SuspectPredicates.MatchingRuns(runs: $0.map { Int64($0) }) }
     }
 
     /// The place of the commit at fault by a formula; equals by name, the later release first.

@@ -35,8 +35,9 @@ struct NumericTruth {
             values.reduce(0) { $0 + $1 / Double(values.count) }
         }
         rankEffects = (
-            EquivalentShift.fromCliffsDelta(abs(mean(placements))),
-            EquivalentShift.fromCliffsDelta(2 * abs(mean(placements.map(abs)) - mean(own.map(abs))))
+            CohensDEquivalent.fromCliffsDelta(abs(mean(placements))),
+            CohensDEquivalent.fromCliffsDelta(
+                2 * abs(mean(placements.map(abs)) - mean(own.map(abs))))
         )
     }
 

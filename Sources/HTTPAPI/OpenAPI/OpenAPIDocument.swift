@@ -173,7 +173,7 @@ extension OperationDescription {
                     ]
                 ))
         }
-        members.append(("responses", responses))
+        members.append(("responses", responsesJSON))
         return .object(members)
     }
 
@@ -198,8 +198,10 @@ extension OperationDescription {
         ]
     }
 
-    private var responses: JSONValue {
-        var members: [(name: String, value: JSONValue)] = answers.map { ("\($0.status)", $0.json) }
+    private var responsesJSON: JSONValue {
+        var members: [(name: String, value: JSONValue)] = responses.map {
+            ("\($0.status)", $0.json)
+        }
         for error in ErrorStatus.all where errors.contains(error.code) {
             members.append(
                 ("\(error.code)", ["$ref": .string("#/components/responses/\(error.name)")]))
@@ -219,7 +221,7 @@ extension OperationDescription.Parameter {
     }
 }
 
-extension OperationDescription.Answer {
+extension OperationDescription.Response {
     fileprivate var json: JSONValue {
         var members: [(name: String, value: JSONValue)] = [("description", .string(description))]
         if hasPages {

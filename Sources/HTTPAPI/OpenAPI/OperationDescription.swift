@@ -27,11 +27,11 @@ package struct OperationDescription: Sendable {
         let schema: JSONSchema
     }
 
-    /// An answer that is no error.
-    struct Answer: Sendable {
+    /// A response that is no error.
+    struct Response: Sendable {
         let status: Int
         let description: String
-        /// Nil for an answer without a body.
+        /// Nil for a response without a body.
         let mediaType: String?
         let schema: JSONSchema?
         /// Whether the header `Link` leads to the next page.
@@ -76,7 +76,7 @@ package struct OperationDescription: Sendable {
     let right: AccessRight?
     let parameters: [Parameter]
     let bodies: [Body]
-    let answers: [Answer]
+    let responses: [Response]
     /// The statuses of errors beside those of every operation of its kind.
     let errors: Set<Int>
     package let examples: [Example]
@@ -86,7 +86,7 @@ package struct OperationDescription: Sendable {
     init(
         _ id: String, _ method: HTTPRequest.Method, _ path: String, _ group: Group,
         right: AccessRight?, _ summary: String, detail: String? = nil,
-        parameters: [Parameter] = [], bodies: [Body] = [], answers: [Answer],
+        parameters: [Parameter] = [], bodies: [Body] = [], responses: [Response],
         errors: Set<Int> = [], examples: [Example], refusesOtherParameters: Bool = true
     ) {
         self.id = id
@@ -98,7 +98,7 @@ package struct OperationDescription: Sendable {
         self.right = right
         self.parameters = parameters
         self.bodies = bodies
-        self.answers = answers
+        self.responses = responses
         self.examples = examples
         self.refusesOtherParameters = refusesOtherParameters
         var errors = errors
@@ -153,7 +153,7 @@ extension OperationDescription.Body {
     }
 }
 
-extension OperationDescription.Answer {
+extension OperationDescription.Response {
     static func json(_ status: Int, _ schema: String, _ description: String) -> Self {
         .json(status, .named(schema), description)
     }

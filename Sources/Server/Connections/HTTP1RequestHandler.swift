@@ -25,7 +25,7 @@ final class HTTP1RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
             return context.fireChannelRead(data)
         }
         do {
-            try settle(&head)
+            try resolve(&head)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         } catch {
             hasRefused = true
@@ -33,9 +33,9 @@ final class HTTP1RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func settle(_ head: inout HTTPRequestHead) throws(HTTP1RequestError) {
+    private func resolve(_ head: inout HTTPRequestHead) throws(HTTP1RequestError) {
         try checkFraming(of: head)
-        if head.method != .CONNECT { try settleTarget(of: &head) }
+        if head.method != .CONNECT { try resolveTarget(of: &head) }
         // What follows CONNECT would be a tunnel.
         let isKept = head.isKeepAlive && head.method != .CONNECT
         if !isKept { head.headers.replaceOrAdd(name: "Connection", value: "close") }
@@ -56,7 +56,7 @@ final class HTTP1RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// RFC 9112, section 3.2.2: the host of a target that is a whole URL is the one that counts.
-    private func settleTarget(of head: inout HTTPRequestHead) throws(HTTP1RequestError) {
+    private func resolveTarget(of head: inout HTTPRequestHead) throws(HTTP1RequestError) {
         guard let target = RequestTarget(head.uri) else { throw .target }
         guard let authority = target.authority else { return }
         head.uri = target.path

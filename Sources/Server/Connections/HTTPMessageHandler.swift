@@ -29,7 +29,7 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var body: IncomingBody?
     private var unansweredCount = 0
     private var hasBegun = false
-    private var closesAfterAnswer = false
+    private var closesAfterResponse = false
     private var ending: Ending?
     /// Why what came last is no request.
     private var refusal: (any MessageRefusal)?
@@ -196,7 +196,7 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head where unansweredCount == 0 && !isStream:
             // Hummingbird answers what is no HTTP without a word of why.
             let (head, sentence) = HTTPResponse.refusal(of: refusal ?? HTTPParserError.unknown)
-            closesAfterAnswer = true
+            closesAfterResponse = true
             write(.head(head), context, promise)
             write(.body(sentence), context, nil)
         case .head(var head):
@@ -210,7 +210,7 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
             write(.body(bytes), context, promise)
         case .end:
-            endAnswer(unwrapOutboundIn(data), context, promise)
+            endResponse(unwrapOutboundIn(data), context, promise)
         }
     }
 
@@ -224,10 +224,10 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // Both are about the last request that has come, which may not be the one answered.
         let isFinal = unansweredCount == 1 && (body != nil || isLastRequest)
         if isFinal || connection?.isDraining == true { fields[.connection] = "close" }
-        if fields[.connection]?.lowercased() == "close" { closesAfterAnswer = true }
+        if fields[.connection]?.lowercased() == "close" { closesAfterResponse = true }
     }
 
-    private func endAnswer(
+    private func endResponse(
         _ part: HTTPResponsePart, _ context: ChannelHandlerContext,
         _ promise: EventLoopPromise<Void>?
     ) {
@@ -235,16 +235,16 @@ final class HTTPMessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
             unansweredCount -= 1
             if !isStream { connection?.endRequest() }
         }
-        guard closesAfterAnswer || isStream else { return write(part, context, promise) }
+        guard closesAfterResponse || isStream else { return write(part, context, promise) }
         ending = .answered
         let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-        if closesAfterAnswer {
+        if closesAfterResponse {
             written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
                 self?.linger(context)
             }
         }
         write(part, context, written)
-        if closesAfterAnswer { context.flush() }
+        if closesAfterResponse { context.flush() }
         // What a stream still brings is thrown away by whoever answered.
         if isStream { demandBody(context) }
     }

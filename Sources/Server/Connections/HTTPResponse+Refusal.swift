@@ -21,7 +21,7 @@ extension HTTPResponse {
     /// - Parameter error: What was wrong with them.
     /// - Returns: The header, and the sentence in JSON.
     static func refusal(of error: any MessageRefusal) -> (head: HTTPResponse, body: ByteBuffer) {
-        let json = (try? JSONAnswer.encode(ErrorAnswer(error: error.sentence))) ?? Data()
+        let json = (try? JSONCoder.encode(ErrorResponse(error: error.sentence))) ?? Data()
         return (
             HTTPResponse(
                 status: error.status,

@@ -37,13 +37,13 @@ struct ReloadOnChange: Service {
         }
     }
 
-    private func marks() -> [String: FileMark] {
-        Dictionary(responder.files.map { ($0, FileMark(path: $0)) }) { first, _ in first }
+    private func marks() -> [String: FileVersion] {
+        Dictionary(responder.files.map { ($0, FileVersion(path: $0)) }) { first, _ in first }
     }
 }
 
 /// What changes when a file does.
-private struct FileMark: Equatable {
+private struct FileVersion: Equatable {
     private let modifiedAt: Date?
     private let size: Int?
     private let number: Int?

@@ -74,7 +74,7 @@ package struct FieldChange: Sendable {
     /// Whether the reference is to take the place of the saved one, be it none.
     package var hasOtherReference: Bool
     package var panes: [PaneRecord]
-    /// Panes of slots before this are forgotten.
+    /// Panes of slots before this are deleted.
     package var keepsPanesFrom: Instant
 
     package init(

@@ -48,14 +48,14 @@ extension SQLiteStore {
         }
     }
 
-    /// Saves what has changed of fields, and forgets the batches that it holds.
+    /// Saves what has changed of fields, and deletes the batches that it holds.
     ///
     /// - Parameters:
     ///   - changes: the state of the fields after the batches up to `sequence`, and no others.
     ///   - sequence: the last batch that the changes hold.
-    /// - Throws: GRDB's `DatabaseError`; nothing is saved or forgotten then.
+    /// - Throws: GRDB's `DatabaseError`; nothing is saved or deleted then.
     package func save(_ changes: [FieldChange], through sequence: Int64) async throws {
-        let forgotten = (clock.now() - Self.batchIDSpan).microseconds
+        let expiry = (clock.now() - Self.batchIDSpan).microseconds
         try await writes.perform { database in
             let table = FieldTable(database)
             for change in changes { try table.save(change) }
@@ -63,7 +63,7 @@ extension SQLiteStore {
                 .execute(arguments: [sequence])
             try database.cachedStatement(
                 sql: "DELETE FROM observation_batch_id WHERE received_at < ?"
-            ).execute(arguments: [forgotten])
+            ).execute(arguments: [expiry])
         }
     }
 }

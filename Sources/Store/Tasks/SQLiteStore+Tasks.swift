@@ -4,8 +4,8 @@ package import Instants
 import Lineage
 
 extension SQLiteStore {
-    /// Values that are forgotten in one transaction, so that others can write in between.
-    private static let forgottenCount = 1000
+    /// Values that are deleted in one transaction, so that others can write in between.
+    private static let deletedCountMax = 1000
 
     /// Stores one side of values in one transaction; a side that is there already is replaced, so
     /// that a retry is harmless.
@@ -81,18 +81,18 @@ extension SQLiteStore {
         }
     }
 
-    /// Forgets the values of tasks that have not changed since an instant.
+    /// Deletes the values of tasks that have not changed since an instant.
     ///
-    /// - Returns: how many were forgotten.
-    package func forgetTaskValues(unchangedSince instant: Instant) async throws -> Int {
+    /// - Returns: how many were deleted.
+    package func deleteTaskValues(unchangedSince instant: Instant) async throws -> Int {
         var count = 0
         while true {
-            let forgotten = try await writes.perform { database in
-                try TaskTable(database).forget(
-                    unchangedSince: instant, limit: Self.forgottenCount)
+            let deleted = try await writes.perform { database in
+                try TaskTable(database).deleteValues(
+                    unchangedSince: instant, limit: Self.deletedCountMax)
             }
-            count += forgotten
-            if forgotten < Self.forgottenCount { return count }
+            count += deleted
+            if deleted < Self.deletedCountMax { return count }
         }
     }
 }

@@ -147,10 +147,10 @@ struct TaskTable {
         microseconds.map(Instant.init(microseconds:))
     }
 
-    /// Forgets some values that have not changed since an instant.
+    /// Deletes some values that have not changed since an instant.
     ///
-    /// - Returns: how many were forgotten.
-    func forget(unchangedSince instant: Instant, limit: Int) throws -> Int {
+    /// - Returns: how many were deleted.
+    func deleteValues(unchangedSince instant: Instant, limit: Int) throws -> Int {
         let old = try Row.fetchAll(
             database.cachedStatement(
                 sql: """

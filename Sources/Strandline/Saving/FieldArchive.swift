@@ -11,7 +11,7 @@ struct FieldArchive: Sendable {
     let retention: PaneRetention
     let quarantine: RecordQuarantine
 
-    /// Saves what has changed, and forgets the batches that it holds.
+    /// Saves what has changed, and deletes the batches that it holds.
     ///
     /// - Parameters:
     ///   - checkpoints: The state of the fields after the batches up to `sequence`, and no others.

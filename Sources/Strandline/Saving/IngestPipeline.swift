@@ -89,9 +89,9 @@ final class IngestPipeline: Sendable {
         await withCheckedContinuation { enqueue(.checkpoint($0)) }
     }
 
-    /// Forgets the store and all fields between two batches.
+    /// Clears the store and all fields between two batches.
     ///
-    /// - Throws: GRDB's `DatabaseError`; nothing is forgotten then.
+    /// - Throws: GRDB's `DatabaseError`; nothing is cleared then.
     func clear() async throws {
         try await withCheckedThrowingContinuation { enqueue(.clear($0)) }
     }

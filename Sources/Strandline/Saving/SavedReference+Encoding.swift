@@ -25,10 +25,11 @@ extension SavedReference {
         var profile: Nothing?
         var run: RunID?
         var lineage: Training?
-        var calmRun: RunID?
+        var latestStableRun: RunID?
 
         private enum CodingKeys: String, CodingKey {
-            case bootstrap, span, profile, run, lineage, calmRun
+            case bootstrap, span, profile, run, lineage
+            case latestStableRun = "calmRun"
         }
     }
 
@@ -106,7 +107,7 @@ extension SavedReference.OriginBody {
         case .profile: profile = .init()
         case .run(let id): run = .init(id: id)
         case .lineage(let run, let reason): lineage = .init(run: run, reason: reason)
-        case .calmRun(let id): calmRun = .init(id: id)
+        case .latestStableRun(let id): latestStableRun = .init(id: id)
         }
     }
 
@@ -117,6 +118,6 @@ extension SavedReference.OriginBody {
         if profile != nil { return .profile }
         if let run { return .run(run.id) }
         if let lineage { return .lineage(run: lineage.run, reason: lineage.reason) }
-        return calmRun.map { .calmRun($0.id) }
+        return latestStableRun.map { .latestStableRun($0.id) }
     }
 }

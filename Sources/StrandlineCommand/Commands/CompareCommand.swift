@@ -28,7 +28,7 @@ struct CompareCommand: AsyncParsableCommand {
         let comparison = try TableComparison(
             reference: left, current: right, options: measures.options)
         if json {
-            print(String(decoding: try JSONAnswer.encode(comparison.answer), as: UTF8.self))
+            print(String(decoding: try JSONCoder.encode(comparison.answer), as: UTF8.self))
         } else {
             print("\(left.rowCount) rows against \(right.rowCount)")
             ComparisonTable(

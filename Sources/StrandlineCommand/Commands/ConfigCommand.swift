@@ -45,7 +45,7 @@ struct ConfigCommand: AsyncParsableCommand {
             return
         }
         for row in document.rows {
-            print(String(decoding: try JSONAnswer.encode(row), as: UTF8.self))
+            print(String(decoding: try JSONCoder.encode(row), as: UTF8.self))
         }
     }
 }

@@ -70,7 +70,7 @@ struct DemoCommand: AsyncParsableCommand {
         let began = clock.now
         var served = 0
         while seconds == nil || served < Self.hours {
-            let mood: CityMood = served < Self.hours / 2 ? .usual : .lockdown
+            let mood: TrafficConditions = served < Self.hours / 2 ? .usual : .lockdown
             if served == Self.hours / 2 { display.note("\(pipeline.hour): the city locks down") }
             try await pipeline.serveHour(mood: mood)
             served += 1

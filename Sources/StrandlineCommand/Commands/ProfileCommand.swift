@@ -20,7 +20,7 @@ struct ProfileCommand: AsyncParsableCommand {
     func run() async throws {
         let profile = try TableProfile(csv: file, types: types.types, progress: Progress(file))
         if let output {
-            let data = try JSONAnswer.encode(profile.answer(withPanes: true))
+            let data = try JSONCoder.encode(profile.answer(withPanes: true))
             do {
                 try data.write(to: URL(fileURLWithPath: output), options: .atomic)
             } catch {
@@ -28,7 +28,7 @@ struct ProfileCommand: AsyncParsableCommand {
             }
         }
         if json {
-            print(String(decoding: try JSONAnswer.encode(profile.answer()), as: UTF8.self))
+            print(String(decoding: try JSONCoder.encode(profile.answer()), as: UTF8.self))
         } else {
             print("\(profile.rowCount) rows")
             StatisticsTable(columns: profile.answer().columns).table.print()

@@ -76,7 +76,7 @@ struct ReplayCommand: AsyncParsableCommand {
     private func print(_ comparison: WindowComparison, rowsWithoutTime: Int) throws {
         if json {
             for window in comparison.windows {
-                Swift.print(String(decoding: try JSONAnswer.encode(window), as: UTF8.self))
+                Swift.print(String(decoding: try JSONCoder.encode(window), as: UTF8.self))
             }
             return
         }

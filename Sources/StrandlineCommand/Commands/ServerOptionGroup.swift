@@ -33,7 +33,7 @@ extension ServerOptionGroup {
             return
         }
         for value in values {
-            Swift.print(String(decoding: try JSONAnswer.encode(value), as: UTF8.self))
+            Swift.print(String(decoding: try JSONCoder.encode(value), as: UTF8.self))
         }
     }
 }

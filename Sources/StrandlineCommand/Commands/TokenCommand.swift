@@ -39,10 +39,10 @@ struct TokenCommand: AsyncParsableCommand {
                 let answer = CreatedToken(
                     name: name, rights: rights.map(\.rawValue), sha256: token.sha256,
                     token: token.text)
-                print(String(decoding: try JSONAnswer.encode(answer), as: UTF8.self))
+                print(String(decoding: try JSONCoder.encode(answer), as: UTF8.self))
                 return
             }
-            let quotedName = String(decoding: try JSONAnswer.encode(name), as: UTF8.self)
+            let quotedName = String(decoding: try JSONCoder.encode(name), as: UTF8.self)
             print(
                 """
                 \(token.text)

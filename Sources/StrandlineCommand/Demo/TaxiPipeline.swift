@@ -92,7 +92,7 @@ struct TaxiPipeline {
     }
 
     /// Cleans, featurizes and predicts an hour's trips, and logs all of it.
-    mutating func serveHour(mood: CityMood) async throws {
+    mutating func serveHour(mood: TrafficConditions) async throws {
         let start = hour
         let name = start.description
         let clean = nextHour(mood: mood).filter(Self.isPlausible)
@@ -131,7 +131,7 @@ struct TaxiPipeline {
     /// The name of the predictions of the hour that was served last.
     var latestOutput: String { "predictions/\(hour - Self.hourSpan)" }
 
-    private mutating func nextHour(mood: CityMood) -> [Trip] {
+    private mutating func nextHour(mood: TrafficConditions) -> [Trip] {
         defer { hour = hour + Self.hourSpan }
         return trips.hour(from: hour, mood: mood)
     }

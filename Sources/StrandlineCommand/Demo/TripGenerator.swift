@@ -25,7 +25,7 @@ struct Trip {
 }
 
 /// How the city moves.
-struct CityMood {
+struct TrafficConditions {
     /// Trips relative to a usual hour.
     var traffic = 1.0
     /// Speed relative to a usual hour.
@@ -37,9 +37,9 @@ struct CityMood {
     /// Share of trips without a passenger count.
     var missingPassengers = 0.02
 
-    static let usual = CityMood()
+    static let usual = TrafficConditions()
     /// Few cars in the streets, riders who keep their distance and their money, a broken terminal.
-    static let lockdown = CityMood(
+    static let lockdown = TrafficConditions(
         traffic: 0.5, speed: 1.45, cardShare: 0.5, tip: 0.7, missingPassengers: 0.18)
 }
 
@@ -54,7 +54,7 @@ struct TripGenerator {
     }
 
     /// The trips that begin within the hour from `start`.
-    mutating func hour(from start: Instant, mood: CityMood) -> [Trip] {
+    mutating func hour(from start: Instant, mood: TrafficConditions) -> [Trip] {
         let hour = CalendarTime(start).hour
         let isWeekend = CalendarTime.weekday(of: start) >= 5
         let rate =
@@ -65,7 +65,7 @@ struct TripGenerator {
     }
 
     private mutating func trip(
-        from start: Instant, hour: Int, isWeekend: Bool, mood: CityMood
+        from start: Instant, hour: Int, isWeekend: Bool, mood: TrafficConditions
     ) -> Trip {
         let distance = min(40, exp(0.65 + 0.75 * random.gaussian()))
         let isRush = !isWeekend && (7...9 ~= hour || 16...18 ~= hour)

@@ -61,7 +61,7 @@ struct TableProfile {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure("'\(path)' cannot be read")
         }
-        guard let answer = try? JSONAnswer.decode(ProfileAnswer.self, from: data) else {
+        guard let answer = try? JSONCoder.decode(ProfileResponse.self, from: data) else {
             throw CommandFailure("'\(path)' is no profile that 'strandline profile -o' wrote")
         }
         rowCount = answer.rows
@@ -86,11 +86,12 @@ struct TableProfile {
         columns.first { $0.key == key }?.summary
     }
 
-    func answer(withPanes: Bool = false) -> ProfileAnswer {
-        ProfileAnswer(
+    func answer(withPanes: Bool = false) -> ProfileResponse {
+        ProfileResponse(
             rows: rowCount,
             columns: columns.map {
-                ProfileAnswer.Column(field: $0.key.name, summary: $0.summary, withPanes: withPanes)
+                ProfileResponse.Column(
+                    field: $0.key.name, summary: $0.summary, withPanes: withPanes)
             })
     }
 }

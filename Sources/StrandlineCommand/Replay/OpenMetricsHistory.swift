@@ -9,7 +9,7 @@ import Wire
 struct OpenMetricsHistory {
     let component: String
     let role: FieldRole
-    let windows: [ComparisonAnswer]
+    let windows: [ComparisonResponse]
 
     func write(to path: String) throws {
         var bytes: [UInt8] = []
@@ -43,8 +43,8 @@ struct OpenMetricsHistory {
         return [score, effectSize, noiseFloor]
     }
 
-    private var pointsByField: [String: [(time: Double, field: ComparisonAnswer.Field)]] {
-        var points: [String: [(time: Double, field: ComparisonAnswer.Field)]] = [:]
+    private var pointsByField: [String: [(time: Double, field: ComparisonResponse.Field)]] {
+        var points: [String: [(time: Double, field: ComparisonResponse.Field)]] = [:]
         for window in windows {
             guard let time = window.windowEnd?.unixSeconds else { continue }
             for field in window.fields { points[field.field, default: []].append((time, field)) }

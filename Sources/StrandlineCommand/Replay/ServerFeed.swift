@@ -13,12 +13,12 @@ struct ServerFeed {
             ObservationBatch(
                 component: component, role: role, timestamp: slice.time, rowCount: slice.rowCount,
                 columns: slice.columns))
-        let _: AcceptedAnswer = try await client.post(body, to: APIPath("observations"))
+        let _: AcceptedResponse = try await client.post(body, to: APIPath("observations"))
     }
 
     func setReferences(_ reference: WindowComparison.Reference) async throws {
         for (field, panes) in reference.panesByField {
-            let _: FieldAnswer = try await client.put(
+            let _: FieldResponse = try await client.put(
                 ProfileReferenceBody(panes: panes),
                 to: APIPath("fields", component, role.rawValue, field, "reference"))
         }

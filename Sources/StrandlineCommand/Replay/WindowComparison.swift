@@ -14,7 +14,7 @@ struct WindowComparison {
     }
 
     let reference: Reference
-    let windows: [ComparisonAnswer]
+    let windows: [ComparisonResponse]
 
     /// - Parameters:
     ///   - table: Where the windows come from.
@@ -42,12 +42,12 @@ struct WindowComparison {
             PreparedReference(panes: $0.panes, options: options)
         }
         windows = compared.map { window in
-            ComparisonAnswer(
+            ComparisonResponse(
                 windowStart: window.start, windowEnd: window.start + span, rows: window.rowCount,
                 fields: zip(table.fields, zip(prepared, window.summaries)).compactMap {
                     field, sides in
                     sides.0.map {
-                        ComparisonAnswer.Field(field: field.name, report: $0.report(on: sides.1))
+                        ComparisonResponse.Field(field: field.name, report: $0.report(on: sides.1))
                     }
                 })
         }

@@ -3,7 +3,7 @@ import Wire
 
 /// Fields and how far each has moved, a line each, the worst first.
 struct ComparisonTable {
-    let fields: [ComparisonAnswer.Field]
+    let fields: [ComparisonResponse.Field]
     /// Measures with a column of their own, which tells the raw value.
     let requested: [Measure]
 

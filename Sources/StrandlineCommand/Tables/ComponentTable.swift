@@ -2,7 +2,7 @@ import Wire
 
 /// Components in a table, a line each.
 struct ComponentTable {
-    let components: [ComponentAnswer]
+    let components: [ComponentResponse]
 
     var table: TextTable {
         var table = TextTable([
@@ -18,7 +18,7 @@ struct ComponentTable {
     }
 }
 
-extension ComponentAnswer {
+extension ComponentResponse {
     /// What stands above a component's history: its name, whose it is, and what it does.
     func head(in palette: Palette) -> [String] {
         let facts = [

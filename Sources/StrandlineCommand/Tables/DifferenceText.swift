@@ -2,7 +2,7 @@ import Wire
 
 /// How the traces of two outputs differ, as a person reads it.
 struct DifferenceText {
-    let difference: DifferenceAnswer
+    let difference: DifferenceResponse
 
     func lines(in palette: Palette) -> [String] {
         var lines = [palette(.bold, "\(difference.left) – \(difference.right)")]
@@ -44,7 +44,7 @@ struct DifferenceText {
 
     /// The lines of code that went and came, in the order of the text.
     private static func codeLines(
-        _ code: DifferenceAnswer.Value, _ palette: Palette
+        _ code: DifferenceResponse.Value, _ palette: Palette
     ) -> [String] {
         let left = (code.left ?? "").split(separator: "\n", omittingEmptySubsequences: false)
         let right = (code.right ?? "").split(separator: "\n", omittingEmptySubsequences: false)

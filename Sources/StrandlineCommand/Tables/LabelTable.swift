@@ -3,7 +3,7 @@ import Wire
 
 /// Data labels in a table, a line each.
 struct LabelTable {
-    let labels: [LabelAnswer]
+    let labels: [LabelResponse]
 
     var table: TextTable {
         var table = TextTable([("LABEL", .left), ("RETRACTED", .left)])

@@ -3,7 +3,7 @@ import Wire
 
 /// A review as a person reads it: who the suspects are and why, then what they have in common.
 struct ReviewText {
-    let review: ReviewAnswer
+    let review: ReviewResponse
 
     func lines(in palette: Palette) -> [String] {
         guard !review.outputs.isEmpty else { return ["No output is flagged."] }
@@ -25,7 +25,7 @@ struct ReviewText {
     }
 
     private static func lines(
-        of group: ReviewAnswer.Group, number: Int, _ palette: Palette
+        of group: ReviewResponse.Group, number: Int, _ palette: Palette
     ) -> [String] {
         var lines: [String] = []
         for (index, suspect) in group.suspects.enumerated() {
@@ -41,7 +41,7 @@ struct ReviewText {
         return lines
     }
 
-    private func table(of predicates: [PredicateAnswer]) -> TextTable {
+    private func table(of predicates: [PredicateResponse]) -> TextTable {
         var table = TextTable([
             ("WHAT", .left), ("FLAGGED", .right), ("OTHERS", .right), ("RATIO", .right),
             ("OWNERS", .left),
@@ -57,14 +57,14 @@ struct ReviewText {
     }
 }
 
-extension ReviewAnswer {
+extension ReviewResponse {
     /// How many outputs are flagged, and which.
     var outputsText: String {
         "\(counted(outputs.count, "flagged output")): \(RunTable.abbreviated(outputs))"
     }
 }
 
-extension SuspectAnswer {
+extension SuspectResponse {
     /// How often the run was used, in mltrace's words.
     var coverageText: String {
         "used \(counted(flagged, "time")) in producing the flagged outputs "

@@ -3,10 +3,10 @@ import Wire
 
 /// A run on a card, in the order of mltrace's.
 struct RunCard {
-    let run: RunAnswer
-    let component: ComponentAnswer
+    let run: RunResponse
+    let component: ComponentResponse
     /// How the run took part in flagged outputs; nil outside of a review.
-    var suspect: SuspectAnswer?
+    var suspect: SuspectResponse?
 
     private static let nameWidth = 14
 
@@ -74,7 +74,7 @@ struct RunCard {
     }
 }
 
-extension ArtifactAnswer {
+extension ArtifactResponse {
     /// The name, with the content version where there is one.
     var text: String { version.map { "\(name)@\($0)" } ?? name }
 }

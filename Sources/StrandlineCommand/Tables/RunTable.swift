@@ -3,7 +3,7 @@ import Wire
 
 /// Runs in a table, a line each.
 struct RunTable {
-    let runs: [RunAnswer]
+    let runs: [RunResponse]
 
     var table: TextTable {
         var table = TextTable([
@@ -23,7 +23,7 @@ struct RunTable {
         return table
     }
 
-    private static func style(of run: RunAnswer) -> Palette.Style? {
+    private static func style(of run: RunResponse) -> Palette.Style? {
         run.status == "failed" ? .red : run.staleness.isEmpty ? nil : .yellow
     }
 

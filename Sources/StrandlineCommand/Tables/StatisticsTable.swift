@@ -2,7 +2,7 @@ import Wire
 
 /// The columns of a profile, a line each.
 struct StatisticsTable {
-    let columns: [ProfileAnswer.Column]
+    let columns: [ProfileResponse.Column]
 
     private static let categoriesShown = 3
 

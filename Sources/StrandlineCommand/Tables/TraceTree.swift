@@ -2,7 +2,7 @@ import Wire
 
 /// A trace as an indented tree, drawn with lines.
 struct TraceTree {
-    let trace: TraceAnswer
+    let trace: TraceResponse
 
     /// Levels that are drawn by indentation; deeper ones are told by number, since a chain of a
     /// thousand runs would be as wide as it is long.
@@ -40,7 +40,7 @@ struct TraceTree {
         return continues
     }
 
-    private static func text(of line: TraceAnswer.Line, _ palette: Palette) -> String {
+    private static func text(of line: TraceResponse.Line, _ palette: Palette) -> String {
         let owner = line.owner.isEmpty ? "" : ", \(line.owner)"
         var text =
             palette(.bold, "\(line.component) #\(line.run)") + " (\(line.startedAt)\(owner))"

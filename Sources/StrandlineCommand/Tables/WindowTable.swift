@@ -3,7 +3,7 @@ import Wire
 
 /// Windows of a replay, a line each, with their worst fields.
 struct WindowTable {
-    let windows: [ComparisonAnswer]
+    let windows: [ComparisonResponse]
     let span: TimeSpan
 
     private static let fieldsShown = 4
@@ -30,7 +30,7 @@ struct WindowTable {
             ? CalendarTime(start).date : start.description
     }
 
-    private static func text(_ field: ComparisonAnswer.Field) -> String {
+    private static func text(_ field: ComparisonResponse.Field) -> String {
         let mark = field.score >= 1 ? "!" : ""
         return "\(field.field) \(field.score.hundredths)\(mark)"
     }

@@ -23,20 +23,20 @@ struct DriftWords {
         return sentence(measure)
     }
 
-    /// How the largest effect stands to what the field does on calm days; nil where that is unknown.
-    var calmHeadline: String? {
+    /// The largest effect beside the baseline variation; nil where that is unknown.
+    var baselineHeadline: String? {
         guard report.score >= 1, let measure = report.leading, let effect = report[measure] else {
             return nil
         }
-        return words(of: effect).calm
+        return words(of: effect).baseline
     }
 
-    /// Whether the reference tells how calm windows differ from each other.
-    var knowsCalmHistory: Bool { compared.calmHistory != .none }
+    /// Whether the reference tells how windows without drift differ from each other.
+    var hasBaselineVariation: Bool { compared.baselineVariation != .none }
 
     /// How far an effect reaches.
     func words(of effect: Effect) -> EffectWords {
-        EffectWords(effect: effect, calmHistory: compared.calmHistory)
+        EffectWords(effect: effect, baselineVariation: compared.baselineVariation)
     }
 
     /// What one measure found.

@@ -1,11 +1,11 @@
 import Charts
 import Drift
 
-/// Says in words how far an effect reaches: beside chance, beside what matters, and beside what the
-/// field does on calm days.
+/// Says in words how far an effect reaches: beside chance, beside what matters, and beside the
+/// baseline variation of the field.
 struct EffectWords: Sendable {
     let effect: Effect
-    let calmHistory: CalmHistory
+    let baselineVariation: BaselineVariation
 
     /// The unit of all effect sizes, said in full beside a table of them.
     static let unit = "σ"
@@ -31,13 +31,14 @@ struct EffectWords: Sendable {
             + "\(NumberText.percent(effect.lowerBound / unit)) of the \(size(unit)) that matter"
     }
 
-    /// How often calm history came as far, or half as far; nil where there is nothing to compare.
-    var calm: String? {
-        let paneCount = calmHistory.paneCount(of: effect.measure)
+    /// How often the baseline variation came as far, or half as far; nil where there is nothing to
+    /// compare.
+    var baseline: String? {
+        let paneCount = baselineVariation.paneCount(of: effect.measure)
         guard effect.measure.isScored, effect.lowerBound > 0, paneCount > 0 else { return nil }
         let windows = NumberText.counted(paneCount, "window")
         func reaching(_ bound: Double) -> Int {
-            calmHistory.paneCount(of: effect.measure, reaching: bound)
+            baselineVariation.paneCount(of: effect.measure, reaching: bound)
         }
         let same = reaching(effect.lowerBound)
         guard same == 0 else {

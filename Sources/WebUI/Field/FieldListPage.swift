@@ -25,7 +25,7 @@ enum FieldListPage {
             return Page("Fields", command: "fields", refreshSeconds: 10) {
                 HTML.h1(text: "Fields, the most drifted first")
                 filters(component: component, role: role)
-                living("field-list") { list(shown, owners) }
+                liveRegion("field-list") { list(shown, owners) }
                 let here = Link.fields.with("component", component).with("role", role)
                 HTML.p(.class("presets")) {
                     if page > 1 {
@@ -34,7 +34,8 @@ enum FieldListPage {
                     if readings.count > page * pageLength {
                         link(
                             here.with("page", "\(page + 1)"),
-                            "\(NumberText.counted(readings.count - page * pageLength, "calmer field"))"
+                            NumberText.counted(readings.count - page * pageLength, "field")
+                                + " that drifted less"
                         )
                     }
                 }
@@ -61,7 +62,7 @@ enum FieldListPage {
         _ readings: ArraySlice<FieldReading>, _ owners: [String: String]
     ) -> Markup {
         if readings.isEmpty {
-            nothing("No values have come yet. Send some to /api/v1/observations.")
+            emptyState("No values have come yet. Send some to /api/v1/observations.")
         } else {
             table(
                 "Fields",

@@ -57,23 +57,23 @@ struct FieldPage {
                 " / \(key.role.rawValue)"
             }
             HTML.h1(text: key.field)
-            living("field-status") { status }
+            liveRegion("field-status") { status }
             HTML.div(.class("columns")) {
                 section(shown.title, id: "distribution") {
-                    living("distribution-chart") { shown.chart }
+                    liveRegion("distribution-chart") { shown.chart }
                 }
                 section("Over time", id: "time") {
-                    living("time-chart") { timeline.chart }
+                    liveRegion("time-chart") { timeline.chart }
                     if reading.run == nil { ComparedSpans.picker }
                     range.links(spans)
                 }
             }
             section("Effect sizes", id: "effects") {
-                living("effect-table") { effects }
+                liveRegion("effect-table") { effects }
             }
             if !exemplars.isEmpty {
                 section("Outputs at the tails", id: "tails") {
-                    living("exemplars") { exemplars.table }
+                    liveRegion("exemplars") { exemplars.table }
                 }
             }
             section("Compare any two spans", id: "spans") {
@@ -81,7 +81,7 @@ struct FieldPage {
             }
             HTML.div(.class("columns")) {
                 section("In numbers", id: "numbers") {
-                    living("statistics") { shown.statistics }
+                    liveRegion("statistics") { shown.statistics }
                 }
                 section("Reference", id: "reference") { reference }
             }
@@ -92,8 +92,8 @@ struct FieldPage {
         HTML.div(.class("lead")) {
             scoreBadge(shown.report?.score)
             HTML.span(.class("headline"), text: sentence)
-            if let calm = shown.words?.calmHeadline {
-                HTML.p(text: calm.prefix(1).uppercased() + calm.dropFirst() + ".")
+            if let baseline = shown.words?.baselineHeadline {
+                HTML.p(text: baseline.prefix(1).uppercased() + baseline.dropFirst() + ".")
             }
             HTML.dl(.class("facts")) {
                 fact("Owner") { ownerName(owner) }
@@ -139,13 +139,13 @@ struct FieldPage {
                 "value. The dark bar is what is certain but for a chance of one in a thousand, the "
                 "dotted line is noise, the solid line is what matters. The score is the largest "
                 "“at least” over the larger of what matters and the baseline variation."
-                if !words.knowsCalmHistory {
+                if !words.hasBaselineVariation {
                     " The baseline variation is unknown, because the reference is one window. A "
                     "reference of several windows, set as a span of time, has it."
                 }
             }
         } else {
-            nothing("There are no effect sizes without values and a reference.")
+            emptyState("There are no effect sizes without values and a reference.")
         }
     }
 
@@ -176,7 +176,7 @@ struct FieldPage {
                     HTML.strong(text: words.sentence(effect.measure))
                     "; "
                 }
-                [inWords.judgement, inWords.calm].compactMap(\.self).joined(separator: "; ")
+                [inWords.judgement, inWords.baseline].compactMap(\.self).joined(separator: "; ")
             }
         }
     }
@@ -193,7 +193,7 @@ struct FieldPage {
                     fact("Span") { "\(TimeText.plain(from)) to \(TimeText.plain(until))" }
                 }
                 fact("Set") { TimeText.ago(reference.setAt, now: visit.now) }
-                fact("Rhythm") {
+                fact("Seasonality") {
                     reference.seasonality == .none
                         ? "none found" : "compared with the same time of \(reference.seasonality)"
                 }
@@ -202,7 +202,7 @@ struct FieldPage {
                 }
             }
         } else {
-            nothing(
+            emptyState(
                 "None yet: the first full window becomes one, until a training is found by lineage."
             )
         }

@@ -137,11 +137,11 @@ struct FieldTimeline: Sendable {
     }
 
     var chart: Markup {
-        if isEmbedding { return nothing("Vectors have no quantiles to be drawn over time.") }
+        if isEmbedding { return emptyState("Vectors have no quantiles to be drawn over time.") }
         let drawing =
             shares?.draw()
             ?? BandChart(slices: slices, reference: reference, picked: picked, end: end).draw()
-        return drawing.isEmpty ? nothing("No values are stored of this span.") : drawing
+        return drawing.isEmpty ? emptyState("No values are stored of this span.") : drawing
     }
 }
 

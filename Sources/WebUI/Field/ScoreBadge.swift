@@ -11,7 +11,7 @@ func scoreBadge(_ score: Double?) -> Markup {
     }
     return score >= 1
         ? HTML.span(.class("badge drifted"), text: "▲ drifted \(NumberText.short(score))")
-        : HTML.span(.class("badge calm"), text: "calm \(NumberText.short(score))")
+        : HTML.span(.class("badge ok"), text: "no drift \(NumberText.short(score))")
 }
 
 /// The whole name of a field, as a link to its page.

@@ -50,14 +50,14 @@ struct ShownComparison: Sendable {
     // MARK: - The chart
 
     var chart: Markup {
-        guard let window, window.rowCount > 0 else { return nothing("There are no values.") }
+        guard let window, window.rowCount > 0 else { return emptyState("There are no values.") }
         switch (window, reference) {
         case (.numeric(let now), .numeric(let before)?): return numeric(now, before)
         case (.numeric(let now), _): return numeric(now, nil)
         case (.categorical(let now), .categorical(let before)?): return categorical(now, before)
         case (.categorical(let now), _): return categorical(now, nil)
         case (.embedding(let now), _):
-            return nothing(
+            return emptyState(
                 "\(NumberText.counted(now.count, "vector")) of \(now.dimension) dimensions; "
                     + "their directions are compared below.")
         }
@@ -67,7 +67,7 @@ struct ShownComparison: Sendable {
     private static let binCount = 40
 
     private func numeric(_ now: NumericSummary, _ before: NumericSummary?) -> Markup {
-        guard now.count > 0 else { return nothing("All values are missing.") }
+        guard now.count > 0 else { return emptyState("All values are missing.") }
         if let rows = fewValues(now, before) {
             return CategoryChart(
                 rows: rows, windowName: name(windowName, now.count),
@@ -140,7 +140,7 @@ struct ShownComparison: Sendable {
     }
 
     private func categorical(_ now: CategoricalSummary, _ before: CategoricalSummary?) -> Markup {
-        guard now.count > 0 else { return nothing("All values are missing.") }
+        guard now.count > 0 else { return emptyState("All values are missing.") }
         var names = now.items.counts.prefix(Self.categoryCountMax).map(\.item)
         if let before {
             // Those that were common and are gone are missed first.
@@ -165,7 +165,7 @@ struct ShownComparison: Sendable {
     // MARK: - The figures
 
     var statistics: Markup {
-        guard let window else { return nothing("There are no values.") }
+        guard let window else { return emptyState("There are no values.") }
         let now = SummaryFigures(window)
         let before = reference.map(SummaryFigures.init)
         return table("Figures of both sides", ["", .number(windowName), .number(referenceName)]) {

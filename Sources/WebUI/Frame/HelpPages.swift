@@ -96,7 +96,7 @@ enum HelpPages {
                 ("failed", "✕ failed", "the run ended with an error"),
                 ("stale", "◷ stale", "it read something old, or something that had been made anew"),
                 ("flagged", "⚑ flagged", "somebody marked an output as wrong"),
-                ("calm", "calm", "nothing of this"),
+                ("ok", "no drift", "a score below 1"),
             ] {
                 HTML.li {
                     HTML.span(.class("badge \(name)"), text: text)

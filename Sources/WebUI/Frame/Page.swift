@@ -6,7 +6,7 @@ struct Page: Sendable {
     var title: String
     /// The command that leads here, as the command bar shows it.
     var command = ""
-    /// Seconds after which a script fetches the page's living parts again; nil for never.
+    /// Seconds after which a script fetches the live regions of the page again; nil for never.
     var refreshSeconds: Int?
     var status = HTTPResponse.Status.ok
     var content: Markup
@@ -23,8 +23,8 @@ struct Page: Sendable {
     }
 }
 
-/// A part of a page that a script replaces when it has changed.
-func living(_ id: String, @MarkupBuilder _ content: () -> Markup) -> Markup {
+/// A live region: a part of a page that a script replaces when it has changed.
+func liveRegion(_ id: String, @MarkupBuilder _ content: () -> Markup) -> Markup {
     HTML.div(.id(id), .data(.live), content: content)
 }
 
@@ -79,5 +79,5 @@ func table(
 /// A link with words.
 func link(_ link: Link, _ text: String) -> Markup { HTML.a(.href(link), text: text) }
 
-/// What is said where there is nothing to show.
-func nothing(_ sentence: String) -> Markup { HTML.p(.class("nothing"), text: sentence) }
+/// The empty state of a part of a page: why it has no content.
+func emptyState(_ sentence: String) -> Markup { HTML.p(.class("empty"), text: sentence) }

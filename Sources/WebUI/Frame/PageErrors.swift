@@ -34,7 +34,7 @@ package struct PageErrors: RouterMiddleware {
             var response = try await responder.respond(
                 page, to: request, responder.protection.session(of: request),
                 offersCommands: false)
-            response.tellHow(toGoOnAfter: error, status)
+            response.addErrorHeaders(for: error, status)
             SecurityHeaders<AppContext>.apply(to: &response)
             return response
         }

@@ -4,12 +4,12 @@ import Hummingbird
 import Markup
 import NIOCore
 
-/// What all pages share: the head, the command bar, the ways between pages, and the foot.
+/// What all pages share: the head, the command bar, the navigation, and the foot.
 struct PageFrame: Sendable {
     let version: String
     let telemetryPath: Link
 
-    private static let ways: [(link: Link, name: String)] = [
+    private static let navigation: [(link: Link, name: String)] = [
         (.overview, "Overview"), (.fields, "Fields"), (.recent, "Runs"),
         (.components, "Components"), (.review, "Review"), (.diff, "Diff"), (.help, "Help"),
     ]
@@ -57,11 +57,11 @@ struct PageFrame: Sendable {
                 HTML.button(.type("submit"), text: "Go")
             }
             HTML.nav(.label("Pages")) {
-                for way in Self.ways {
-                    if isCurrent(way.link, path) {
-                        HTML.a(.href(way.link), .current("page"), text: way.name)
+                for entry in Self.navigation {
+                    if isCurrent(entry.link, path) {
+                        HTML.a(.href(entry.link), .current("page"), text: entry.name)
                     } else {
-                        link(way.link, way.name)
+                        link(entry.link, entry.name)
                     }
                 }
             }

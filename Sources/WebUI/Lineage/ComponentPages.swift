@@ -41,7 +41,7 @@ enum ComponentPages {
                 for tag in tags { link(Link.components.with("tag", tag), "#\(tag)") }
             }
             if health.isEmpty {
-                nothing("There is no such component yet.")
+                emptyState("There is no such component yet.")
             } else {
                 table(
                     "Components",
@@ -96,7 +96,7 @@ enum ComponentPages {
                         text: "◷ " + NumberText.counted(entry.staleInputCount, "stale input"))
                 }
                 if !entry.isFailing, !entry.isStale, entry.runCount > 0 {
-                    HTML.span(.class("badge calm"), text: "✓ well")
+                    HTML.span(.class("badge ok"), text: "✓ healthy")
                 }
             }
         }
@@ -134,7 +134,7 @@ enum ComponentPages {
             }
             dateRange(component.name, since, until, limit)
             if runs.isEmpty {
-                nothing("It has no run in this span.")
+                emptyState("It has no run in this span.")
             } else {
                 HTML.div(.class("columns")) {
                     section("Durations", id: "durations") { durations(runs) }
@@ -217,7 +217,7 @@ enum ComponentPages {
                     title: "run \(run.id): \(duration), \(run.status.rawValue)")
             }
         }
-        guard !dots.isEmpty else { return nothing("No run has ended.") }
+        guard !dots.isEmpty else { return emptyState("No run has ended.") }
         return RunChart(
             dots: dots.map { dot in
                 var dot = dot

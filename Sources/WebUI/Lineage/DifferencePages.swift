@@ -56,7 +56,7 @@ enum DifferencePages {
             }
             if difference.changed.isEmpty, difference.onlyLeft.isEmpty, difference.onlyRight.isEmpty
             {
-                nothing("Code, parameters and versions are the same.")
+                emptyState("Code, parameters and versions are the same.")
             }
             for change in difference.changed { comparison(of: change, left, right) }
             singles("Only behind \(left)", id: "only-left", difference.onlyLeft)

@@ -23,7 +23,7 @@ enum FlagPages {
                 HTML.h1(text: NumberText.counted(count, "flagged output"))
                 HTML.p { link(.review, "Review: what do they have in common?") }
                 if shown.isEmpty {
-                    nothing("No output is flagged here.")
+                    emptyState("No output is flagged here.")
                 } else {
                     table(shown, visit, back: here)
                 }

@@ -67,7 +67,7 @@ struct LineagePage {
             HTML.h1(text: "\(isTrace ? "What led to" : "What came of") \(address.name)")
             HTML.p(.class("muted"), text: summary)
             if trace.roots.isEmpty {
-                nothing(
+                emptyState(
                     isTrace
                         ? "No run has output this; it came from outside."
                         : "No run has read this.")
@@ -215,7 +215,7 @@ struct LineagePage {
                         }
                     }
                 } else {
-                    nothing("This run did not say which rows made which.")
+                    emptyState("This run did not say which rows made which.")
                 }
             }
         }

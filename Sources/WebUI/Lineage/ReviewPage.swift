@@ -28,9 +28,9 @@ enum ReviewPage {
                         order("suspects", "By suspicion", isCurrent: !byCount)
                         order("mltrace", "By count, as mltrace does", isCurrent: byCount)
                     }
-                    living("suspects") { found }
+                    liveRegion("suspects") { found }
                 }
-                living("review-flags") { flagged(flags, of: flagCount, visit) }
+                liveRegion("review-flags") { flagged(flags, of: flagCount, visit) }
             }
         }
     }
@@ -44,7 +44,7 @@ enum ReviewPage {
     private static func flagged(_ flags: [Flag], of count: Int, _ visit: PageRequest) -> Markup {
         section("Flagged outputs", id: "flagged") {
             if flags.isEmpty {
-                nothing("No output is flagged. Flag one on the card of the run that made it.")
+                emptyState("No output is flagged. Flag one on the card of the run that made it.")
             } else {
                 FlagPages.table(flags[...], visit, back: .review)
                 HTML.p {
@@ -63,7 +63,7 @@ enum ReviewPage {
         markup {
             section("Suspect runs", id: "suspects-found") {
                 if review.groups.isEmpty {
-                    nothing("No run led to a flagged output.")
+                    emptyState("No run led to a flagged output.")
                 } else {
                     HTML.p(
                         .class("muted"),
@@ -80,7 +80,7 @@ enum ReviewPage {
             }
             section("What sets them apart", id: "predicates") {
                 if review.predicates.isEmpty {
-                    nothing("No commit, parameter or input version does.")
+                    emptyState("No commit, parameter or input version does.")
                 } else {
                     table(
                         "Predicates, the most telling first",

@@ -38,9 +38,9 @@ enum RunPages {
                 refreshSeconds: before == nil ? 5 : nil
             ) {
                 HTML.h1(text: "Runs, the latest first")
-                living("runs") {
+                liveRegion("runs") {
                     if runs.isEmpty {
-                        nothing("No run has been logged yet. Post one to /api/v1/runs.")
+                        emptyState("No run has been logged yet. Post one to /api/v1/runs.")
                     } else {
                         runTable(runs, owners: owners, marks)
                     }

@@ -24,7 +24,7 @@ struct OverviewPage {
     private let questions: TriageQuestions
 
     private static let driftedCountMax = 12
-    private static let calmCount = 3
+    private static let highestCount = 3
     private static let flagCountMax = 10
     private static let refreshSeconds = 5
 
@@ -46,7 +46,8 @@ struct OverviewPage {
         let drifted = readings.filter { ($0.report?.score ?? 0) >= 1 }
         let shown =
             drifted.isEmpty
-            ? Array(readings.prefix(Self.calmCount)) : Array(drifted.prefix(Self.driftedCountMax))
+            ? Array(readings.prefix(Self.highestCount))
+            : Array(drifted.prefix(Self.driftedCountMax))
         var histories: [FieldKey: ScoreHistory] = [:]
         for reading in shown {
             histories[reading.key] = try await visit.engine.scoreHistory(of: reading)
@@ -54,15 +55,15 @@ struct OverviewPage {
         let troubled = health.filter { $0.isFailing || $0.isStale }
         return Page("Overview", refreshSeconds: Self.refreshSeconds) {
             HTML.h1(text: "What needs attention")
-            living("status") { status(drifted.count, troubled) }
+            liveRegion("status") { status(drifted.count, troubled) }
             section("Drifted now", id: "drifted") {
-                living("drifted-fields") { fields(drifted, shown, histories) }
+                liveRegion("drifted-fields") { fields(drifted, shown, histories) }
             }
             section("Failing and stale components", id: "components") {
-                living("component-health") { components(troubled) }
+                liveRegion("component-health") { components(troubled) }
             }
             section("Flagged outputs", id: "flagged") {
-                living("flagged-outputs") { flagged }
+                liveRegion("flagged-outputs") { flagged }
             }
             questions.section
         }
@@ -101,7 +102,7 @@ struct OverviewPage {
     ) -> Markup {
         markup {
             if drifted.isEmpty {
-                nothing(
+                emptyState(
                     readings.isEmpty
                         ? "No field has a reference yet. "
                             + "The first full window of values becomes one."
@@ -142,7 +143,7 @@ struct OverviewPage {
 
     private func components(_ troubled: [ComponentHealth]) -> Markup {
         guard !troubled.isEmpty else {
-            return nothing(
+            return emptyState(
                 health.isEmpty
                     ? "No component has logged a run yet." : "Every component's latest run is well."
             )
@@ -181,7 +182,7 @@ struct OverviewPage {
 
     private var flagged: Markup {
         guard !flags.isEmpty else {
-            return nothing("No output is flagged. Flag one on the card of the run that made it.")
+            return emptyState("No output is flagged. Flag one on the card of the run that made it.")
         }
         return markup {
             table(

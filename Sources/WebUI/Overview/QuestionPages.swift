@@ -73,14 +73,14 @@ enum QuestionPages {
             HTML.p(
                 .class("muted"),
                 text: "\(NumberText.counted(inputs.count - fieldCountMax, "more input")), "
-                    + "calmer now than these, not looked at.")
+                    + "of lower scores than these, not looked at.")
         }
     }
 
     private static func values(
         _ held: [(reading: FieldReading, summary: FieldSummary)], _ span: Range<Instant>
     ) -> Markup {
-        guard !held.isEmpty else { return nothing("No values of inputs are kept of this day.") }
+        guard !held.isEmpty else { return emptyState("No values of inputs are kept of this day.") }
         return table(
             "Values of inputs",
             ["Field", .number("Rows"), .number("Missing"), "Median or commonest", "Middle half"]
@@ -124,7 +124,7 @@ enum QuestionPages {
 
     private static func artifacts(_ runs: [Run]) -> Markup {
         let read = runs.filter { !$0.inputs.isEmpty }
-        guard !read.isEmpty else { return nothing("No run of this day read anything.") }
+        guard !read.isEmpty else { return emptyState("No run of this day read anything.") }
         return table("Inputs of runs", ["Run", "Started", "Read"]) {
             for run in read.sorted(by: { $0.startedAt > $1.startedAt }) {
                 HTML.tr {
@@ -210,7 +210,7 @@ enum QuestionPages {
                 }
             }
             if changes.isEmpty {
-                nothing("No input is watched over time.")
+                emptyState("No input is watched over time.")
             } else {
                 table("Inputs, the most changed first", ["Field", "Score", "What"]) {
                     for change in changes { row(change) }

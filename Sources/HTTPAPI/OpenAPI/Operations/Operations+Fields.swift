@@ -23,7 +23,7 @@ extension OperationDescription {
                 "application/vnd.strandline.sketch", "KLL sketch of doubles of Apache DataSketches."
             ),
         ],
-        answers: [.json(202, "AcceptedCount", "The values are stored.")], errors: [404, 429],
+        responses: [.json(202, "AcceptedCount", "The values are stored.")], errors: [404, 429],
         examples: [
             .send(
                 "/api/v1/observations",
@@ -79,7 +79,7 @@ extension OperationDescription {
                 .query("component", .string("Only the fields of this component.")),
                 .pageStart, .pageLength,
             ],
-            answers: [.list(of: "FieldEntry", "Fields, the highest score first.")],
+            responses: [.list(of: "FieldEntry", "Fields, the highest score first.")],
             errors: [404],
             examples: [
                 .get("/api/v1/fields?component=inference&limit=100"),
@@ -96,7 +96,7 @@ extension OperationDescription {
                 .query("reference_from", .time("Start of the span to compare with.")),
                 .query("reference_until", .time("End of the span to compare with.")),
             ],
-            answers: [
+            responses: [
                 .json(
                     200,
                     .any(nil, [.named("Field"), .named("SpanComparison")]),
@@ -115,7 +115,7 @@ extension OperationDescription {
             "setReference", .put, "/api/v1/fields/{component}/{role}/{field}/reference", .fields,
             right: .admin, "set the reference", parameters: key,
             bodies: [.json("ReferenceRequest")],
-            answers: [.json(200, "Field", "The field with its reference.")], errors: [404],
+            responses: [.json(200, "Field", "The field with its reference.")], errors: [404],
             examples: [
                 .send(
                     "/api/v1/fields/train/input/distance/reference", #"{"kind": "run", "run": 2}"#),
@@ -135,7 +135,7 @@ extension OperationDescription {
         OperationDescription(
             "removeReference", .delete, "/api/v1/fields/{component}/{role}/{field}/reference",
             .fields, right: .admin, "return to the reference that the server finds",
-            parameters: key, answers: [.json(200, "Field", "The field.")], errors: [404],
+            parameters: key, responses: [.json(200, "Field", "The field.")], errors: [404],
             examples: [.get(fieldPath + "/reference")]),
     ]
 }

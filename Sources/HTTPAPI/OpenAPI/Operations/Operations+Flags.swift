@@ -16,7 +16,7 @@ extension OperationDescription {
                             + "Take it from the header `Link` of the page before.")),
                 .pageLength,
             ],
-            answers: [.list(of: "Flag", "Flags, the latest first.")],
+            responses: [.list(of: "Flag", "Flags, the latest first.")],
             examples: [
                 .get("/api/v1/flags"),
                 .get("/api/v1/flags?before=2030-01-01T00:00:00Z%2Ftip-model&limit=10"),
@@ -24,7 +24,7 @@ extension OperationDescription {
         OperationDescription(
             "flag", .post, "/api/v1/flags", .flags, right: .ingest, "flag outputs as wrong",
             bodies: [.json("FlagRequest")],
-            answers: [.json(200, "FlaggedCount", "The outputs are flagged.")], errors: [404],
+            responses: [.json(200, "FlaggedCount", "The outputs are flagged.")], errors: [404],
             examples: [
                 .send("/api/v1/flags", #"{"outputs": ["tips-2020-03-22"]}"#),
                 .send("/api/v1/flags", #"{"output": "tip-model"}"#),
@@ -36,7 +36,7 @@ extension OperationDescription {
                 .query("output", .string("The output that is right after all.")),
                 .query("all", .choice("Takes the flags off all outputs.", ["true"])),
             ],
-            answers: [.json(200, "UnflaggedCount", "The outputs are not flagged any more.")],
+            responses: [.json(200, "UnflaggedCount", "The outputs are not flagged any more.")],
             errors: [404],
             examples: [
                 .get("/api/v1/flags?output=tips-2020-03-22"), .get("/api/v1/flags?all=true"),
@@ -57,7 +57,7 @@ extension OperationDescription {
                     .integer("Number of suspects.", in: 1...LineageLimits.pageRunCountMax)
                         .usually(5)),
             ],
-            answers: [.json(200, "Review", "What the flagged outputs have in common.")],
+            responses: [.json(200, "Review", "What the flagged outputs have in common.")],
             examples: [
                 .get("/api/v1/review"), .get("/api/v1/review?order=mltrace&limit=10"),
             ]),
@@ -70,12 +70,12 @@ extension OperationDescription {
                         .usually(false)),
                 .pageStart, .pageLength,
             ],
-            answers: [.list(of: "Label", "Labels by name.")],
+            responses: [.list(of: "Label", "Labels by name.")],
             examples: [.get("/api/v1/labels?retracted=false&after=a&limit=100")]),
         OperationDescription(
             "createLabels", .post, "/api/v1/labels", .flags, right: .ingest,
             "create data labels", bodies: [.json("LabelsRequest")],
-            answers: [.json(201, .list(nil, of: .named("Label")), "The labels.")],
+            responses: [.json(201, .list(nil, of: .named("Label")), "The labels.")],
             examples: [
                 .send("/api/v1/labels", #"{"labels": ["customers", "partners"]}"#),
                 .send("/api/v1/labels", #"{"label": "customers"}"#),
@@ -85,13 +85,13 @@ extension OperationDescription {
             "retract data labels",
             detail: "A run that starts later and whose inputs carry the label is refused (409).",
             bodies: [.json("LabelsRequest")],
-            answers: [.list(of: "Label", "The labels.", hasPages: false)],
+            responses: [.list(of: "Label", "The labels.", hasPages: false)],
             examples: [.send("/api/v1/labels/retract", #"{"label": "customers"}"#)]),
         OperationDescription(
             "listArtifactsOfLabel", .get, "/api/v1/labels/{name}/artifacts", .flags, right: .read,
             "the artifacts that carry a data label",
             parameters: [.path("name", .name("Name of the data label."))],
-            answers: [.list(of: "Artifact", "Artifacts by name.", hasPages: false)],
+            responses: [.list(of: "Artifact", "Artifacts by name.", hasPages: false)],
             errors: [404],
             examples: [.get("/api/v1/labels/customers/artifacts")]),
     ]

@@ -11,7 +11,7 @@ extension OperationDescription {
             "createComponent", .post, "/api/v1/components", .lineage, right: .ingest,
             "create a component, or change what is stated of it",
             bodies: [.json("ComponentRequest")],
-            answers: [
+            responses: [
                 .json(201, "Component", "The component is new."),
                 .json(200, "Component", "The component existed, and is changed."),
             ],
@@ -29,14 +29,14 @@ extension OperationDescription {
                 .query("tag", .string("Only the components with this tag.")),
                 .pageStart, .pageLength,
             ],
-            answers: [.list(of: "Component", "Components by name.")],
+            responses: [.list(of: "Component", "Components by name.")],
             examples: [
                 .get("/api/v1/components?owner=ola&tag=taxi&after=clean&limit=100")
             ]),
         OperationDescription(
             "getComponent", .get, "/api/v1/components/{name}", .lineage, right: .read,
             "one component", parameters: [componentName],
-            answers: [.json(200, "Component", "The component.")], errors: [404],
+            responses: [.json(200, "Component", "The component.")], errors: [404],
             examples: [.get("/api/v1/components/inference")]),
         OperationDescription(
             "listRunsOfComponent", .get, "/api/v1/components/{name}/runs", .lineage, right: .read,
@@ -45,7 +45,7 @@ extension OperationDescription {
                 componentName, .query("since", .time("Only runs that started then or later.")),
                 .query("until", .time("Only runs that started before.")), .runsBefore, .runCount,
             ],
-            answers: [.list(of: "Run", "Runs, the latest first.")],
+            responses: [.list(of: "Run", "Runs, the latest first.")],
             errors: [404],
             examples: [
                 .get(
@@ -55,12 +55,12 @@ extension OperationDescription {
         OperationDescription(
             "addTags", .post, "/api/v1/components/{name}/tags", .lineage, right: .ingest,
             "add tags to a component", parameters: [componentName], bodies: [.json("TagsRequest")],
-            answers: [.json(200, "Component", "The component with its tags.")], errors: [404],
+            responses: [.json(200, "Component", "The component with its tags.")], errors: [404],
             examples: [.send("/api/v1/components/inference/tags", #"{"tags": ["nightly"]}"#)]),
         OperationDescription(
             "listTags", .get, "/api/v1/tags", .lineage, right: .read,
             "list the tags of all components", parameters: [.pageStart, .pageLength],
-            answers: [.list(of: .string(nil), "Tags in order.")],
+            responses: [.list(of: .string(nil), "Tags in order.")],
             examples: [.get("/api/v1/tags?after=a&limit=100")]),
     ]
 
@@ -96,7 +96,7 @@ extension OperationDescription {
             detail: "All runs of an array are stored, or none. Where the values of a run are "
                 + "refused, the run is stored without them and `refused_values` says why.",
             bodies: [.json("RunsRequest")],
-            answers: [.json(201, "RecordedRuns", "The runs are stored.")],
+            responses: [.json(201, "RecordedRuns", "The runs are stored.")],
             errors: [409, 429],
             examples: [
                 .send("/api/v1/runs", runExample),
@@ -105,17 +105,17 @@ extension OperationDescription {
         OperationDescription(
             "listRuns", .get, "/api/v1/runs", .lineage, right: .read, "list the latest runs",
             parameters: [.runsBefore, .runCount],
-            answers: [.list(of: "Run", "Runs, the latest first.")],
+            responses: [.list(of: "Run", "Runs, the latest first.")],
             errors: [404],
             examples: [.get("/api/v1/runs?before=4&limit=10"), .get("/api/v1/runs")]),
         OperationDescription(
             "getRun", .get, "/api/v1/runs/{id}", .lineage, right: .read, "one run",
-            parameters: [runID], answers: [.json(200, "Run", "The run.")], errors: [404],
+            parameters: [runID], responses: [.json(200, "Run", "The run.")], errors: [404],
             examples: [.get("/api/v1/runs/1"), .get("/api/v1/runs/2")]),
         OperationDescription(
             "setNotes", .patch, "/api/v1/runs/{id}", .lineage, right: .ingest,
             "set the notes of a run", parameters: [runID], bodies: [.json("NotesRequest")],
-            answers: [.json(200, "Run", "The run with its notes.")], errors: [404],
+            responses: [.json(200, "Run", "The run with its notes.")], errors: [404],
             examples: [.send("/api/v1/runs/1", #"{"notes": "the sensor was replaced"}"#)]),
     ]
 
@@ -144,7 +144,7 @@ extension OperationDescription {
             parameters: traceParameters(
                 "Name of the artifact, also as `NAME@VERSION`, with a unique prefix of the "
                     + "version, or `run:ID`."),
-            answers: [.json(200, "Trace", "A tree of runs in pre-order.")],
+            responses: [.json(200, "Trace", "A tree of runs in pre-order.")],
             errors: [404, 422],
             examples: [
                 .get("/api/v1/trace?output=tips-2020-03-22&depth=5"),
@@ -154,7 +154,7 @@ extension OperationDescription {
             "impact", .get, "/api/v1/impact", .lineage, right: .read,
             "the runs that an artifact led to",
             parameters: traceParameters("Name of the artifact."),
-            answers: [.json(200, "Trace", "A tree of runs in pre-order.")],
+            responses: [.json(200, "Trace", "A tree of runs in pre-order.")],
             errors: [404, 422],
             examples: [
                 .get("/api/v1/impact?output=clean.csv&depth=5"),
@@ -166,14 +166,14 @@ extension OperationDescription {
                 .required("left", .string("Name of an output.", length: 1...Int.max)),
                 .required("right", .string("Name of another one.", length: 1...Int.max)),
             ],
-            answers: [.json(200, "Difference", "The runs of both traces, compared.")],
+            responses: [.json(200, "Difference", "The runs of both traces, compared.")],
             errors: [404],
             examples: [.get("/api/v1/diff?left=tip-model&right=tips-2020-03-22")]),
         OperationDescription(
             "getArtifact", .get, "/api/v1/artifacts/{name}", .lineage, right: .read,
             "an artifact, with who made and who read it",
             parameters: [.path("name", .name("Name of the artifact."))],
-            answers: [.json(200, "ArtifactCard", "The artifact, in all of its versions.")],
+            responses: [.json(200, "ArtifactCard", "The artifact, in all of its versions.")],
             errors: [404],
             examples: [.get("/api/v1/artifacts/clean.csv")]),
     ]

@@ -10,7 +10,7 @@ extension OperationDescription {
             detail: "A firing alert on a field that has drifted flags the outputs of the runs that "
                 + "the values came from; a resolved one takes these flags off.",
             bodies: [.json("AlertsRequest")],
-            answers: [.json(200, "AlertsOutcome", "What was done.")],
+            responses: [.json(200, "AlertsOutcome", "What was done.")],
             examples: [
                 .send(
                     "/api/v1/alerts",
@@ -23,17 +23,17 @@ extension OperationDescription {
             ]),
         OperationDescription(
             "deleteEverything", .delete, "/api/v1/store", .store, right: .admin,
-            "delete everything", answers: [.nothing(204, "The store is empty.")],
+            "delete everything", responses: [.nothing(204, "The store is empty.")],
             examples: [.get("/api/v1/store")]),
         OperationDescription(
             "backUp", .get, "/api/v1/store/backup", .store, right: .admin,
             "a copy of the database",
-            answers: [.text(200, "SQLite database.", mediaType: "application/vnd.sqlite3")],
+            responses: [.text(200, "SQLite database.", mediaType: "application/vnd.sqlite3")],
             examples: [.get("/api/v1/store/backup")]),
         OperationDescription(
             "describe", .get, "/api/v1/openapi.json", .store, right: .read,
             "this API in OpenAPI 3.1",
-            answers: [
+            responses: [
                 .json(200, .foreign("OpenAPI document.", []), "The document that this is.")
             ],
             examples: [.get("/api/v1/openapi.json")]),
@@ -64,7 +64,7 @@ extension OperationDescription {
                     .query(
                         "name[]", .list("Only the families of these names.", of: .string(nil))),
                 ],
-                answers: [.text(200, "Metrics.")], errors: [503],
+                responses: [.text(200, "Metrics.")], errors: [503],
                 examples: [
                     .get(telemetryPath),
                     .get(
@@ -79,7 +79,7 @@ extension OperationDescription {
                 parameters: graphParameters.map {
                     .query($0.name, .string("Changes nothing."))
                 },
-                answers: [.json(200, "GraphFields", "Members of nodes and edges.")],
+                responses: [.json(200, "GraphFields", "Members of nodes and edges.")],
                 examples: [.get("/api/graph/fields?output=tip-model&component=train&depth=1")]),
             OperationDescription(
                 "getGraph", .get, "/api/graph/data", .server, right: .read,
@@ -87,7 +87,7 @@ extension OperationDescription {
                 detail: "Without `output` and `component` it has which component feeds which. An "
                     + "empty parameter counts as none.",
                 parameters: graphParameters,
-                answers: [.json(200, "Graph", "Runs, and what went between them.")],
+                responses: [.json(200, "Graph", "Runs, and what went between them.")],
                 errors: [404],
                 examples: [
                     .get("/api/graph/data"), .get("/api/graph/data?output=tip-model&depth=3"),
@@ -102,7 +102,7 @@ extension OperationDescription {
     ) -> OperationDescription {
         OperationDescription(
             id, method, path, .server, right: .admin, summary,
-            answers: [.text(200, answer)],
+            responses: [.text(200, answer)],
             examples: [Example(target: path, body: nil)], refusesOtherParameters: false)
     }
 
@@ -111,16 +111,16 @@ extension OperationDescription {
         OperationDescription(
             "checkDataSource", .get, "/api/health", .server, right: .read,
             "health check of Grafana's node graph data source",
-            answers: [.text(200, "The server runs.")],
+            responses: [.text(200, "The server runs.")],
             examples: [.get("/api/health")], refusesOtherParameters: false),
         OperationDescription(
             "checkHealth", .get, "/-/healthy", .server, right: nil,
-            "200 as long as the process runs", answers: [.text(200, "The process runs.")],
+            "200 as long as the process runs", responses: [.text(200, "The process runs.")],
             examples: [.get("/-/healthy")], refusesOtherParameters: false),
         OperationDescription(
             "checkReadiness", .get, "/-/ready", .server, right: nil,
             "200 where requests are taken, else 503 with the reason",
-            answers: [
+            responses: [
                 .text(200, "Requests are taken."),
                 .text(503, "The store fails, or the server starts or stops."),
             ],

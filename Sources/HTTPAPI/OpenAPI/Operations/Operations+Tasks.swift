@@ -19,7 +19,7 @@ extension OperationDescription {
             id, .post, path, .tasks, right: .ingest, summary,
             detail: "A second value for the same id replaces the first.",
             bodies: [.json("TaskValuesRequest")],
-            answers: [.json(202, "AcceptedCount", "The values are stored.")],
+            responses: [.json(202, "AcceptedCount", "The values are stored.")],
             examples: [.send(path, example)])
     }
 
@@ -37,12 +37,12 @@ extension OperationDescription {
         OperationDescription(
             "listTasks", .get, "/api/v1/tasks", .tasks, right: .read, "list tasks",
             parameters: [.pageStart, .pageLength],
-            answers: [.list(of: "TaskEntry", "Tasks by name.")],
+            responses: [.list(of: "TaskEntry", "Tasks by name.")],
             examples: [.get("/api/v1/tasks?after=a&limit=100")]),
         OperationDescription(
             "getTask", .get, "/api/v1/tasks/{task}", .tasks, right: .read, "the metrics of a task",
             parameters: [task, window],
-            answers: [.json(200, "Task", "Metrics of the pairs in the window.")], errors: [404],
+            responses: [.json(200, "Task", "Metrics of the pairs in the window.")], errors: [404],
             examples: [.get("/api/v1/tasks/tips"), .get("/api/v1/tasks/tips?window=1000")]),
         OperationDescription(
             "listTaskValues", .get, "/api/v1/tasks/{task}/values", .tasks, right: .read,
@@ -62,7 +62,7 @@ extension OperationDescription {
                     .integer("Number of values.", in: 1...TaskWindow.countMax)
                         .usually(.integer(TaskWindow.usualCount))),
             ],
-            answers: [
+            responses: [
                 .list(
                     of: "TaskValue",
                     "Pairs, the latest output first; values of one side by their ids.",

@@ -15,7 +15,7 @@ struct ComponentsCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let components: [ComponentAnswer] = try await options.client().list(
+        let components: [ComponentResponse] = try await options.client().list(
             APIPath("components", query: [("owner", owner), ("tag", tag)]))
         try options.print(components) {
             ComponentTable(components: components).table.lines(in: $0)

@@ -16,7 +16,7 @@ struct DiffCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let difference: DifferenceAnswer = try await options.client().get(
+        let difference: DifferenceResponse = try await options.client().get(
             APIPath("diff", query: [("left", left), ("right", right)]))
         try options.print([difference]) {
             DifferenceText(difference: difference).lines(in: $0)

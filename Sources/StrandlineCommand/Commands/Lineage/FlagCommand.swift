@@ -12,7 +12,7 @@ struct FlagCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let answer: FlaggedAnswer = try await options.client().post(
+        let answer: FlaggedResponse = try await options.client().post(
             ["outputs": outputs], to: APIPath("flags"))
         let known = Set(outputs).count - answer.flagged
         try options.print([answer]) { _ in

@@ -10,7 +10,7 @@ struct FlagsCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let flags: [FlagAnswer] = try await options.client().list(APIPath("flags"))
+        let flags: [FlagResponse] = try await options.client().list(APIPath("flags"))
         try options.print(flags) { palette in
             var table = TextTable([("OUTPUT", .left), ("RUN", .right), ("FLAGGED", .left)])
             for flag in flags {

@@ -25,8 +25,8 @@ struct HistoryCommand: AsyncParsableCommand {
             "components", component, "runs",
             query: [("limit", "\(limit)"), ("since", since), ("until", until)])
         let client = try options.client()
-        let runs: [RunAnswer] = try await client.list(path, countMax: limit)
-        let head: ComponentAnswer = try await client.get(APIPath("components", component))
+        let runs: [RunResponse] = try await client.list(path, countMax: limit)
+        let head: ComponentResponse = try await client.get(APIPath("components", component))
         try options.print(runs) { palette in
             head.head(in: palette) + RunTable(runs: runs).table.lines(in: palette)
         }

@@ -14,7 +14,7 @@ struct ImpactCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let impact: TraceAnswer = try await options.client().get(
+        let impact: TraceResponse = try await options.client().get(
             APIPath(
                 "impact",
                 query: [("artifact", artifact)] + range.query))

@@ -26,7 +26,7 @@ struct RetractedCommand: AsyncParsableCommand {
 
 extension ServerOptionGroup {
     fileprivate func printLabels(at path: APIPath) async throws {
-        let labels: [LabelAnswer] = try await client().list(path)
+        let labels: [LabelResponse] = try await client().list(path)
         try self.print(labels) { LabelTable(labels: labels).table.lines(in: $0) }
     }
 }

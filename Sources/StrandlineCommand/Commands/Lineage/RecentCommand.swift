@@ -12,7 +12,7 @@ struct RecentCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let runs: [RunAnswer] = try await options.client().list(
+        let runs: [RunResponse] = try await options.client().list(
             APIPath("runs", query: [("limit", "\(limit)")]), countMax: limit)
         try options.print(runs) { RunTable(runs: runs).table.lines(in: $0) }
     }

@@ -13,7 +13,7 @@ struct RetractCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let answer: [LabelAnswer] = try await options.client().post(
+        let answer: [LabelResponse] = try await options.client().post(
             ["labels": labels], to: APIPath("labels", "retract"))
         try options.print(answer) { LabelTable(labels: answer).table.lines(in: $0) }
     }

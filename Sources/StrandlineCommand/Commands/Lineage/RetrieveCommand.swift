@@ -12,7 +12,7 @@ struct RetrieveCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let artifacts: [ArtifactAnswer] = try await options.client().get(
+        let artifacts: [ArtifactResponse] = try await options.client().get(
             APIPath("labels", label, "artifacts"))
         try options.print(artifacts) { palette in
             var table = TextTable([("ARTIFACT", .left), ("VERSION", .left), ("KIND", .left)])

@@ -17,7 +17,7 @@ struct ReviewCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try options.client()
-        let review: ReviewAnswer = try await client.get(
+        let review: ReviewResponse = try await client.get(
             APIPath("review", query: [("order", order.rawValue), ("limit", "\(limit)")]))
         var cards: [RunCard] = []
         if !options.json {
@@ -36,8 +36,8 @@ extension ReviewOrder: ExpressibleByArgument {}
 
 extension StrandlineClient {
     /// A run's card, with what is known of its component.
-    func card(ofRun id: Int64, suspect: SuspectAnswer? = nil) async throws -> RunCard {
-        let run: RunAnswer = try await get(APIPath("runs", "\(id)"))
+    func card(ofRun id: Int64, suspect: SuspectResponse? = nil) async throws -> RunCard {
+        let run: RunResponse = try await get(APIPath("runs", "\(id)"))
         return RunCard(
             run: run, component: try await get(APIPath("components", run.component)),
             suspect: suspect)

@@ -14,7 +14,7 @@ struct TraceCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptionGroup
 
     func run() async throws {
-        let trace: TraceAnswer = try await options.client().get(
+        let trace: TraceResponse = try await options.client().get(
             APIPath(
                 "trace",
                 query: [("output", output)] + range.query))

@@ -20,7 +20,7 @@ struct UnflagCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let answer: UnflaggedAnswer = try await options.client().delete(
+        let answer: UnflaggedResponse = try await options.client().delete(
             APIPath("flags", query: [("output", output), ("all", all ? "true" : nil)]))
         try options.print([answer]) { _ in
             ["removed \(counted(answer.unflagged, "flag"))"]

@@ -1,6 +1,0 @@
-/// Writes ids as the JSON array that `json_each` takes.
-enum PageText {
-    static func json(_ ids: [Int64]) -> String {
-        "[" + ids.map(String.init).joined(separator: ",") + "]"
-    }
-}

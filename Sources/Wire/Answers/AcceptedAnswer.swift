@@ -1,8 +1,0 @@
-/// The answer to what was taken: how many rows.
-package struct AcceptedAnswer: Codable, Sendable, Equatable {
-    package var accepted: Int
-
-    package init(accepted: Int) {
-        self.accepted = accepted
-    }
-}
