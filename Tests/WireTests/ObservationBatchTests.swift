@@ -44,6 +44,51 @@ struct ObservationBatchTests {
         #expect(columns["gone"] == .missing(3))
     }
 
+    @Test func `numbers are the same whatever stands between them`() throws {
+        let numbers = ["-1.25", "0", "-0.5", "12345678.75", "1e3", "0.1234567890123456", "100"]
+        for separator in [",", ", ", " , ", ",\n\t", ",  "] {
+            for missing in ["", "null" + separator] {
+                let values = missing + numbers.joined(separator: separator)
+                let batch = try batch(
+                    #"{"component":"a","role":"input","fields":{"n":[\#(values) ],"v":[[\#(numbers.joined(separator: separator))]]}}"#
+                )
+                guard case .numeric(let read) = batch.columns[0].values,
+                    case .embedding(let vectors) = batch.columns[1].values
+                else {
+                    Issue.record("\(batch)")
+                    return
+                }
+                let expected = numbers.compactMap { Double($0) }
+                #expect(vectors.components == expected)
+                #expect(read.suffix(expected.count) == expected[...])
+                #expect(read.count == expected.count + (missing.isEmpty ? 0 : 1))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("[1, 2.5, 01, 4, 5, 6]", "byte 55: a number without a leading zero"),
+        ("[1, 2.5, -00.5, 4, 5]", "byte 56: a number without a leading zero"),
+        ("[1, 2.5, 3., 4, 5, 6]", "byte 57: a digit"), ("[1, 2.5, -, 4, 5, 6]", "byte 56: a digit"),
+        ("[1, 2.5, 3e, 4, 5, 6]", "byte 57: a digit"),
+        ("[1, 2.5 3, 4, 5, 6, 7]", "byte 54: a comma or ']'"),
+        ("[1, 2.5, , 4, 5, 6, 7]", "byte 55: a value"),
+    ])
+    func `a fault among numbers is named with its place`(values: String, place: String) {
+        let json = #"{"component":"a","role":"input","fields":{"n":\#(values)}}"#
+        #expect(
+            error(json)
+                == .malformed("the JSON is malformed at \(place) should stand there"))
+    }
+
+    @Test func `a bracket within a text is no end of the numbers before it`() {
+        let json = #"{"component":"a","role":"input","fields":{"n":[1,2,"]",3,4,5,6,7,8,9]}}"#
+        #expect(
+            error(json)
+                == .refused(
+                    "'fields.n' mixes kinds: value 2 is of another kind than those before it"))
+    }
+
     @Test func `a column of numbers takes the memory of its numbers`() throws {
         let count = 100_000
         for first in ["1", "null, null, 1"] {

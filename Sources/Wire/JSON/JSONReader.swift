@@ -70,8 +70,14 @@ package struct JSONReader {
     }
 
     /// Whether a word stands next, be it cut off by the end of the text.
-    private func stands(_ word: StaticString) -> Bool {
-        zip(bytes[position...], "\(word)".utf8).allSatisfy { $0 == $1 }
+    private func stands(_ word: String) -> Bool {
+        var index = position
+        for byte in word.utf8 {
+            guard index < bytes.count else { return true }
+            guard bytes[index] == byte else { return false }
+            index += 1
+        }
+        return true
     }
 
     private mutating func expect(_ kind: Kind) throws(RequestDecodingError) {
@@ -132,8 +138,7 @@ package struct JSONReader {
             path.append(.index(index))
             try element(&self)
             path.removeLast()
-            if try takes(UInt8(ascii: "]")) { return }
-            guard try takes(UInt8(ascii: ",")) else { throw syntaxError("a comma or ']'") }
+            if try arrayEnds() { return }
             index += 1
         }
     }
@@ -157,14 +162,14 @@ package struct JSONReader {
     package mutating func boolean() throws(RequestDecodingError) -> Bool {
         try expect(.boolean)
         let isTrue = bytes[position] == UInt8(ascii: "t")
-        try literal(isTrue ? "true" : "false")
+        try stepOver(byteCount: isTrue ? 4 : 5)
         return isTrue
     }
 
     /// Reads a null where one stands.
     package mutating func null() throws(RequestDecodingError) -> Bool {
         guard try peek() == .null else { return false }
-        try literal("null")
+        try stepOver(byteCount: 4)
         return true
     }
 
@@ -249,12 +254,22 @@ package struct JSONReader {
         return true
     }
 
-    private mutating func literal(_ word: StaticString) throws(RequestDecodingError) {
-        let text = Array("\(word)".utf8)
-        guard bytes[position...].starts(with: text) else {
-            throw bytes.count - position < text.count ? truncated : syntaxError("'\(word)'")
+    /// Steps over the bracket that ends an array, or over the comma ahead of its next element.
+    mutating func arrayEnds() throws(RequestDecodingError) -> Bool {
+        skipSpace()
+        guard position < bytes.count else { throw truncated }
+        let byte = bytes[position]
+        guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else {
+            throw syntaxError("a comma or ']'")
         }
-        position += text.count
+        position += 1
+        return byte == UInt8(ascii: "]")
+    }
+
+    /// Steps over a word that stands next, unless the end of the text cuts it off.
+    private mutating func stepOver(byteCount: Int) throws(RequestDecodingError) {
+        guard byteCount <= bytes.count - position else { throw truncated }
+        position += byteCount
     }
 
     private func checkDepth() throws(RequestDecodingError) {
