@@ -115,8 +115,8 @@ let package = Package(
         library(
             "Store",
             [
-                "Instants", "ClientText", "Caching", "Evaluation", "Lineage", deque, grdb, sqlite,
-                crypto,
+                "Instants", "ClientText", "Caching", "Compression", "Evaluation", "Lineage",
+                deque, grdb, sqlite, crypto,
             ]),
         library("Monitor", ["Instants", "ClientText", "Sketches", "Drift"]),
         // Rank 3: the junction, and the shapes that travel.

@@ -2,7 +2,7 @@ package import Instants
 
 /// A batch that fits, with the fields that its columns go to.
 package struct AdmittedBatch: Sendable {
-    package let batch: ObservationBatch
+    package let batch: TalliedBatch
     let fields: [Field]
     package let receivedAt: Instant
     /// Whether a field appeared with it.

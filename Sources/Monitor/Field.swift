@@ -1,5 +1,6 @@
 package import Drift
 package import Instants
+import Sketches
 import Synchronization
 
 /// One monitored distribution: its window, its reference and its counters, behind one lock.
@@ -57,6 +58,18 @@ package final class Field: Sendable {
         state.withLock { $0.resolveKind(kind) }
     }
 
+    /// What a long column of numbers is summed up like; nil where it cannot be.
+    ///
+    /// - Parameter run: The run that the values belong to; nil for a serving component's.
+    func digestPattern(of run: Int64?) -> DigestPattern? {
+        state.withLock { $0.digestPattern(of: run) }
+    }
+
+    /// What long columns of vectors are summed up like; nil where the field has none.
+    func emptyEmbedding(of run: Int64?) -> EmbeddingSummary? {
+        state.withLock { $0.emptyEmbedding(of: run) }
+    }
+
     /// Notes values whose kind does not fit, and of which nothing is taken.
     func countMistyped(_ count: Int) {
         state.withLock { $0.countMistyped(count) }
@@ -71,10 +84,9 @@ package final class Field: Sendable {
     ///   - isEventTime: Whether a sender gave the time; else the window slides with the clock.
     ///   - source: Where the rows come from, if that is known.
     func add(
-        _ values: ColumnValues, of run: Int64?, at time: Instant, isEventTime: Bool,
+        _ values: TalliedColumn, of run: Int64?, at time: Instant, isEventTime: Bool,
         from source: RowSource? = nil
     ) {
-        let values = TalliedColumn(values, field: key.field, kind: kind)
         if let run { compareWithLatestStableRun(before: run, at: time) }
         state.withLock { state in
             if let run {

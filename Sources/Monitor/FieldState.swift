@@ -108,6 +108,25 @@ struct FieldState: Sendable {
         count(profiles[index].pane.summary.add(values), values, at: time, from: source)
     }
 
+    /// What a long column of numbers is summed up like; nil as long as the lifetime's buckets are yet
+    /// to be chosen, and where the field is not numeric.
+    func digestPattern(of run: Int64?) -> DigestPattern? {
+        guard kind == .numeric, histogram.hasBounds,
+            case .numeric(let summary) = emptySummary(of: run)
+        else { return nil }
+        return DigestPattern(summary: summary, lifetime: LifetimeHistogram(like: histogram))
+    }
+
+    /// What long columns of vectors are summed up like; nil where the field has none.
+    func emptyEmbedding(of run: Int64?) -> EmbeddingSummary? {
+        guard case .embedding(let summary) = emptySummary(of: run) else { return nil }
+        return summary
+    }
+
+    private func emptySummary(of run: Int64?) -> FieldSummary {
+        empty(after: run == nil ? ring.panes.last : profiles.last?.pane)
+    }
+
     /// What a pane begins with: like the reference, so that both are read in the same buckets.
     private func empty(after pane: Pane?) -> FieldSummary {
         .empty(kind ?? .numeric, like: reference?.pattern, after: pane?.summary)
@@ -126,6 +145,9 @@ struct FieldState: Sendable {
         case .numeric(let numbers):
             chooseHistogramBounds()
             histogram.add(numbers, from: source)
+        case .digest(let digest):
+            chooseHistogramBounds()
+            if !histogram.merge(digest.lifetime) { histogram.add(digest.summary) }
         case .summary(.numeric(let summary)):
             chooseHistogramBounds()
             histogram.add(summary)

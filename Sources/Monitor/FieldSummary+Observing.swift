@@ -85,6 +85,10 @@ extension FieldSummary {
             self = .categorical(CategoricalSummary())
             summary.add(numbers.span)
             self = .numeric(summary)
+        case (.numeric(var summary), .digest(let digest)):
+            self = .categorical(CategoricalSummary())
+            summary.merge(digest.summary)
+            self = .numeric(summary)
         case (.categorical(var summary), .categorical(let categories, let counts)):
             self = .numeric(NumericSummary())
             for (category, count) in zip(categories, counts) {
@@ -99,7 +103,7 @@ extension FieldSummary {
         case (_, .summary(let summary)) where summary.kind == kind:
             // Both are of one kind, which is all that a merge asks for.
             try? merge(summary)
-        case (_, .numeric), (_, .categorical), (_, .embedding), (_, .summary):
+        case (_, .numeric), (_, .digest), (_, .categorical), (_, .embedding), (_, .summary):
             return FieldCounters(mistypedCount: values.rowCount)
         }
         addMissing(values.missingCount)

@@ -15,7 +15,7 @@ package struct LifetimeHistogram: Sendable, Equatable {
     package private(set) var exponential = Self.emptyBuckets
     /// For each bucket, the newest value that is known to have come from somewhere.
     package private(set) var exemplars: [TracedValue?] = [nil]
-    private var waiting: [Double] = []
+    private(set) var waiting: [Double] = []
 
     private static let emptyBuckets = ExponentialHistogram(bucketCountMax: 160)
     private static let firstValuesMax = 200
@@ -26,6 +26,26 @@ package struct LifetimeHistogram: Sendable, Equatable {
     ]
 
     package init() {}
+
+    /// A histogram that was saved.
+    init(
+        upperBounds: [Double], counts: [Int], sum: Double, exponential: ExponentialHistogram,
+        waiting: [Double]
+    ) {
+        self.upperBounds = upperBounds
+        self.counts = counts
+        self.sum = sum
+        self.exponential = exponential
+        self.waiting = waiting
+        exemplars = [TracedValue?](repeating: nil, count: upperBounds.count + 1)
+    }
+
+    /// An empty histogram with the bounds of another one, to be merged into it.
+    init(like other: LifetimeHistogram) {
+        upperBounds = other.upperBounds
+        counts = [Int](repeating: 0, count: other.counts.count)
+        exemplars = [TracedValue?](repeating: nil, count: other.exemplars.count)
+    }
 
     /// Number of values.
     package var count: Int { exponential.count }
@@ -63,6 +83,25 @@ package struct LifetimeHistogram: Sendable, Equatable {
         } else {
             waiting += values.flatMap { repeatElement($0.value, count: $0.count) }
         }
+    }
+
+    /// Puts back the exemplar of a bucket.
+    mutating func setExemplar(_ exemplar: TracedValue, ofBucket bucket: Int) {
+        exemplars[bucket] = exemplar
+    }
+
+    /// Takes the values of a later histogram with the same bounds.
+    ///
+    /// - Returns: False where the bounds differ, and nothing was taken.
+    mutating func merge(_ later: LifetimeHistogram) -> Bool {
+        guard hasBounds, later.upperBounds == upperBounds else { return false }
+        exponential.merge(later.exponential)
+        sum += later.sum
+        for index in counts.indices { counts[index] += later.counts[index] }
+        for (index, exemplar) in later.exemplars.enumerated() where exemplar != nil {
+            exemplars[index] = exemplar
+        }
+        return true
     }
 
     /// Where a distribution is cut evenly.

@@ -35,23 +35,69 @@ package final class Monitor: Sendable {
     /// - Parameter batch: Columns of one length.
     /// - Throws: `MonitorError` where a column does not fit; then no column was taken.
     package func observe(_ batch: ObservationBatch) throws(MonitorError) {
-        apply(try admit(batch, receivedAt: clock.now()))
+        let now = clock.now()
+        apply(try admit([try tally(batch, receivedAt: now)], receivedAt: now)[0])
     }
 
-    /// Makes sure that a batch fits, and makes the fields that it needs; takes no value yet.
+    /// Works out what fields take of a batch; takes nothing yet.
     ///
     /// - Parameters:
     ///   - batch: Columns of one length.
     ///   - receivedAt: When it came.
-    /// - Returns: What `apply` takes without fail.
-    /// - Throws: `MonitorError` where a column does not fit; then no field was made.
-    package func admit(
+    /// - Returns: What is journalled and admitted.
+    /// - Throws: `MonitorError` where the batch is none that any field takes.
+    package func tally(
         _ batch: ObservationBatch, receivedAt: Instant
-    ) throws(MonitorError) -> AdmittedBatch {
-        try admit([batch], receivedAt: receivedAt)[0]
+    ) throws(MonitorError) -> TalliedBatch {
+        try checkShape(
+            zip(batch.keys, batch.columns).map { ($0.field, $1.values.count) }, ids: batch.ids,
+            rowCount: batch.rowCount)
+        try checkLimits(of: batch, at: receivedAt)
+        let (options, fields) = registry.withLock { registry in
+            (registry.options, batch.keys.map { registry[$0] })
+        }
+        let source =
+            batch.ids.isEmpty && batch.run == nil
+            ? nil : RowSource(ids: batch.ids, run: batch.run, receivedAt: receivedAt)
+        let columns = zip(batch.columns, fields).map { column, field in
+            Self.tally(
+                column, of: batch, in: field, from: source,
+                kind: field?.kind
+                    ?? options.options(
+                        for: FieldKey(
+                            component: batch.component, role: batch.role, field: column.name)
+                    ).kind)
+        }
+        return TalliedBatch(batch, columns: columns)
     }
 
-    /// Makes sure that batches fit, all of them or none, and makes the fields that they need.
+    private static func tally(
+        _ column: ObservedColumn, of batch: ObservationBatch, in field: Field?,
+        from source: RowSource?, kind: FieldKind?
+    ) -> TalliedColumn {
+        let isLong = column.values.count >= NumericDigest.rowCountMin
+        if isLong, case .numeric(let numbers) = column.values,
+            let pattern = field?.digestPattern(of: batch.run)
+        {
+            return TalliedColumn(
+                name: column.name,
+                content: .digest(NumericDigest(numbers, like: pattern, from: source)),
+                rowCount: numbers.count)
+        }
+        let tallied = TalliedColumn(column.values, field: column.name, kind: kind)
+        guard isLong, case .embedding(let vectors) = tallied.content,
+            var summary = field?.emptyEmbedding(of: batch.run)
+        else { return tallied }
+        summary.add(vectors)
+        summary.addMissing(tallied.missingCount)
+        summary.seal()
+        return TalliedColumn(
+            name: column.name, content: .summary(.embedding(summary)),
+            rowCount: tallied.rowCount)
+    }
+
+    /// Makes sure that batches fit, all of them or none, and makes the fields that they need; takes
+    /// no value yet.
     ///
     /// - Parameters:
     ///   - batches: Batches that have no field in common.
@@ -59,13 +105,9 @@ package final class Monitor: Sendable {
     /// - Returns: For each batch what `apply` takes without fail.
     /// - Throws: `MonitorError` where a column of any does not fit; then no field was made.
     package func admit(
-        _ batches: [ObservationBatch], receivedAt: Instant
+        _ batches: [TalliedBatch], receivedAt: Instant
     ) throws(MonitorError) -> [AdmittedBatch] {
-        for batch in batches {
-            try checkShape(of: batch)
-            try checkLimits(of: batch, at: receivedAt)
-        }
-        return try registry.withLock { registry throws(MonitorError) in
+        try registry.withLock { registry throws(MonitorError) in
             for batch in batches { try checkKinds(of: batch, in: registry) }
             return try fields(of: batches, receivedAt: receivedAt, isLimited: true, in: &registry)
         }
@@ -79,13 +121,15 @@ package final class Monitor: Sendable {
     /// - Returns: What `apply` takes without fail.
     /// - Throws: `MonitorError` for what no version of this program has admitted.
     package func readmit(
-        _ batch: ObservationBatch, receivedAt: Instant
+        _ batch: TalliedBatch, receivedAt: Instant
     ) throws(MonitorError) -> AdmittedBatch {
-        try checkShape(of: batch)
+        try checkShape(
+            zip(batch.keys, batch.columns).map { ($0.field, $1.rowCount) }, ids: batch.ids,
+            rowCount: batch.rowCount)
         return try registry.withLock { registry throws(MonitorError) in
             for (key, column) in zip(batch.keys, batch.columns) {
-                guard let known = registry[key]?.kind, let found = column.values.kind,
-                    !column.values.canArrive(in: known)
+                guard let known = registry[key]?.kind, let found = column.kind,
+                    !column.canArrive(in: known)
                 else { continue }
                 throw .unlikeKind(field: key.field, expected: known, found: found)
             }
@@ -104,18 +148,22 @@ package final class Monitor: Sendable {
     }
 
     private func fields(
-        of batches: [ObservationBatch], receivedAt: Instant, isLimited: Bool,
+        of batches: [TalliedBatch], receivedAt: Instant, isLimited: Bool,
         in registry: inout Registry
     ) throws(MonitorError) -> [AdmittedBatch] {
         let (fields, newKeys) = try registry.fields(
-            batches.flatMap(\.keys), kinds: batches.flatMap { $0.columns.map(\.values.kind) },
+            batches.flatMap(\.keys), kinds: batches.flatMap { $0.columns.map(\.kind) },
             isLimited: isLimited)
         var rest = fields[...]
         return batches.map { batch in
             let own = Array(rest.prefix(batch.columns.count))
             rest = rest.dropFirst(batch.columns.count)
-            for (field, column) in zip(own, batch.columns) {
-                if let kind = column.values.kind { _ = field.resolveKind(kind) }
+            var batch = batch
+            for (index, field) in own.enumerated() {
+                guard let kind = batch.columns[index].kind else { continue }
+                let known = field.resolveKind(kind)
+                guard known != kind else { continue }
+                batch.columns[index] = batch.columns[index].rendered(for: known)
             }
             return AdmittedBatch(
                 batch: batch, fields: own, receivedAt: receivedAt,
@@ -126,14 +174,11 @@ package final class Monitor: Sendable {
     /// Takes the values of a batch that was admitted.
     package func apply(_ admitted: AdmittedBatch) {
         let batch = admitted.batch
-        let source =
-            batch.ids.isEmpty && batch.run == nil
-            ? nil : RowSource(ids: batch.ids, run: batch.run, receivedAt: admitted.receivedAt)
+        let source = batch.source(receivedAt: admitted.receivedAt)
         for (field, column) in zip(admitted.fields, batch.columns) {
             field.add(
-                column.values, of: batch.run,
-                at: batch.timestamp ?? admitted.receivedAt, isEventTime: batch.timestamp != nil,
-                from: source)
+                column, of: batch.run, at: batch.timestamp ?? admitted.receivedAt,
+                isEventTime: batch.timestamp != nil, from: source)
         }
     }
 
@@ -248,21 +293,22 @@ package final class Monitor: Sendable {
         }
     }
 
-    private func checkShape(of batch: ObservationBatch) throws(MonitorError) {
-        for column in batch.columns where column.values.count != batch.rowCount {
-            throw .raggedColumns(
-                field: column.name, rows: column.values.count, expected: batch.rowCount)
+    private func checkShape(
+        _ columns: [(name: String, rowCount: Int)], ids: [String], rowCount: Int
+    ) throws(MonitorError) {
+        for column in columns where column.rowCount != rowCount {
+            throw .raggedColumns(field: column.name, rows: column.rowCount, expected: rowCount)
         }
-        guard batch.ids.isEmpty || batch.ids.count == batch.rowCount else {
-            throw .ids(count: batch.ids.count, rows: batch.rowCount)
+        guard ids.isEmpty || ids.count == rowCount else {
+            throw .ids(count: ids.count, rows: rowCount)
         }
-        guard batch.rowCount <= MonitorLimits.rowCountMax else {
-            throw .rowLimit(count: batch.rowCount, limit: MonitorLimits.rowCountMax)
+        guard rowCount <= MonitorLimits.rowCountMax else {
+            throw .rowLimit(count: rowCount, limit: MonitorLimits.rowCountMax)
         }
         // By their bytes: names are in normal form, and long ones are yet to be refused.
         var names: Set<ExactText> = []
-        for key in batch.keys where !names.insert(ExactText(key.field)).inserted {
-            throw .repeatedColumn(key.field)
+        for column in columns where !names.insert(ExactText(column.name)).inserted {
+            throw .repeatedColumn(column.name)
         }
     }
 
@@ -293,16 +339,16 @@ package final class Monitor: Sendable {
     }
 
     private func checkKinds(
-        of batch: ObservationBatch, in registry: Registry
+        of batch: TalliedBatch, in registry: Registry
     ) throws(MonitorError) {
         for (key, column) in zip(batch.keys, batch.columns) {
             if let field = registry[key], field.isFull {
                 throw .valueLimit(key, limit: MonitorLimits.fieldValueCountMax)
             }
-            guard let found = column.values.kind else { continue }
+            guard let found = column.kind else { continue }
             let expected = registry[key]?.kind ?? registry.options.options(for: key).kind
-            if let expected, !column.values.canArrive(in: expected) {
-                registry[key]?.countMistyped(column.values.count)
+            if let expected, !column.canArrive(in: expected) {
+                registry[key]?.countMistyped(column.rowCount)
                 throw .unlikeKind(field: key.field, expected: expected, found: found)
             }
         }

@@ -1,30 +1,46 @@
 package import Drift
 package import Sketches
 
-/// A column as a summary takes it: worked out before a field is locked, so that other users of the
-/// field do not wait for it.
-package struct TalliedColumn: Sendable {
-    package enum Content: Sendable {
+/// A column as a summary takes it: worked out in the task of whoever brings it, before a field is
+/// locked, so that other users of the field do not wait for it.
+package struct TalliedColumn: Sendable, Equatable {
+    package enum Content: Sendable, Equatable {
         /// NaN stands for a missing value.
         case numeric([Double])
+        /// A long column of numbers, summed up.
+        case digest(NumericDigest)
         /// Each category once, with its count.
         case categorical([String], counts: [Int])
         case embedding(ProjectedVectors)
         case missing
-        /// What a sender summarised by itself, missing values included.
+        /// What a sender summarised by itself, or long columns of vectors; missing values included.
         case summary(FieldSummary)
     }
 
+    package let name: String
     package let content: Content
     package let rowCount: Int
-    /// Rows without a value, those within numbers left out.
+    /// Rows without a value, those within numbers and summaries left out.
     package let missingCount: Int
+
+    /// - Parameters:
+    ///   - name: That of the field, from which the directions follow along which vectors are looked at.
+    ///   - content: What the rows hold.
+    ///   - rowCount: The rows, those without a value among them.
+    ///   - missingCount: Rows without a value, those within numbers and summaries left out.
+    package init(name: String, content: Content, rowCount: Int, missingCount: Int = 0) {
+        self.name = name
+        self.content = content
+        self.rowCount = rowCount
+        self.missingCount = missingCount
+    }
 
     /// - Parameters:
     ///   - values: The column.
     ///   - field: Its name, from which the directions follow along which vectors are looked at.
     ///   - kind: That of the field; numbers are written as categories where they are to be some.
     package init(_ values: ColumnValues, field: String, kind: FieldKind? = nil) {
+        name = field
         rowCount = values.count
         switch values.rendered(for: kind) {
         case .numeric(let numbers):
@@ -50,5 +66,33 @@ package struct TalliedColumn: Sendable {
             content = .summary(summary)
             missingCount = 0
         }
+    }
+
+    /// The kind of the values; nil where all are missing.
+    package var kind: FieldKind? {
+        switch content {
+        case .numeric, .digest: .numeric
+        case .categorical: .categorical
+        case .embedding: .embedding
+        case .missing: nil
+        case .summary(let summary): summary.kind
+        }
+    }
+
+    /// Whether the values have a meaning in a field of `kind`: text in a numeric one has none, and
+    /// numbers that were summarised are no categories any more.
+    func canArrive(in kind: FieldKind) -> Bool {
+        switch content {
+        case .summary, .digest: self.kind == kind
+        case .numeric, .categorical, .embedding, .missing:
+            self.kind.map { $0.canArrive(in: kind) } ?? true
+        }
+    }
+
+    /// The column as a field of `kind` takes it: a field may have turned out to be categorical after
+    /// its numbers were looked at.
+    func rendered(for kind: FieldKind?) -> TalliedColumn {
+        guard kind == .categorical, case .numeric(let numbers) = content else { return self }
+        return TalliedColumn(.numeric(numbers), field: name, kind: kind)
     }
 }

@@ -18,6 +18,13 @@ package struct TracedValue: Sendable, Equatable {
     /// When it came.
     package let at: Instant
 
+    init(_ value: Double, id: String?, run: Int64?, at: Instant) {
+        self.value = value
+        self.id = id
+        self.run = run
+        self.at = at
+    }
+
     init(_ value: Double, row: Int, of source: RowSource) {
         self.value = value
         id = source.ids.isEmpty ? nil : source.ids[row]

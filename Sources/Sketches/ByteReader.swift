@@ -1,54 +1,74 @@
 /// Reads numbers from bytes, little-endian, and never past their end.
-struct ByteReader {
+package struct ByteReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
     }
 
     /// Number of bytes not read yet.
-    var remaining: Int { bytes.endIndex - position }
+    package var remaining: Int { bytes.endIndex - position }
 
-    mutating func byte() throws(SummaryDecodingError) -> UInt8 {
+    package mutating func byte() throws(SummaryDecodingError) -> UInt8 {
         guard position < bytes.endIndex else { throw .truncated }
         defer { position += 1 }
         return bytes[position]
     }
 
-    mutating func slice(_ length: Int) throws(SummaryDecodingError) -> ArraySlice<UInt8> {
+    package mutating func slice(_ length: Int) throws(SummaryDecodingError) -> ArraySlice<UInt8> {
         guard length >= 0, length <= remaining else { throw .truncated }
         defer { position += length }
         return bytes[position..<position + length]
     }
 
-    mutating func integer<Number: FixedWidthInteger & UnsignedInteger>(
+    package mutating func integer<Number: FixedWidthInteger & UnsignedInteger>(
         _ type: Number.Type
     ) throws(SummaryDecodingError) -> Number {
+        let byteCount = Number.bitWidth / 8
+        guard byteCount <= remaining else { throw .truncated }
+        defer { position += byteCount }
         var number: Number = 0
-        for (place, byte) in try slice(Number.bitWidth / 8).enumerated() {
-            number |= Number(byte) << Number(8 * place)
+        for place in 0..<byteCount {
+            number |= Number(bytes[position + place]) << Number(8 * place)
         }
         return number
     }
 
-    mutating func double() throws(SummaryDecodingError) -> Double {
+    package mutating func double() throws(SummaryDecodingError) -> Double {
         Double(bitPattern: try integer(UInt64.self))
+    }
+
+    /// Numbers that stand one after the other.
+    package mutating func doubles(_ count: Int) throws(SummaryDecodingError) -> [Double] {
+        guard count >= 0, count <= remaining / 8 else { throw .truncated }
+        var numbers: [Double] = []
+        numbers.reserveCapacity(count)
+        for _ in 0..<count { numbers.append(try double()) }
+        return numbers
+    }
+
+    /// A text that stands after the number of its bytes.
+    package mutating func text() throws(SummaryDecodingError) -> String {
+        guard let text = String(validating: try slice(try varint()), as: UTF8.self) else {
+            throw .malformed("a text is no UTF-8")
+        }
+        return text
     }
 
     /// The greatest count that is believed.
     static let countMax = FieldSummary.rowCountMax
 
     /// A varint that is a count: not negative, and no more than `countMax`.
-    mutating func varint() throws(SummaryDecodingError) -> Int {
+    package mutating func varint() throws(SummaryDecodingError) -> Int {
         guard let number = Int(exactly: try rawVarint()), number <= Self.countMax else {
             throw .malformed("a count is past 2^53")
         }
         return number
     }
 
-    mutating func signedVarint() throws(SummaryDecodingError) -> Int {
+    package mutating func signedVarint() throws(SummaryDecodingError) -> Int {
         let raw = try rawVarint()
         return Int(truncatingIfNeeded: raw >> 1) ^ -Int(truncatingIfNeeded: raw & 1)
     }

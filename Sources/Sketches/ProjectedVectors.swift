@@ -1,5 +1,5 @@
 /// What is kept of vectors that were looked at together.
-package struct ProjectedVectors: Sendable {
+package struct ProjectedVectors: Sendable, Equatable {
     let dimension: Int
     /// For each direction, the vectors' components along it.
     private(set) var components: [[Double]]
@@ -8,11 +8,23 @@ package struct ProjectedVectors: Sendable {
     /// Vectors with a component that is not finite.
     var refusedCount = 0
 
+    init(
+        dimension: Int, components: [[Double]], directionSum: [Double], refusedCount: Int
+    ) {
+        self.dimension = dimension
+        self.components = components
+        self.directionSum = directionSum
+        self.refusedCount = refusedCount
+    }
+
     init(dimension: Int) {
         self.dimension = dimension
         components = Array(repeating: [], count: RandomProjections.count)
         directionSum = Array(repeating: 0, count: dimension)
     }
+
+    /// Number of vectors, those that were refused among them.
+    package var rowCount: Int { count + refusedCount }
 
     /// Vectors whose components are all finite.
     var count: Int { components[0].count }

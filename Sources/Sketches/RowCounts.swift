@@ -6,9 +6,14 @@ extension FieldSummary {
 }
 
 /// Sums of counts that somebody else has made.
-enum RowCounts {
+package enum RowCounts {
     /// Checks that counts, none of them negative, are those of no more rows than a summary has.
     static func check(_ counts: Int...) throws(SummaryDecodingError) {
+        try check(counts)
+    }
+
+    /// Checks that counts, none of them negative, are those of no more rows than a summary has.
+    package static func check(_ counts: [Int]) throws(SummaryDecodingError) {
         var sum = 0
         for count in counts {
             guard count >= 0, count <= FieldSummary.rowCountMax - sum else {

@@ -36,13 +36,19 @@ extension SQLiteStore {
     }
 
     /// Deletes everything that was recorded and watched; ids of runs are not used again.
+    ///
+    /// No batch may be journalled meanwhile.
     package func clear() async throws {
+        let sequence = journal.lastSequence
         try await writes.perform { database in
             let tables =
                 Schema.tables + TaskSchema.names + MonitorSchema.tables + [QuarantineSchema.table]
             for table in tables {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
+            try JournalPosition.write(sequence, in: database)
         }
+        journal.endSegment()
+        try journal.forget(through: sequence)
     }
 }

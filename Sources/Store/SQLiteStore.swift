@@ -18,8 +18,9 @@ package final class SQLiteStore: Sendable {
     let rowMaps = RowMapCache()
     /// Whether the store takes what is written to it.
     package let health = StoreHealth()
+    let journal: Journal
+    let files: StoreFiles?
     private let folder: StoreFolder?
-    private let files: StoreFiles?
 
     /// A store in an open database, which gets the tables that it lacks.
     ///
@@ -41,6 +42,8 @@ package final class SQLiteStore: Sendable {
         self.files = files
         writes = GroupCommit(database, health: health) { try files?.check() }
         try SchemaUpgrade(database).perform(backupFolder: folder?.path)
+        journal = try Journal(
+            folder: folder?.path, after: try database.read { try JournalPosition.read($0) })
     }
 
     /// The store in a folder, which is made where it is missing.
@@ -115,6 +118,7 @@ package final class SQLiteStore: Sendable {
         _ = try? await writes.perform { database in
             try database.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
         }
+        do { try journal.checkWritable() } catch { health.note(error) }
     }
 
     /// Runs a query on a snapshot of the store.

@@ -31,6 +31,7 @@ enum Schema {
         QuarantineSchema.register(in: &migrator)
         NameMigration.register(in: &migrator)
         ProfilePartMigration.register(in: &migrator)
+        JournalSchema.register(in: &migrator)
         return migrator
     }
 

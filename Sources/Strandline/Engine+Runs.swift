@@ -37,7 +37,7 @@ extension Engine {
         var grown: Set<String> = []
         for (index, draft) in drafts.enumerated() {
             do {
-                let batches = try Self.batches(
+                let batches = Self.batches(
                     of: draft, columns, at: index, run: outcome.ids[index])
                 guard !batches.isEmpty else { continue }
                 if try await pipeline.submit(batches) { grown.insert(draft.component) }
@@ -80,16 +80,15 @@ extension Engine {
     /// The values that came along with a run.
     private static func batches(
         of draft: RunDraft, _ columns: [[FieldRole: [ObservedColumn]]], at index: Int, run: Int64
-    ) throws -> [ObservationBatch] {
+    ) -> [ObservationBatch] {
         guard columns.indices.contains(index) else { return [] }
-        return try columns[index].sorted { $0.key < $1.key }.map { role, columns in
+        return columns[index].sorted { $0.key < $1.key }.map { role, columns in
             var batch = ObservationBatch(
                 component: draft.component, role: role, run: run,
                 timestamp: draft.endedAt ?? draft.startedAt,
                 rowCount: columns.first?.values.count ?? 0, columns: columns)
             // A retried run brings the same values again; one that goes on brings others.
-            let fingerprint = try JournaledBatch.fingerprint(of: batch)
-            batch.batchID = "run \(run) \(role.rawValue) \(fingerprint)"
+            batch.batchID = "run \(run) \(role.rawValue) \(batch.fingerprint)"
             return batch
         }
     }

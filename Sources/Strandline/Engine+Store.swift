@@ -66,7 +66,9 @@ extension Engine {
 
     /// A copy of the store as it stands, which is gone once it is closed.
     package func backup() async throws -> FileHandle {
-        try await store.copy()
+        // The journal is in files of its own.
+        try await checkpoint()
+        return try await store.copy()
     }
 
     /// Deletes everything: components, runs, flags, labels and tasks, and all fields with their

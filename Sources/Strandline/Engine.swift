@@ -68,10 +68,13 @@ package final class Engine: Sendable {
             store: store, monitor: monitor, archive: archive, clock: clock)
         try await archive.restore()
         try await store.replayJournal { entry in
-            _ = quarantine.read(.batch(entry.sequence)) { try pipeline.replay(entry) }
+            _ = quarantine.read(.batch(entry.sequence, body: entry.body ?? [])) {
+                try pipeline.replay(entry)
+            }
         }
-        try await quarantine.flush()
-        if try await references.restore() { try await checkpoint() }
+        let hasDamage = try await quarantine.flush()
+        // What was put away must not be met a second time.
+        if try await references.restore() || hasDamage { try await checkpoint() }
     }
 
     /// Opens the engine on the store of a folder, with everything that it held when it was last

@@ -202,9 +202,10 @@ struct MonitorTests {
         monitor.reconfigure(options)
         #expect(monitor.seriesCount == 10)
         for _ in 0..<2 {
-            let admitted = try monitor.admit(batch("b", .input), receivedAt: clock.now)
+            let tallied = try monitor.tally(batch("b", .input), receivedAt: clock.now)
+            let admitted = try monitor.admit([tallied], receivedAt: clock.now)
             #expect(monitor.seriesCount == 15)
-            monitor.withdraw(admitted)
+            monitor.withdraw(admitted[0])
             #expect(monitor.seriesCount == 10)
         }
         monitor.clear()

@@ -36,6 +36,18 @@ struct SavedFormatTests {
         try queue.close()
     }
 
+    /// Changes a byte of the journal's second batch.
+    private func damageSecondBatch() throws {
+        let name = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            .first { $0.hasSuffix(".journal") }
+        let url = URL(fileURLWithPath: directory.path + "/" + (try #require(name)))
+        var bytes = [UInt8](try Data(contentsOf: url))
+        // A head of 16 bytes; a batch's length stands in the first of 8 bytes before it.
+        let length = (0..<3).reduce(0) { $0 | Int(bytes[16 + $1]) << ($1 * 8) }
+        bytes[16 + 8 + length + 30] ^= 1
+        try Data(bytes).write(to: url)
+    }
+
     private func backups() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.path).filter {
             $0.hasPrefix("strandline-before-upgrade") && $0.hasSuffix(".sqlite")
@@ -186,13 +198,12 @@ struct SavedFormatTests {
         }
         try change(
             """
-            UPDATE observation_batch SET body = x'0102' WHERE sequence =
-                (SELECT min(sequence) + 1 FROM observation_batch);
             UPDATE field SET state = x'00' WHERE name = 'other';
             UPDATE field SET reference = x'7B7D' WHERE name = 'third';
             UPDATE field_pane SET summary = x'02' WHERE start = (SELECT max(start) FROM field_pane)
                 AND field_id = (SELECT id FROM field WHERE name = 'score');
             """)
+        try damageSecondBatch()
         func check(_ engine: Engine) async throws {
             let reading = try engine.monitor.reading(of: score)
             #expect(reading.counters.valueCount == 620)

@@ -16,7 +16,8 @@ package struct JournalDraft: Sendable, Equatable {
 /// A batch that is in the journal and in no saved state yet.
 package struct JournalEntry: Sendable, Equatable {
     package var sequence: Int64
-    package var body: [UInt8]
+    /// Nil where it is damaged.
+    package var body: [UInt8]?
 }
 
 /// What names a field in the store.

@@ -13,7 +13,7 @@ enum MonitorSchema {
 
     /// Children before their parents.
     static let tables = [
-        "field_profile", "field_pane", "field", "observation_batch", "observation_batch_id",
+        "field_profile", "field_pane", "field", "observation_batch_id",
     ]
 
     private static let journal = """

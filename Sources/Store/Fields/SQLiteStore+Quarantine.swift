@@ -6,8 +6,8 @@ import Lineage
 package struct UnreadableRecord: Sendable, Equatable {
     /// Where a record stands.
     package enum Place: Sendable, Equatable {
-        /// A batch of the journal, by its sequence.
-        case batch(Int64)
+        /// A batch of the journal, by its sequence, with what it holds; empty where that is damaged.
+        case batch(Int64, body: [UInt8])
         case fieldState(FieldName)
         case fieldReference(FieldName)
         /// A field's summary of the slot that begins at a time.
@@ -53,9 +53,19 @@ extension SQLiteStore {
 
 extension UnreadableRecord {
     fileprivate func move(in database: Database, at now: Instant) throws {
-        let (table, column, condition) = place.row
-        let key = try place.key(in: database)
         let record: StatementArguments = [place.source, place.name, reason, now.microseconds]
+        guard let (table, column, condition) = place.row else {
+            // The next save forgets it in the journal.
+            let body = if case .batch(_, let body) = place { body } else { [UInt8]() }
+            try database.execute(
+                sql: """
+                    INSERT INTO \(QuarantineSchema.table)
+                        (source, name, reason, quarantined_at, body) VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: record + [body.databaseBlob])
+            return
+        }
+        let key = try place.key(in: database)
         try database.execute(
             sql: """
                 INSERT INTO \(QuarantineSchema.table) (source, name, reason, quarantined_at, body)
@@ -87,17 +97,17 @@ extension UnreadableRecord.Place {
 
     fileprivate var name: String {
         switch self {
-        case .batch(let sequence): "\(sequence)"
+        case .batch(let sequence, _): "\(sequence)"
         case .fieldState(let name), .fieldReference(let name): "\(name)"
         case .pane(let name, let start): "\(name) \(start)"
         case .profile(let name, let run, let part): "\(name) run \(run) part \(part)"
         }
     }
 
-    /// The table, the column of the bytes, and what finds the row.
-    fileprivate var row: (table: String, column: String, condition: String) {
+    /// The table, the column of the bytes, and what finds the row; nil for what is in no table.
+    fileprivate var row: (table: String, column: String, condition: String)? {
         switch self {
-        case .batch: ("observation_batch", "body", "sequence = ?")
+        case .batch: nil
         case .fieldState: ("field", "state", "id = ?")
         case .fieldReference: ("field", "reference", "id = ?")
         case .pane: ("field_pane", "summary", "field_id = ? AND start = ?")
@@ -108,7 +118,7 @@ extension UnreadableRecord.Place {
     fileprivate func key(in database: Database) throws -> StatementArguments {
         let fields = FieldTable(database)
         return switch self {
-        case .batch(let sequence): [sequence]
+        case .batch: []
         case .fieldState(let name), .fieldReference(let name): [try fields.knownID(of: name)]
         case .pane(let name, let start): [try fields.knownID(of: name), start.microseconds]
         case .profile(let name, let run, let part):

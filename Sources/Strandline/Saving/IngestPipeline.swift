@@ -7,10 +7,11 @@ import Synchronization
 
 /// Takes batches one after the other: each is journalled, then applied, then answered.
 ///
-/// A batch is encoded by whoever brings it. Batches that come while others are being journalled are
-/// journalled together, in one commit. They are applied in the journal's order by one task, so that
-/// at any moment the monitor holds exactly the batches up to one place of the journal: a checkpoint
-/// is consistent without stopping anybody.
+/// A batch is worked out and encoded in the task of whoever brings it. Batches that come while others
+/// are being journalled are journalled together, in one sync. They are applied in the journal's order
+/// by one task, so that at any moment the monitor holds exactly the batches up to one place of the
+/// journal: a checkpoint is consistent without stopping anybody. The task has a thread of its own,
+/// which may wait for the disk.
 final class IngestPipeline: Sendable {
     private enum Step: Sendable {
         case submission(Submission)
@@ -20,7 +21,7 @@ final class IngestPipeline: Sendable {
 
     /// Batches that are taken together or not at all, and whoever waits for them.
     private struct Submission: Sendable {
-        let batches: [ObservationBatch]
+        let batches: [TalliedBatch]
         let drafts: [JournalDraft]
         let receivedAt: Instant
         let answer: CheckedContinuation<Bool, any Error>
@@ -51,6 +52,7 @@ final class IngestPipeline: Sendable {
     private let monitor: Monitor
     private let clock: WallClock
     private let state = Mutex(State())
+    private let thread = ThreadExecutor(label: "strandline.ingest")
 
     /// The most submissions in one commit.
     private static let groupCountMax = 512
@@ -71,10 +73,11 @@ final class IngestPipeline: Sendable {
     /// - Throws: `MonitorError` where one does not fit, else why the store could not take them.
     func submit(_ batches: [ObservationBatch]) async throws -> Bool {
         let receivedAt = clock.now()
-        let drafts = try batches.map { batch in
+        let batches = try batches.map { try monitor.tally($0, receivedAt: receivedAt) }
+        let drafts = batches.map { batch in
             JournalDraft(
                 batchID: batch.batchID,
-                body: try JournaledBatch(batch: batch, receivedAt: receivedAt).encoded())
+                body: JournaledBatch(batch: batch, receivedAt: receivedAt).encoded())
         }
         return try await withCheckedThrowingContinuation { answer in
             enqueue(
@@ -100,9 +103,10 @@ final class IngestPipeline: Sendable {
     ///
     /// - Throws: `SavedStateError` or `MonitorError` for a batch that nobody can have taken.
     func replay(_ entry: JournalEntry) throws {
-        let journalled = try JournaledBatch(decoding: entry.body)
-        monitor.apply(try monitor.readmit(journalled.batch, receivedAt: journalled.receivedAt))
         state.withLock { $0.sequence = entry.sequence }
+        guard let body = entry.body else { throw SavedStateError.damagedBatch }
+        let journalled = try JournaledBatch(decoding: body)
+        monitor.apply(try monitor.readmit(journalled.batch, receivedAt: journalled.receivedAt))
     }
 
     private func enqueue(_ step: Step) {
@@ -111,7 +115,7 @@ final class IngestPipeline: Sendable {
             defer { state.isDraining = true }
             return !state.isDraining
         }
-        if startsDraining { Task { await drain() } }
+        if startsDraining { Task(executorPreference: thread) { await self.drain() } }
     }
 
     private func drain() async {
@@ -134,7 +138,7 @@ final class IngestPipeline: Sendable {
                     }
                 }
             }
-            await journal(admitted)
+            journal(admitted)
         }
     }
 
@@ -158,11 +162,11 @@ final class IngestPipeline: Sendable {
         }
     }
 
-    private func journal(_ admitted: [AdmittedSubmission]) async {
+    private func journal(_ admitted: [AdmittedSubmission]) {
         guard !admitted.isEmpty else { return }
         do {
             let drafts = admitted.flatMap(\.submission.drafts)
-            let sequences = try await store.journal(drafts)
+            let sequences = try store.appendToJournal(drafts)
             for (sequence, batch) in zip(sequences, admitted.lazy.flatMap(\.batches))
             where sequence != nil {
                 monitor.apply(batch)
@@ -177,7 +181,7 @@ final class IngestPipeline: Sendable {
         } catch {
             // What one of them is at fault for is no other's failure; what the disk refuses is.
             if admitted.count > 1, !(error is StoreError) {
-                for one in admitted { await journal([one]) }
+                for one in admitted { journal([one]) }
                 return
             }
             for one in admitted {
@@ -199,6 +203,7 @@ final class IngestPipeline: Sendable {
     }
 
     private func checkpointNow() -> Checkpoint {
+        store.endJournalSegment()
         let sequence = state.withLock { state in
             state.journalledBytes = 0
             return state.sequence

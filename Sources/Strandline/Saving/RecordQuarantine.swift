@@ -35,12 +35,15 @@ final class RecordQuarantine: Sendable {
 
     /// Moves the records that were noted to where nobody reads them.
     ///
+    /// - Returns: Whether there were any.
     /// - Throws: `StoreError`; they are moved the next time then.
-    func flush() async throws {
+    @discardableResult
+    func flush() async throws -> Bool {
         let records = found.withLock(\.self)
-        guard !records.isEmpty else { return }
+        guard !records.isEmpty else { return false }
         try await store.quarantine(records)
         found.withLock { $0.removeFirst(records.count) }
         for record in records { onUnreadable(record) }
+        return true
     }
 }

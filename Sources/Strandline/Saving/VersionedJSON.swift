@@ -77,6 +77,9 @@ package enum SavedStateError: Error, Equatable, CustomStringConvertible {
     case damaged(String, reason: String)
     case laterVersion(String, version: Int)
 
+    static let damagedBatch = SavedStateError.damaged(
+        "a batch of the journal", reason: "its checksum is another one")
+
     package var description: String {
         switch self {
         case .damaged(let what, let reason):

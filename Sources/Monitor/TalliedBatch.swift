@@ -1,0 +1,52 @@
+package import Instants
+
+/// A batch as fields take it, and as the journal keeps it.
+package struct TalliedBatch: Sendable, Equatable {
+    package var component: String
+    package var role: FieldRole
+    /// The run these rows belong to; nil for values of a serving component.
+    package var run: Int64?
+    /// The event time of the rows; nil where they count from their arrival.
+    package var timestamp: Instant?
+    /// An identifier for each row of numbers, or none at all.
+    package var ids: [String]
+    /// What makes a client's retry harmless.
+    package var batchID: String?
+    package var rowCount: Int
+    package var columns: [TalliedColumn]
+
+    package init(
+        component: String, role: FieldRole, run: Int64? = nil, timestamp: Instant? = nil,
+        ids: [String] = [], batchID: String? = nil, rowCount: Int, columns: [TalliedColumn]
+    ) {
+        self.component = component
+        self.role = role
+        self.run = run
+        self.timestamp = timestamp
+        self.ids = ids
+        self.batchID = batchID
+        self.rowCount = rowCount
+        self.columns = columns
+    }
+
+    /// A batch whose columns were worked out.
+    init(_ batch: ObservationBatch, columns: [TalliedColumn]) {
+        let hasRows = columns.contains {
+            if case .numeric = $0.content { true } else { false }
+        }
+        self.init(
+            component: batch.component, role: batch.role, run: batch.run,
+            timestamp: batch.timestamp, ids: hasRows ? batch.ids : [], batchID: batch.batchID,
+            rowCount: batch.rowCount, columns: columns)
+    }
+
+    /// The keys of the columns, in their order.
+    var keys: [FieldKey] {
+        columns.map { FieldKey(component: component, role: role, field: $0.name) }
+    }
+
+    /// Where its rows come from; nil where nothing is known.
+    func source(receivedAt: Instant) -> RowSource? {
+        ids.isEmpty && run == nil ? nil : RowSource(ids: ids, run: run, receivedAt: receivedAt)
+    }
+}
