@@ -95,7 +95,7 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("Instants"),
         library("Sketches", ["Randomness"]),
-        library("Exposition"),
+        library("Exposition", ["Decimals"]),
         library("Compression", ["CZlib"]),
         library("ClientText"),
         .target(

@@ -19,3 +19,14 @@ extension DecimalConversion {
         }
     }
 }
+
+extension Span where Element == UInt8 {
+    /// Eight bytes as a word, lowest first.
+    @inline(__always)
+    func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset &+ 8 <= count)
+        return UInt64(
+            littleEndian: unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: offset, as: UInt64.self))
+    }
+}

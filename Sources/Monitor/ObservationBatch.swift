@@ -1,4 +1,3 @@
-import ClientText
 package import Drift
 package import Instants
 package import Sketches
@@ -107,85 +106,5 @@ extension FieldKind {
     /// text has none in a numeric field, and vectors are like nothing else.
     func canArrive(in kind: FieldKind) -> Bool {
         self == kind || self == .numeric && kind == .categorical
-    }
-}
-
-/// A column of categories, each distinct one stored once.
-package struct CategoryColumn: Sendable, Equatable {
-    /// A code for each row: an index into `categories`, or `missingCode`.
-    package private(set) var codes: [Int32]
-    package private(set) var categories: [String]
-    private var codesByCategory: [ExactText: Int32] = [:]
-
-    package static let missingCode: Int32 = -1
-
-    package init() {
-        codes = []
-        categories = []
-    }
-
-    package init(_ values: some Sequence<String?>) {
-        self.init()
-        for value in values { append(value) }
-    }
-
-    /// A column of codes, 1 + the place of a row's category in a dictionary and 0 where it is missing.
-    ///
-    /// Nil where a code is past the dictionary.
-    package init?(dictionary: [String], codes: [UInt32]) {
-        self.init()
-        guard codes.allSatisfy({ $0 <= dictionary.count }) else { return nil }
-        // A dictionary may say a category twice, and one that no row has.
-        var places: [Int32?] = Array(repeating: nil, count: dictionary.count)
-        self.codes.reserveCapacity(codes.count)
-        for code in codes {
-            guard code > 0 else {
-                self.codes.append(Self.missingCode)
-                continue
-            }
-            if let place = places[Int(code) - 1] {
-                self.codes.append(place)
-            } else {
-                append(dictionary[Int(code) - 1])
-                places[Int(code) - 1] = self.codes.last
-            }
-        }
-    }
-
-    /// Adds a row; nil is a missing value.
-    package mutating func append(_ value: String?) {
-        guard let value = value.map(Self.shortened) else {
-            return codes.append(Self.missingCode)
-        }
-        if let code = codesByCategory[ExactText(value)] { return codes.append(code) }
-        let code = Int32(categories.count)
-        categories.append(value)
-        codesByCategory[ExactText(value)] = code
-        codes.append(code)
-    }
-
-    /// The longest category that is kept as it is, in bytes of UTF-8.
-    package static let categoryBytesMax = 1024
-
-    /// A category as it is kept: of a very long text the beginning, and a digest of all of it, so that
-    /// it stays apart from others that begin alike.
-    package static func shortened(_ category: String) -> String {
-        guard category.utf8.count > categoryBytesMax else { return category }
-        var end = category.utf8.index(category.startIndex, offsetBy: categoryBytesMax - 24)
-        while end.samePosition(in: category.unicodeScalars) == nil {
-            end = category.utf8.index(before: end)
-        }
-        let digest = String(MurmurHash3.hash(category.utf8.span).low, radix: 16)
-        return String(category[..<end]) + "… #" + digest
-    }
-
-    /// The number of rows of each category, in the order of `categories`, and of missing ones.
-    package func tally() -> (counts: [Int], missing: Int) {
-        var counts = [Int](repeating: 0, count: categories.count)
-        var missing = 0
-        for code in codes {
-            if code == Self.missingCode { missing += 1 } else { counts[Int(code)] += 1 }
-        }
-        return (counts, missing)
     }
 }

@@ -1,15 +1,15 @@
 extension Span where Element == UInt8 {
     /// Eight bytes as a word, lowest first.
-    @inline(__always)
-    func word(at offset: Int) -> UInt64 {
+    @inlinable @inline(__always)
+    package func word(at offset: Int) -> UInt64 {
         UInt64(
             littleEndian: unsafe bytes.unsafeLoadUnaligned(
                 fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 
     /// The next `count` bytes, at most eight, as a word, lowest first and filled up with zeros.
-    @inline(__always)
-    func word(at offset: Int, count: Int) -> UInt64 {
+    @inlinable @inline(__always)
+    package func word(at offset: Int, count: Int) -> UInt64 {
         if count >= 8 { return word(at: offset) }
         if count >= 4 {
             // Two halves that overlap.
@@ -25,8 +25,8 @@ extension Span where Element == UInt8 {
             | last &<< UInt64(truncatingIfNeeded: 8 &* (count &- 1))
     }
 
-    @inline(__always)
-    private func half(at offset: Int) -> UInt64 {
+    @inlinable @inline(__always)
+    package func half(at offset: Int) -> UInt64 {
         UInt64(
             UInt32(
                 littleEndian: unsafe bytes.unsafeLoadUnaligned(
