@@ -46,6 +46,8 @@ let arguments = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -54,6 +56,8 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let nioFoundationEssentials = Target.Dependency.product(
+    name: "NIOFoundationEssentialsCompat", package: "swift-nio")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -179,7 +183,7 @@ let package = Package(
                 "Instants", "ClientText", "Strandline", "Wire", "Exposition", "Access",
                 "HTTPSupport", "HTTPAPI", "MetricsExporter", "WebUI", hummingbird,
                 hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioHTTP1, nioHTTPTypes,
-                nioPosix, nioTLS, nioSSL, httpTypes, lifecycle,
+                nioPosix, nioTLS, nioSSL, httpTypes, lifecycle, unixSignals,
             ]),
         // Rank 7: the program.
         .executableTarget(
@@ -228,17 +232,46 @@ let package = Package(
         tests(
             "Wire",
             [
-                "Instants", "Sketches", "Evaluation", "Lineage", "Monitor", "WireProto",
+                "Instants", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor", "WireProto",
                 "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
+        // A router without a socket, for the tests of each interface.
+        .target(
+            name: "RouterTestSupport",
+            dependencies: [
+                "Instants", "Strandline", "Access", "Server", hummingbird, hummingbirdTesting,
+                logging, nioFoundationEssentials,
+            ],
+            path: "Tests/RouterTestSupport", swiftSettings: settings),
+        tests("Access"),
+        tests("HTTPSupport", ["Instants"]),
+        tests(
+            "HTTPAPI",
+            [
+                "Instants", "Lineage", "Monitor", "Strandline", "Access", "Server",
+                "RouterTestSupport", hummingbird, hummingbirdTesting, logging, nioCore, httpTypes,
+                crypto, nioFoundationEssentials,
+            ]),
+        tests(
+            "MetricsExporter",
+            [
+                "Instants", "Sketches", "Exposition", "Drift", "Monitor", "Strandline",
+                "RouterTestSupport", hummingbird, hummingbirdTesting, logging, coreMetrics,
+            ]),
+        tests(
+            "WebUI",
+            [
+                "Instants", "Sketches", "Markup", "Lineage", "Drift", "HTTPSupport",
+                "RouterTestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, nioCore,
+                httpTypes,
             ]),
         tests(
             "Server",
             [
-                "Instants", "Lineage", "Store", "Monitor", "Strandline", "Exposition", "Access",
-                "HTTPSupport", "HTTPAPI", "MetricsExporter", "WebUI",
-                "TestSupport", hummingbird, hummingbirdCore, hummingbirdTesting, logging, nioCore,
-                nioEmbedded, nioHTTP1, httpTypes, coreMetrics, crypto, grdb,
+                "Instants", "Monitor", "Strandline", "Access", "HTTPSupport", "TestSupport",
+                "RouterTestSupport", hummingbird, hummingbirdTesting, logging, nioCore,
+                nioEmbedded, nioHTTP1, httpTypes, nioFoundationEssentials,
             ]),
         tests("StrandlineClient", ["CCurl"]),
         tests(

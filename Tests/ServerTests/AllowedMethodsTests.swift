@@ -1,8 +1,8 @@
 import Foundation
-import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Testing
 
 struct AllowedMethodsTests {

@@ -1,12 +1,8 @@
-@testable import HTTPSupport
-@testable import Access
+import Access
+import HTTPSupport
 import HTTPTypes
 import Hummingbird
-import HummingbirdCore
-import Instants
 import Logging
-import Monitor
-import NIOCore
 import NIOEmbedded
 import Strandline
 import Testing

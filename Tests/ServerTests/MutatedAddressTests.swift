@@ -6,6 +6,7 @@ import Instants
 import Monitor
 import NIOCore
 import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Strandline
 import TestSupport
 import Testing

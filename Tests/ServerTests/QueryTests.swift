@@ -1,10 +1,9 @@
-@testable import WebUI
-@testable import HTTPSupport
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Testing
 
 @testable import Server
@@ -157,18 +156,5 @@ struct QueryTests {
                 #expect(answer.status == 400, "\(query)")
             }
         }
-    }
-
-    @Test func `a form says everything once`() throws {
-        #expect(try FormContent(encoded: "output=a+b&token=%41")["output"] == "a b")
-        #expect(try FormContent(encoded: "output=a+b&token=%41")["token"] == "A")
-        #expect(try FormContent(encoded: "output")["output"] == "")
-        #expect(throws: RequestError.repeatedParameter("output")) {
-            try FormContent(encoded: "output=a&output=b")
-        }
-        #expect(throws: RequestError.undecodable(.parameter("output"))) {
-            try FormContent(encoded: "output=%ff")
-        }
-        #expect(throws: RequestError.undecodable(.query)) { try FormContent(encoded: "%ff=a") }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Testing
 
 struct RouterTests {

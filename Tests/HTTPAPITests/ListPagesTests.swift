@@ -1,10 +1,8 @@
-@testable import WebUI
 import Foundation
 import HTTPTypes
-import Hummingbird
 import HummingbirdTesting
-import NIOCore
 import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Testing
 
 /// Long lists come in pages, of which each leads to the next.

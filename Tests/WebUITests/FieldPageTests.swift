@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import RouterTestSupport
 import Testing
 
 struct FieldPageTests {

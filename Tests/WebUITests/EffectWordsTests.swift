@@ -1,9 +1,8 @@
-@testable import WebUI
 import Drift
 import Sketches
 import Testing
 
-@testable import Server
+@testable import WebUI
 
 struct EffectWordsTests {
     /// Days of zeros and ones in turn, each with its share of ones.

@@ -1,9 +1,8 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Instants
-import Monitor
 import NIOCore
+import RouterTestSupport
 import Strandline
 import Testing
 

@@ -1,19 +1,14 @@
-@testable import Access
 import Testing
 
-@testable import Server
+@testable import Access
 
 struct HostPolicyTests {
     private func policy(
         external: String? = nil, allowed: [String] = [], own: Set<String> = ["node7"]
     ) throws -> HostPolicy {
-        var options = ServerOptions(version: "0")
-        options.externalURL = external
-        options.allowedHosts = try allowed.map { try #require(HostPattern($0)) }
-        options.ownHosts = own
-        return HostPolicy(
-            allowed: options.allowedHosts, externalURL: options.externalURL,
-            ownNames: options.ownHosts)
+        HostPolicy(
+            allowed: try allowed.map { try #require(HostPattern($0)) }, externalURL: external,
+            ownNames: own)
     }
 
     private func accepts(
@@ -74,16 +69,6 @@ struct HostPolicyTests {
         ] {
             #expect(try accepts(try policy(external: url), authority, isOnLoopback: true))
             #expect(try !accepts(try policy(external: url), "10.0.0.8", isOnLoopback: true))
-        }
-    }
-
-    @Test func `an address that is listened on is one of loopback or not`() throws {
-        for (text, isLoopback) in [
-            ("127.0.0.1:1", true), ("localhost:1", true), ("[::1]:1", true), (":1", false),
-            ("0.0.0.0:1", false), ("[::]:1", false), ("127.example:1", false),
-            ("10.0.0.1:1", false),
-        ] {
-            #expect(try #require(ListenAddress(parsing: text)).isLoopback == isLoopback)
         }
     }
 

@@ -1,8 +1,7 @@
-@testable import HTTPSupport
 import Instants
 import Testing
 
-@testable import Server
+@testable import HTTPSupport
 
 struct HTTPDateTests {
     // python3 -c "import email.utils; print(email.utils.formatdate(1584777600, usegmt=True))"

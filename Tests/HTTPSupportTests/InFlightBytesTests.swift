@@ -1,7 +1,6 @@
-@testable import HTTPSupport
 import Testing
 
-@testable import Server
+@testable import HTTPSupport
 
 struct InFlightBytesTests {
     private let full = RequestError.tooManyBytesInFlight(limit: 100)

@@ -1,4 +1,4 @@
-@testable import Access
+import Access
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -6,10 +6,9 @@ import Instants
 import Lineage
 import Monitor
 import NIOFoundationEssentialsCompat
-@testable import Strandline
+import RouterTestSupport
+import Strandline
 import Testing
-
-@testable import Server
 
 struct AlertRoutesTests {
     private let key = FieldKey(component: "infer", role: .output, field: "tip")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value, in which true is not 1.
-enum DescribedJSON: Codable, Equatable, Sendable {
+package enum DescribedJSON: Codable, Equatable, Sendable {
     case null
     case boolean(Bool)
     case number(Double)
@@ -9,7 +9,7 @@ enum DescribedJSON: Codable, Equatable, Sendable {
     case array([DescribedJSON])
     case object([String: DescribedJSON])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -26,11 +26,11 @@ enum DescribedJSON: Codable, Equatable, Sendable {
         }
     }
 
-    init(text: String) throws {
+    package init(text: String) throws {
         self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -42,32 +42,32 @@ enum DescribedJSON: Codable, Equatable, Sendable {
         }
     }
 
-    func text() throws -> String {
+    package func text() throws -> String {
         String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
     }
 
-    subscript(name: String) -> DescribedJSON? { object?[name] }
+    package subscript(name: String) -> DescribedJSON? { object?[name] }
 
-    var object: [String: DescribedJSON]? {
+    package var object: [String: DescribedJSON]? {
         guard case .object(let object) = self else { return nil }
         return object
     }
 
-    var array: [DescribedJSON]? {
+    package var array: [DescribedJSON]? {
         guard case .array(let array) = self else { return nil }
         return array
     }
 
-    var string: String? {
+    package var string: String? {
         guard case .string(let string) = self else { return nil }
         return string
     }
 
-    var number: Double? {
+    package var number: Double? {
         guard case .number(let number) = self else { return nil }
         return number
     }
 
     /// The texts of a list, or the one that stands in place of it.
-    var strings: [String] { string.map { [$0] } ?? (array ?? []).compactMap(\.string) }
+    package var strings: [String] { string.map { [$0] } ?? (array ?? []).compactMap(\.string) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Testing
 
 @Suite struct TaskRoutesTests {

@@ -5,11 +5,14 @@ import Instants
 ///
 /// An object whose schema lists properties and leaves others open has no others here: what the
 /// server answers is described.
-struct SchemaCheck {
-    let schemas: [String: DescribedJSON]
+package struct SchemaCheck {
+    private let schemas: [String: DescribedJSON]
+
+    /// - Parameter schemas: Those that others refer to, by their names.
+    package init(schemas: [String: DescribedJSON]) { self.schemas = schemas }
 
     /// What is wrong with a value, a sentence each with the place of it.
-    func problems(
+    package func problems(
         of value: DescribedJSON, _ schema: DescribedJSON, at place: String = "$"
     ) -> [String] {
         if let reference = schema["$ref"]?.string {
@@ -101,7 +104,7 @@ struct SchemaCheck {
     }
 
     /// The value without one of its required members, in every way that there is.
-    func truncations(
+    package func truncations(
         of value: DescribedJSON, _ schema: DescribedJSON
     ) -> [(without: String, value: DescribedJSON)] {
         if let reference = schema["$ref"]?.string {

@@ -1,12 +1,10 @@
-@testable import WebUI
-@testable import HTTPSupport
+import HTTPSupport
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import Testing
 
-@testable import Server
+@testable import WebUI
 
 struct FormProtectionTests {
     private let protection = FormProtection()

@@ -1,9 +1,8 @@
-@testable import WebUI
 import Instants
 import Lineage
 import Testing
 
-@testable import Server
+@testable import WebUI
 
 struct VisibleGraphTests {
     /// 1 depends on 2 and 3, both on 4, and that on 5.

@@ -1,16 +1,14 @@
-@testable import HTTPAPI
-@testable import Access
+import Access
 import Crypto
 import Foundation
-import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import NIOCore
-import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Strandline
 import Testing
 
+@testable import HTTPAPI
 @testable import Server
 
 struct OpenAPITests {
@@ -247,7 +245,7 @@ struct OpenAPITests {
 
 extension SchemaCheck {
     fileprivate init(_ document: DescribedJSON) throws {
-        schemas = try #require(document["components"]?["schemas"]?.object)
+        self.init(schemas: try #require(document["components"]?["schemas"]?.object))
     }
 }
 

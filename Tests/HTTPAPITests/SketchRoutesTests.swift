@@ -1,10 +1,10 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Instants
 import Monitor
 import NIOCore
 import NIOFoundationEssentialsCompat
+import RouterTestSupport
 import Strandline
 import Testing
 

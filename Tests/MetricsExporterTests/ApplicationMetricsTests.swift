@@ -1,9 +1,8 @@
-@testable import MetricsExporter
 import CoreMetrics
 import Exposition
 import Testing
 
-@testable import Server
+@testable import MetricsExporter
 
 struct ApplicationMetricsTests {
     private func text(of metrics: ApplicationMetrics) -> String {

@@ -1,11 +1,8 @@
 import Foundation
-import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Instants
 import Monitor
-import NIOCore
-import Sketches
+import RouterTestSupport
 import Strandline
 import Testing
 

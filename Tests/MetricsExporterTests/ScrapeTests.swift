@@ -1,20 +1,18 @@
-@testable import MetricsExporter
-@testable import HTTPSupport
-import Drift
 import Dispatch
+import Drift
 import Exposition
 import Hummingbird
 import HummingbirdTesting
 import Instants
 import Logging
 import Monitor
-import NIOCore
+import RouterTestSupport
 import Sketches
-@testable import Strandline
 import Synchronization
 import Testing
 
-@testable import Server
+@testable import MetricsExporter
+@testable import Strandline
 
 struct ScrapeTests {
     private func test(
@@ -254,14 +252,6 @@ struct ScrapeTests {
         }
         #expect(count == 301)
         #expect(series.families(of: [], among: 0).allSatisfy { $0.samples.isEmpty })
-    }
-
-    @Test(arguments: [
-        ("gzip", true), ("GZIP ; q=0.5", true), ("*", true), ("*;q=0", false), ("gzip;q=0", false),
-        ("identity, gzip;q=0.001", true), ("", false), ("deflate", false), ("xgzip", false),
-    ])
-    func `encodings are read with their weights`(header: String, includesGzip: Bool) {
-        #expect(AcceptedEncodings(header).includesGzip == includesGzip)
     }
 }
 

@@ -1,7 +1,6 @@
-@testable import WebUI
 import Testing
 
-@testable import Server
+@testable import WebUI
 
 struct LineDifferenceTests {
     @Test func `a changed line stands between its neighbours, and what is far is left out`() {

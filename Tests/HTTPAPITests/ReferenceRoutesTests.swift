@@ -1,7 +1,5 @@
 import HTTPTypes
-import HummingbirdTesting
-import Instants
-import Monitor
+import RouterTestSupport
 import Strandline
 import Testing
 

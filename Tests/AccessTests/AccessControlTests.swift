@@ -1,8 +1,7 @@
-@testable import Access
 import Foundation
 import Testing
 
-@testable import Server
+@testable import Access
 
 struct AccessControlTests {
     // python3 -c "import hashlib; print(hashlib.sha256(b'secret').hexdigest())"

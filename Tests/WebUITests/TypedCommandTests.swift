@@ -1,8 +1,7 @@
-@testable import WebUI
 import Markup
 import Testing
 
-@testable import Server
+@testable import WebUI
 
 struct TypedCommandTests {
     @Test func `a command leads to its page`() {

@@ -1,23 +1,33 @@
-@testable import Access
-import Foundation
-import Hummingbird
-import HummingbirdTesting
-import Instants
+package import Access
+package import Foundation
+package import Hummingbird
+package import HummingbirdTesting
 import Logging
-import Monitor
 import NIOFoundationEssentialsCompat
 import Server
-import Strandline
-import Testing
+package import Strandline
 
 /// A router over an engine, asked without a socket.
-struct RoutedServer {
-    /// Nil for one with an empty store in memory.
-    var engine: Engine?
-    var tokens: [AccessToken] = []
-    var isReady = true
+package struct RoutedServer {
+    private let engine: Engine?
+    private let tokens: [AccessToken]
+    private let isReady: Bool
 
-    func test(
+    /// - Parameters:
+    ///   - engine: Nil for one with an empty store in memory.
+    ///   - tokens: Those that are taken; with none, everything is allowed.
+    ///   - isReady: Whether the server says that it is ready.
+    package init(engine: Engine? = nil, tokens: [AccessToken] = [], isReady: Bool = true) {
+        self.engine = engine
+        self.tokens = tokens
+        self.isReady = isReady
+    }
+
+    /// Runs `body` with a client of the router.
+    ///
+    /// - Parameter body: What asks.
+    /// - Throws: What `body` throws, and `StoreError` where the engine cannot be made.
+    package func test(
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let engine = try await emptyEngine()
@@ -38,23 +48,31 @@ struct RoutedServer {
 }
 
 /// An answer as its status and its JSON.
-struct RoutedResponse {
-    let status: Int
-    let json: Any?
+package struct RoutedResponse {
+    package let status: Int
+    package let json: Any?
 
     /// A member of the answer's object.
-    subscript(name: String) -> Any? { (json as? NSDictionary)?[name] }
+    package subscript(name: String) -> Any? { (json as? NSDictionary)?[name] }
 
     /// The elements of an answer that is an array of objects.
-    var list: [NSDictionary] { json as? [NSDictionary] ?? [] }
+    package var list: [NSDictionary] { json as? [NSDictionary] ?? [] }
 
     /// The texts of a member of each element.
-    func texts(_ name: String) -> [String] { list.compactMap { $0[name] as? String } }
+    package func texts(_ name: String) -> [String] { list.compactMap { $0[name] as? String } }
 }
 
 extension TestClientProtocol {
     /// Sends a request below `/api/v1/`.
-    func ask(
+    ///
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - path: What follows, with its query.
+    ///   - body: JSON, or nil for none.
+    ///   - token: What is presented as a bearer, or nil for nothing.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: What the client throws.
+    package func ask(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, token: String? = nil
     ) async throws -> RoutedResponse {
         var headers = HTTPFields()

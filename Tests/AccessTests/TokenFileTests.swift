@@ -1,8 +1,7 @@
-@testable import Access
 import Foundation
 import Testing
 
-@testable import Server
+@testable import Access
 
 struct TokenFileTests {
     private func withFolder(_ body: (String) throws -> Void) throws {

@@ -1,10 +1,10 @@
-@testable import Access
+import Access
 import Crypto
 import Foundation
 import Hummingbird
 import HummingbirdTesting
 import NIOFoundationEssentialsCompat
-import Server
+import RouterTestSupport
 import Testing
 
 struct LineageRoutesTests {
