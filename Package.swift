@@ -91,6 +91,7 @@ let package = Package(
         library("Caching", [deque]),
         library("Decimals"),
         library("Hexadecimals"),
+        library("PercentEncoding"),
         // Rank 0: values that know nothing of each other.
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -107,7 +108,7 @@ let package = Package(
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["observations.proto"]),
         library("CSV", ["Compression", "Decimals"]),
-        library("Markup"),
+        library("Markup", ["PercentEncoding"]),
         library("GraphLayout"),
         // Rank 1: the two domains.
         library("Lineage", ["Instants", "ClientText"]),
@@ -152,8 +153,8 @@ let package = Package(
             "HTTPAPI",
             [
                 "Instants", "ClientText", "Sketches", "Evaluation", "Lineage", "Drift", "Monitor",
-                "Strandline", "Wire", "Access", "HTTPSupport", hummingbird, nioCore,
-                nioFoundation, httpTypes,
+                "Strandline", "Wire", "Access", "HTTPSupport", "PercentEncoding", hummingbird,
+                nioCore, nioFoundation, httpTypes,
             ]),
         library(
             "MetricsExporter",
@@ -174,7 +175,7 @@ let package = Package(
             ],
             // The pages' files become part of the program: none has to be found when it runs.
             resources: [.embedInCode("Assets")]),
-        library("StrandlineClient", ["CCurl", "Wire"]),
+        library("StrandlineClient", ["PercentEncoding", "CCurl", "Wire"]),
         // Rank 6: listeners, TLS, reload and lifecycle.
         library(
             "Server",
@@ -206,6 +207,7 @@ let package = Package(
         tests("Caching", ["Randomness"]),
         tests("Decimals", ["Randomness"]),
         tests("Hexadecimals"),
+        tests("PercentEncoding"),
         tests("Sketches", ["Hexadecimals", "Randomness", "TestSupport"]),
         // What the tests of interchange, in Python, reach the summaries through.
         .executableTarget(

@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Instants
 import Monitor
+import PercentEncoding
 import Strandline
 import Wire
 
@@ -93,7 +94,7 @@ extension SpanResponse {
 extension FieldKey {
     /// A key as the query for the fields behind it says it.
     fileprivate static func query(component: String, role: String, field: String) -> String {
-        [component, role, field].map(ListPage.encoded).joined(separator: "/")
+        [component, role, field].map(\.percentEncoded).joined(separator: "/")
     }
 
     fileprivate init(query: String) throws {

@@ -2,6 +2,7 @@ import HTTPSupport
 import Foundation
 import HTTPTypes
 import Hummingbird
+import PercentEncoding
 
 /// How much of a list one answer holds, and where it goes on.
 ///
@@ -61,17 +62,9 @@ struct ListPage: Sendable {
     private func address(of cursor: String) -> String {
         let kept = request.uri.queryParameters.compactMap { name, value -> String? in
             let name = name.removingPercentEncoding ?? String(name)
-            return name == parameter ? nil : "\(Self.encoded(name))=\(Self.encoded(String(value)))"
+            return name == parameter
+                ? nil : "\(name.percentEncoded)=\(String(value).percentEncoded)"
         }
-        return "?" + (kept + ["\(parameter)=\(Self.encoded(cursor))"]).joined(separator: "&")
+        return "?" + (kept + ["\(parameter)=\(cursor.percentEncoded)"]).joined(separator: "&")
     }
-
-    /// A text as a part of a query or a path, without any character that means something there.
-    static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-    }
-
-    /// RFC 3986, section 2.3.
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }

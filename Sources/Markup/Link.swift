@@ -1,3 +1,5 @@
+import PercentEncoding
+
 /// A link within the server: a path of the program's own, with parts and parameters that are
 /// percent-encoded.
 ///
@@ -10,7 +12,7 @@ package struct Link: Sendable, Hashable, CustomStringConvertible {
     ///   - parts: Further parts of the path.
     package init(_ path: StaticString, _ parts: String...) {
         text = "\(path)"
-        for part in parts { text += "/" + Self.encoded(part) }
+        for part in parts { text += "/" + part.percentEncoded }
     }
 
     /// A path that the server was started with.
@@ -19,7 +21,7 @@ package struct Link: Sendable, Hashable, CustomStringConvertible {
     package init?(configured path: String) {
         guard path.hasPrefix("/"), !path.hasPrefix("//") else { return nil }
         text = path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { Self.encoded(String($0)) }.joined(separator: "/")
+            .map { String($0).percentEncoded }.joined(separator: "/")
     }
 
     /// A link that a page of this server wrote into one of its forms.
@@ -39,7 +41,7 @@ package struct Link: Sendable, Hashable, CustomStringConvertible {
         guard let value else { return self }
         var link = self
         link.text += text.contains("?") ? "&" : "?"
-        link.text += "\(name)=\(Self.encoded(value))"
+        link.text += "\(name)=\(value.percentEncoded)"
         return link
     }
 
@@ -48,22 +50,5 @@ package struct Link: Sendable, Hashable, CustomStringConvertible {
         var link = self
         link.text += "#\(id)"
         return link
-    }
-
-    /// RFC 3986: all but the unreserved characters.
-    private static func encoded(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"), UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                encoded += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
-            }
-        }
-        return encoded
     }
 }

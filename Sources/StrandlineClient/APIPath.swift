@@ -1,4 +1,4 @@
-import Foundation
+import PercentEncoding
 
 /// A path of the interface with its query, whose parts are percent-encoded as they come in.
 package struct APIPath: Sendable, Equatable {
@@ -9,9 +9,9 @@ package struct APIPath: Sendable, Equatable {
     ///   - parts: The parts of the path below `/api/v1`.
     ///   - query: Parameters; those without a value are left out.
     package init(_ parts: String..., query: [(name: String, value: String?)] = []) {
-        let path = parts.map(Self.encoded).joined(separator: "/")
+        let path = parts.map(\.percentEncoded).joined(separator: "/")
         let parameters = query.compactMap { name, value in
-            value.map { "\(name)=\(Self.encoded($0))" }
+            value.map { "\(name)=\($0.percentEncoded)" }
         }
         text =
             "/api/v1/" + path + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
@@ -32,12 +32,4 @@ package struct APIPath: Sendable, Equatable {
         else { return nil }
         return APIPath(root: String(path) + String(link[..<end].dropFirst()))
     }
-
-    private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
-    }
-
-    /// RFC 3986, section 2.3.
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }
