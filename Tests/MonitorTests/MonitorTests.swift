@@ -1,27 +1,9 @@
 import Drift
 import Instants
 import Sketches
-import Synchronization
 import Testing
 
 @testable import Monitor
-
-/// A clock that a test moves.
-final class ManualClock: Sendable {
-    private let time: Mutex<Instant>
-
-    init(_ start: Instant = Instant(microseconds: 1_583_625_600_000_000)) {
-        time = Mutex(start)
-    }
-
-    var clock: WallClock { WallClock { self.time.withLock { $0 } } }
-
-    func advance(seconds: Double) {
-        time.withLock { $0 = $0 + TimeSpan(seconds: seconds) }
-    }
-
-    var now: Instant { time.withLock { $0 } }
-}
 
 struct MonitorTests {
     private let clock = ManualClock()
@@ -381,52 +363,5 @@ struct MonitorTests {
         }
         #expect(try monitor.reading(of: key).counters.valueCount == 40_000)
         #expect(try monitor.reading(of: key).window?.rowCount == 40_000)
-    }
-}
-
-struct RunProfileTests {
-    private let clock = ManualClock()
-    private let key = FieldKey(component: "etl", role: .output, field: "n")
-
-    private func observe(_ monitor: Monitor, run: Int64, from start: Double = 0) throws {
-        try monitor.observe(
-            ObservationBatch(
-                component: "etl", role: .output, run: run, rowCount: 1000,
-                columns: [
-                    ObservedColumn(
-                        name: "n",
-                        values: .numeric(
-                            (0..<1000).map { start + Double(($0 * 7919) % 1009) / 1009 }))
-                ]))
-    }
-
-    @Test func `a batch component is scored run by run against its latest stable run`() throws {
-        let monitor = Monitor(clock: clock.clock)
-        try observe(monitor, run: 1)
-        #expect(try monitor.reading(of: key).run == 1)
-        #expect(try monitor.reading(of: key).reference == nil)
-        try observe(monitor, run: 2)
-        var reading = try monitor.reading(of: key)
-        #expect(reading.run == 2)
-        #expect(reading.reference?.origin == .latestStableRun(1))
-        #expect(try #require(reading.report).score < 1)
-        try observe(monitor, run: 3, from: 0.5)
-        reading = try monitor.reading(of: key)
-        #expect(reading.reference?.origin == .latestStableRun(2))
-        #expect(try #require(reading.report).score > 1)
-        // A run that has drifted is no reference for the next.
-        try observe(monitor, run: 4, from: 0.5)
-        reading = try monitor.reading(of: key)
-        #expect(reading.reference?.origin == .latestStableRun(2))
-        #expect(try #require(reading.report).score > 1)
-    }
-
-    @Test func `values of one run may come in parts`() throws {
-        let monitor = Monitor(clock: clock.clock)
-        try observe(monitor, run: 1)
-        try observe(monitor, run: 2)
-        try observe(monitor, run: 1)
-        #expect(try monitor.field(key).profile(of: 1)?.pane.summary.rowCount == 2000)
-        #expect(try monitor.reading(of: key).counters.valueCount == 3000)
     }
 }

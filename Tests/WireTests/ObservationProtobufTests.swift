@@ -6,43 +6,10 @@ import Wire
 import WireProto
 
 @Suite struct ObservationProtobufTests {
-    private func message() -> Strandline_V1_ObservationBatch {
-        var message = Strandline_V1_ObservationBatch()
-        message.component = "inference"
-        message.role = .output
-        message.runExternalID = "run-1"
-        message.batchID = "x"
-        message.ids = ["a", "b", "c"]
-        message.timestamp.seconds = 1_583_625_600
-        message.timestamp.nanos = 500_000_000
-        message.columns = [
-            .with {
-                $0.name = "score"
-                $0.numbers.values = [0.5, .nan, -3]
-            },
-            .with {
-                $0.name = "zone"
-                $0.categories.dictionary = ["unused", "JFK", "LGA", "JFK"]
-                $0.categories.codes = [2, 0, 4]
-            },
-            .with {
-                $0.name = "gone"
-                $0.missing = 3
-            },
-            .with {
-                $0.name = "vector"
-                $0.vectors.dimension = 2
-                $0.vectors.components = [1, 2, 3, 4]
-                $0.vectors.missing = 1
-            },
-        ]
-        return message
-    }
-
     private func batch(
         _ change: (inout Strandline_V1_ObservationBatch) -> Void = { _ in }
     ) throws -> ObservationBatch {
-        var message = message()
+        var message = Strandline_V1_ObservationBatch.example
         change(&message)
         return try ObservationBatch(protobuf: message.serializedBytes())
     }
@@ -70,7 +37,7 @@ import WireProto
     }
 
     @Test func `a time may be appended to what was encoded before`() throws {
-        var untimed = message()
+        var untimed = Strandline_V1_ObservationBatch.example
         untimed.clearTimestamp()
         var late = Strandline_V1_ObservationBatch()
         late.timestamp.seconds = 7
