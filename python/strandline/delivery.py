@@ -13,10 +13,11 @@ from .ends import has_children
 from .errors import ServerAwayError, ServerError
 from .items import Item
 from .lookups import Lookups
+from .marks import Mark
 from .reporting import FlushResult, Report
 from .settings import Settings
 from .transport import Transport
-from .workers import INLINE_SECONDS, Mark, Workers
+from .workers import INLINE_SECONDS, Workers
 
 #: How long the end waits for what is being looked up.
 _LAST_LOOKUP_SECONDS = 1.0
@@ -64,14 +65,14 @@ class Delivery:
     def _await_arrival(self, mark: Mark, timeout: float | None) -> None:
         workers = self._workers
         deadline = None if timeout is None else time.monotonic() + timeout
-        workers.ask()
-        workers.waiter_count += 1
+        workers.sender.ask()
+        workers.demand.waiter_count += 1
         while workers.has_work and workers.are_alive and not workers.is_past(mark):
             rest = None if deadline is None else deadline - time.monotonic()
             if rest is not None and rest <= 0:
                 break
             workers.condition.wait(rest)
-        workers.waiter_count -= 1
+        workers.demand.waiter_count -= 1
 
     def raise_failure(self, timeout: float) -> None:
         """Waits for the answers to what was logged, and raises the first one that is an error."""
@@ -79,15 +80,15 @@ class Delivery:
         deadline = time.monotonic() + timeout
         with workers.condition:
             if workers.threads:
-                workers.ask()
-            workers.waiter_count += 1
+                workers.sender.ask()
+            workers.demand.waiter_count += 1
             mark = workers.mark()
             while workers.is_busy and workers.are_alive and not workers.is_past(mark):
                 rest = deadline - time.monotonic()
                 if rest <= 0:
                     break
                 workers.condition.wait(rest)
-            workers.waiter_count -= 1
+            workers.demand.waiter_count -= 1
             waiting_count = workers.waiting_count_of(mark)
         for failure in self.report.take_failures():
             raise failure
@@ -121,13 +122,13 @@ class Delivery:
             if looks_after:
                 workers.has_threads()
             threads = workers.threads
-            workers.give_up_at = time.monotonic() + min(_LAST_LOOKUP_SECONDS, patience / 2)
+            workers.demand.give_up_at = time.monotonic() + min(_LAST_LOOKUP_SECONDS, patience / 2)
             mark = workers.mark()
             if threads:
-                workers.ask()
+                workers.sender.ask()
                 self._await_end(mark, patience)
             is_hanging = workers.is_busy and not workers.is_past(mark)
-            workers.is_ending = True
+            workers.demand.is_ending = True
             workers.condition.notify_all()
         if threads and is_hanging:
             # Nobody waits for what hangs: it is on disk with all else.
@@ -190,7 +191,7 @@ class Delivery:
 
     def after_fork_in_parent(self) -> None:
         """Goes on, and looks after what its children leave behind."""
-        self._forking.expect_children()
+        self._forking.sender.expect_children()
         self._forking.condition.release()
 
     def after_fork_in_child(self) -> None:

@@ -13,13 +13,14 @@ import threading
 import time
 from collections.abc import Sequence
 
-from .ends import has_children, hook_end, may_be_terminated
+from .ends import hook_end, may_be_terminated
 from .items import Item
 from .lookups import Lookups
+from .marks import Mark
 from .pipeline import Pipeline
 from .reporting import Report
+from .sender import EXPECTED_SECONDS, SLICE_SECONDS, SOON_SECONDS, Demand, Sender
 from .settings import Settings
-from .spool import Segment
 
 log = logging.getLogger("strandline")
 
@@ -31,31 +32,8 @@ _PATIENCE_SECONDS = 0.01
 _IMPATIENT_SECONDS = 0.1
 #: For how long the queue is looked at by itself after something has come.
 _WATCH_SECONDS = 0.01
-#: How long old things are sent before new ones are looked at.
-_SLICE_SECONDS = 0.2
-#: How often it is looked whether other processes have ended: with children, and without.
-_CHILDREN_SECONDS = 2.0
-_OTHERS_SECONDS = 60.0
-#: How soon it is looked again for what a process has left that has just ended, and for how long.
-_SOON_SECONDS = 0.05
-_EXPECTED_SECONDS = 1.0
 #: How long one exchange may take in a caller's thread.
 INLINE_SECONDS = 5.0
-
-
-class Mark:
-    """What was logged up to a moment, to be waited for while more is logged."""
-
-    def __init__(self, item_count: int) -> None:
-        #: How many items there had been.
-        self.item_count = item_count
-        #: What of them waits to be sent; none until all of them are recorded.
-        self.segments: set[Segment] | None = None
-
-    @property
-    def has_own(self) -> bool:
-        """Whether anything of this process may be among what is waited for."""
-        return self.segments is None or any(not s.is_adopted for s in self.segments)
 
 
 class Workers:
@@ -80,24 +58,21 @@ class Workers:
         self._impatient_until = 0.0
         #: Whether a thread looks at the queue by itself, and need not be woken.
         self._is_watched = False
-        self._is_recording = self._is_sending = False
-        self._next_inline_at = self._adopt_at = self._expect_until = 0.0
+        self._is_recording = False
+        self._next_inline_at = 0.0
         self._inline_lock = threading.Lock()
         self._inline_thread: int | None = None
         self._successor: Workers | None = None
-        #: Whether what waits is to be tried at once, and what others have left looked for.
-        self._is_asked = self._is_adopting = False
+        #: What is asked of the threads.
+        self.demand = Demand()
+        self.sender = Sender(settings, self.pipeline, self.demand, self.condition, report)
         self.threads: list[threading.Thread] = []
         self._new_threads = [
             threading.Thread(target=self._record_continually, name="strandline", daemon=True),
-            threading.Thread(target=self._send_continually, name="strandline-sender", daemon=True),
+            threading.Thread(
+                target=self.sender.send_continually, name="strandline-sender", daemon=True
+            ),
         ]
-        #: How many wait for everything to arrive, for whose sake nothing waits for company.
-        self.waiter_count = 0
-        #: From when on runs go out without what is still being looked up; none while all goes on.
-        self.give_up_at: float | None = None
-        #: Whether the threads are to end.
-        self.is_ending = False
         #: Whether a thread hangs in the system, so that nothing can be sent any more.
         self.is_stuck = False
         #: Whether the process has come to its end, and for how long callers may still send then.
@@ -110,14 +85,13 @@ class Workers:
     def waiting_count(self) -> int:
         """How much of this process has not arrived yet; what is in hand counts as one."""
         count = len(self._queue) + self._is_recording + self.pipeline.waiting_count
-        return max(count, int(self._is_sending))
+        return max(count, int(self.sender.is_sending))
 
     @property
     def is_busy(self) -> bool:
         """Whether there is anything to do but wait for a server that is away."""
-        is_working = self._is_asked or self._is_recording or self._is_sending
-        is_expecting = self.pipeline.spool.expects_more and time.monotonic() < self._expect_until
-        return bool(self._queue) or is_working or is_expecting or self.pipeline.is_busy
+        is_working = self._is_recording or self.sender.is_busy
+        return bool(self._queue) or is_working or self.pipeline.is_busy
 
     @property
     def has_work(self) -> bool:
@@ -135,7 +109,7 @@ class Workers:
         """
         if self._item_count == mark.item_count:
             return False
-        if self._is_asked or self._is_adopting or self._recorded_count < mark.item_count:
+        if self.sender.is_looking or self._recorded_count < mark.item_count:
             return False
         waiting = self.pipeline.segments()
         mark.segments = waiting if mark.segments is None else mark.segments & waiting
@@ -280,7 +254,7 @@ class Workers:
             else:
                 self._queue.extendleft(reversed(items))
                 self._queued_bytes += sum(item.byte_count for item in items)
-            is_awaited = self.waiter_count or self.give_up_at is not None or self._queue
+            is_awaited = self.demand.is_hurried or self._queue
             if is_awaited or not waited or self.pipeline.has_full_batch:
                 self.condition.notify_all()
             return successor
@@ -297,17 +271,6 @@ class Workers:
     def _release(self, byte_count: int) -> None:
         with self._lock:
             self._held_bytes -= byte_count
-
-    def ask(self) -> None:
-        """Has everything tried at once; called with the condition held."""
-        self._is_asked = True
-        self._expect_until = time.monotonic() + _EXPECTED_SECONDS
-        self.condition.notify_all()
-
-    def expect_children(self) -> None:
-        """Looks after what children leave behind; called with the condition held."""
-        self._adopt_at = min(self._adopt_at, time.monotonic() + _CHILDREN_SECONDS)
-        self.condition.notify_all()
 
     def wake(self) -> None:
         """Has the threads look whether there is anything to do."""
@@ -343,10 +306,10 @@ class Workers:
         has_waited = False
         with self._lock:
             while True:
-                is_hurried = self.waiter_count > 0 or self.give_up_at is not None
-                if self._queue and not self._is_recording and (has_waited or is_hurried):
+                is_due = has_waited or self.demand.is_hurried
+                if self._queue and not self._is_recording and is_due:
                     return True
-                if not self._queue and self.is_ending:
+                if not self._queue and self.demand.is_ending:
                     self._is_watched = False
                     return False
                 if self._queue or time.monotonic() < watched_until:
@@ -363,7 +326,7 @@ class Workers:
         """Puts on disk what is queued; false where another one is at it."""
         with self._lock:
             if self._is_recording:
-                self.condition.wait(_SLICE_SECONDS)
+                self.condition.wait(SLICE_SECONDS)
             if self._is_recording:
                 return False
             items = self._taken()
@@ -376,70 +339,6 @@ class Workers:
         finally:
             self._recorded(items, waited)
         return True
-
-    def _send_continually(self) -> None:
-        while self._await_turn():
-            self._send()
-
-    def _await_turn(self) -> bool:
-        """Waits until something is to be done; false at the end."""
-        with self._lock:
-            while True:
-                if self.is_ending:
-                    return False
-                due_at, now = self._due_at(), time.monotonic()
-                if due_at <= now:
-                    self._is_sending = True
-                    return True
-                self.condition.wait(due_at - now)
-
-    def _due_at(self) -> float:
-        pipeline = self.pipeline
-        if self._is_asked or pipeline.has_found:
-            return 0.0
-        times = [self._adopt_at]
-        begun_at = pipeline.batch_begun_at
-        if begun_at is not None:
-            is_hurried = self.waiter_count > 0 or self.give_up_at is not None
-            is_now = is_hurried or pipeline.has_full_batch
-            times.append(0.0 if is_now else begun_at + self._settings.batch_seconds)
-        if self.give_up_at is not None and pipeline.late_count:
-            times.append(self.give_up_at)
-        if pipeline.outbox.due_at is not None:
-            times.append(pipeline.outbox.due_at)
-        return min(times)
-
-    def _send(self) -> None:
-        with self._lock:
-            is_asked, self._is_asked = self._is_asked, False
-            self._is_adopting, now = is_asked, time.monotonic()
-            gives_up = self.give_up_at is not None and now >= self.give_up_at
-        pipeline = self.pipeline
-        try:
-            if is_asked:
-                pipeline.outbox.retry_now()
-            if is_asked or now >= self._adopt_at:
-                pipeline.adopt()
-                self._adopt_at = now + self._until_next_look(now)
-            self._is_adopting = False
-            pipeline.send(
-                lambda: not self.is_ending and time.monotonic() < now + _SLICE_SECONDS,
-                gives_up=gives_up,
-            )
-        except Exception as error:
-            # Nothing that happens here may end the thread: what is on disk is tried again.
-            self._report.unforeseen("something that was logged could not be sent", error)
-            time.sleep(_SLICE_SECONDS)
-        finally:
-            with self._lock:
-                self._is_sending = self._is_adopting = False
-                self.condition.notify_all()
-
-    def _until_next_look(self, now: float) -> float:
-        """After how many seconds it is looked again whether other processes have ended."""
-        if self.pipeline.spool.expects_more and now < self._expect_until:
-            return _SOON_SECONDS
-        return _CHILDREN_SECONDS if has_children() else _OTHERS_SECONDS
 
     # MARK: without threads
 
@@ -475,8 +374,8 @@ class Workers:
         else:
             pipeline.outbox.retry_now()
             pipeline.adopt()
-            while pipeline.spool.expects_more and time.monotonic() < begin + _EXPECTED_SECONDS:
-                time.sleep(_SOON_SECONDS)
+            while pipeline.spool.expects_more and time.monotonic() < begin + EXPECTED_SECONDS:
+                time.sleep(SOON_SECONDS)
                 pipeline.adopt()
         if seconds <= 0:
             return
