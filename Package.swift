@@ -258,8 +258,9 @@ let package = Package(
         tests(
             "MetricsExporter",
             [
-                "Instants", "Sketches", "Exposition", "Drift", "Monitor", "Strandline",
-                "RouterTestSupport", hummingbird, hummingbirdTesting, logging, coreMetrics,
+                "Instants", "Sketches", "Exposition", "Drift", "Store", "Monitor", "Strandline",
+                "Server", "RouterTestSupport", hummingbird, hummingbirdTesting, logging,
+                coreMetrics, nioCore, grdb,
             ]),
         tests(
             "WebUI",

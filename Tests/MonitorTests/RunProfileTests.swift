@@ -21,7 +21,7 @@ struct RunProfileTests {
                 ]))
     }
 
-    @Test func `a batch component is scored run by run against its latest calm run`() throws {
+    @Test func `a batch component is scored run by run against its latest stable run`() throws {
         let monitor = Monitor(clock: clock.clock)
         try observe(monitor, run: 1)
         #expect(try monitor.reading(of: key).run == 1)
@@ -29,16 +29,16 @@ struct RunProfileTests {
         try observe(monitor, run: 2)
         var reading = try monitor.reading(of: key)
         #expect(reading.run == 2)
-        #expect(reading.reference?.origin == .calmRun(1))
+        #expect(reading.reference?.origin == .latestStableRun(1))
         #expect(try #require(reading.report).score < 1)
         try observe(monitor, run: 3, from: 0.5)
         reading = try monitor.reading(of: key)
-        #expect(reading.reference?.origin == .calmRun(2))
+        #expect(reading.reference?.origin == .latestStableRun(2))
         #expect(try #require(reading.report).score > 1)
         // A run that was not calm is no reference for the next.
         try observe(monitor, run: 4, from: 0.5)
         reading = try monitor.reading(of: key)
-        #expect(reading.reference?.origin == .calmRun(2))
+        #expect(reading.reference?.origin == .latestStableRun(2))
         #expect(try #require(reading.report).score > 1)
     }
 

@@ -56,7 +56,7 @@ struct WatchedFields {
             }
             let scored = try monitor.reading(of: reading.key)
             _ = (scored.report?.score, scored.report?.leading)
-            #expect(throws: Never.self) { try JSONAnswer.encode(FieldAnswer(scored)) }
+            #expect(throws: Never.self) { try JSONCoder.encode(FieldResponse(scored)) }
         }
         for checkpoint in monitor.checkpoints() {
             for pane in checkpoint.panes where pane.summary.rowCount <= FieldSummary.rowCountMax {
