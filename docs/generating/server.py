@@ -11,27 +11,32 @@ import urllib.request
 
 
 class Server:
-    """A `strandline serve` on an empty store and a free port."""
+    """A `strandline serve` on a folder's store and a free port."""
+
+    LISTENING = re.compile(r'listening"?,? .*?address"?[=:]"?([\d.]+:\d+)')
+
+    START_SECONDS = 60
 
     def __init__(self, program, folder, *flags):
+        self._start([program, "serve", "--data", pathlib.Path(folder) / "data",
+                     "--web.listen-address", "127.0.0.1:0", *flags], folder)
+
+    def _start(self, command, folder):
         self.log_path = pathlib.Path(folder) / "server.log"
         self.log = open(self.log_path, "wb")
-        self.process = subprocess.Popen(
-            [program, "serve", "--data", pathlib.Path(folder) / "data",
-             "--web.listen-address", "127.0.0.1:0", *flags],
-            stderr=self.log, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, stderr=self.log, stdout=subprocess.DEVNULL)
         self.url = "http://" + self._address()
 
     def _address(self):
-        end = time.monotonic() + 60
+        end = time.monotonic() + self.START_SECONDS
         while time.monotonic() < end:
             text = self.log_path.read_text()
-            found = re.search(r'listening"?,? .*?address"?[=:]"?([\d.]+:\d+)', text)
+            found = self.LISTENING.search(text)
             if found:
                 return found.group(1)
             if self.process.poll() is not None:
                 break
-            time.sleep(0.05)
+            time.sleep(0.01)
         raise SystemExit(f"the server does not start:\n{self.log_path.read_text()}")
 
     def request(self, path, body=None, method=None, headers=()):
