@@ -112,8 +112,13 @@ struct FieldState: Sendable {
     /// to be chosen, and where the field is not numeric.
     func digestPattern(of run: Int64?) -> DigestPattern? {
         guard kind == .numeric, histogram.hasBounds,
-            case .numeric(let summary) = emptySummary(of: run)
+            case .numeric(let empty) = emptySummary(of: run)
         else { return nil }
+        var summary = empty
+        // What is counted in buckets there already is counted in the same ones at once.
+        if case .numeric(let open)? = openPane(of: run)?.summary, let emptied = open.emptied {
+            summary = emptied
+        }
         return DigestPattern(summary: summary, lifetime: LifetimeHistogram(like: histogram))
     }
 
@@ -124,7 +129,12 @@ struct FieldState: Sendable {
     }
 
     private func emptySummary(of run: Int64?) -> FieldSummary {
-        empty(after: run == nil ? ring.panes.last : profiles.last?.pane)
+        empty(after: openPane(of: run))
+    }
+
+    /// The pane that values of a run come into next, as a rule.
+    private func openPane(of run: Int64?) -> Pane? {
+        run == nil ? ring.panes.last : profiles.last?.pane
     }
 
     /// What a pane begins with: like the reference, so that both are read in the same buckets.

@@ -44,6 +44,7 @@ package struct LifetimeHistogram: Sendable, Equatable {
     init(like other: LifetimeHistogram) {
         upperBounds = other.upperBounds
         counts = [Int](repeating: 0, count: other.counts.count)
+        exponential = other.exponential.emptied
         exemplars = [TracedValue?](repeating: nil, count: other.exemplars.count)
     }
 

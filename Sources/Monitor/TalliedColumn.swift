@@ -8,13 +8,13 @@ package struct TalliedColumn: Sendable, Equatable {
         /// NaN stands for a missing value.
         case numeric([Double])
         /// A long column of numbers, summed up.
-        case digest(NumericDigest)
+        indirect case digest(NumericDigest)
         /// Each category once, with its count.
         case categorical([String], counts: [Int])
         case embedding(ProjectedVectors)
         case missing
         /// What a sender summarised by itself, or long columns of vectors; missing values included.
-        case summary(FieldSummary)
+        indirect case summary(FieldSummary)
     }
 
     package let name: String

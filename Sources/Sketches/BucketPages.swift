@@ -107,6 +107,12 @@ struct BucketPages: Sendable {
         return true
     }
 
+    /// Sets all counts to 0; the pages stay.
+    mutating func removeCounts() {
+        counts = [UInt32](repeating: 0, count: counts.count)
+        upperCounts = []
+    }
+
     /// Makes sure that no lower word overflows while the pages come to hold `total` values.
     mutating func prepare(toHold total: Int) {
         if counts.isEmpty { counts = Array(repeating: 0, count: Self.headerSize) }

@@ -34,6 +34,17 @@ package struct ExponentialHistogram: Sendable {
             ExponentialBounds.keyAboveSubnormals(schema: ExponentialBounds.schemaMax))
     }
 
+    /// The same buckets without values: what is counted in them is merged without another look at
+    /// where it belongs.
+    package var emptied: ExponentialHistogram {
+        var emptied = self
+        emptied.count = 0
+        emptied.anchorCount = 0
+        emptied.foldedCounts = SignedPair(positive: 0, negative: 0)
+        emptied.pages.removeCounts()
+        return emptied
+    }
+
     /// Resolution: 2^schema buckets a factor of two, from −4 to 8.
     package var schema: Int { Int(storedSchema) }
 

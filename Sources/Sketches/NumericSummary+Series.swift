@@ -15,4 +15,17 @@ extension NumericSummary {
             .compactMap(\.self).first { $0 != pinnedAnchor }
         atoms = AtomCounts(following: expected.atoms.values + (before?.atoms.values ?? []))
     }
+
+    /// An empty summary that counts in the buckets of this one from its first value on.
+    ///
+    /// Nil where this one counts every value, or needs its guard.
+    package var emptied: NumericSummary? {
+        guard let histogram, guardSketch == nil else { return nil }
+        var emptied = NumericSummary()
+        emptied.histogram = histogram.emptied
+        emptied.pinnedAnchor = pinnedAnchor
+        emptied.atoms = AtomCounts(following: atoms.values)
+        emptied.nextReview = .max
+        return emptied
+    }
 }
