@@ -62,18 +62,19 @@ package struct ByteReader {
 
     /// A varint that is a count: not negative, and no more than `countMax`.
     package mutating func varint() throws(SummaryDecodingError) -> Int {
-        guard let number = Int(exactly: try rawVarint()), number <= Self.countMax else {
+        guard let number = Int(exactly: try wideVarint()), number <= Self.countMax else {
             throw .malformed("a count is past 2^53")
         }
         return number
     }
 
     package mutating func signedVarint() throws(SummaryDecodingError) -> Int {
-        let raw = try rawVarint()
+        let raw = try wideVarint()
         return Int(truncatingIfNeeded: raw >> 1) ^ -Int(truncatingIfNeeded: raw & 1)
     }
 
-    private mutating func rawVarint() throws(SummaryDecodingError) -> UInt64 {
+    /// A varint of up to 64 bits.
+    mutating func wideVarint() throws(SummaryDecodingError) -> UInt64 {
         var number: UInt64 = 0
         for shift in stride(from: 0, to: 70, by: 7) {
             let byte = try byte()

@@ -8,7 +8,7 @@ extension EmbeddingSummary {
         if count > 0 { for component in directionSum { writer.append(component) } }
     }
 
-    init(decoding reader: inout ByteReader) throws(SummaryDecodingError) {
+    init(decoding reader: inout ByteReader, version: UInt8) throws(SummaryDecodingError) {
         let dimension = try reader.varint()
         guard dimension <= Self.dimensionMax else { throw .malformed("the dimension is too large") }
         let count = try reader.varint()
@@ -18,7 +18,7 @@ extension EmbeddingSummary {
         guard count == 0 || dimension > 0 else { throw .malformed("vectors have no dimension") }
         var projections: [NumericSummary] = []
         for _ in 0..<RandomProjections.count {
-            projections.append(try NumericSummary(decoding: &reader))
+            projections.append(try NumericSummary(decoding: &reader, version: version))
         }
         guard projections.allSatisfy({ $0.rowCount == count }) else {
             throw .malformed("the projections count unlike numbers of vectors")

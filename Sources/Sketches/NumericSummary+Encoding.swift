@@ -5,40 +5,38 @@ extension NumericSummary {
         static let hasAnchor: UInt8 = 4
         static let hasAtoms: UInt8 = 8
         static let hasSecondAnchor: UInt8 = 16
-        static let all: UInt8 = 31
+        static let isAnchorOwn: UInt8 = 32
+        static let all: UInt8 = 63
     }
 
     func encode(into writer: inout ByteWriter) {
         writer.append(
             (histogram == nil ? 0 : Form.hasHistogram) | (guardSketch == nil ? 0 : Form.hasGuard)
                 | (pinnedAnchor == nil ? 0 : Form.hasAnchor) | (atoms.isEmpty ? 0 : Form.hasAtoms)
-                | (secondAnchor == nil ? 0 : Form.hasSecondAnchor))
+                | (secondAnchor == nil ? 0 : Form.hasSecondAnchor)
+                | (isAnchorOwn ? Form.isAnchorOwn : 0))
         writer.appendVarint(missingCount)
         writer.appendVarint(zeroCount)
         writer.appendVarint(refusedCount)
         moments.encode(into: &writer)
         if let pinnedAnchor { writer.append(pinnedAnchor) }
         if let secondAnchor { writer.append(secondAnchor) }
-        if !atoms.isEmpty { Self.encode(atoms.counts, into: &writer) }
+        if !atoms.isEmpty { writer.append(counted: atoms.counts) }
         if let histogram {
             histogram.encode(into: &writer)
+            writer.appendVarint(nextReview)
         } else {
-            Self.encode(valueCounts.entries, into: &writer)
+            writer.append(counted: valueCounts.entries)
         }
         guardSketch?.encode(into: &writer)
     }
 
-    private static func encode(
-        _ entries: [(value: Double, count: Int)], into writer: inout ByteWriter
-    ) {
-        writer.appendVarint(entries.count)
-        for entry in entries {
-            writer.append(entry.value)
-            writer.appendVarint(entry.count)
-        }
-    }
-
-    init(decoding reader: inout ByteReader) throws(SummaryDecodingError) {
+    /// - Parameters:
+    ///   - reader: Reads what `encode` wrote.
+    ///   - version: The version of the format: before 3, counted numbers are written as they are, and
+    ///     what the next values are looked at for is not told.
+    /// - Throws: `SummaryDecodingError` for any other bytes.
+    init(decoding reader: inout ByteReader, version: UInt8) throws(SummaryDecodingError) {
         let form = try reader.byte()
         guard form <= Form.all else { throw .malformed("the form of the summary is unknown") }
         let missingCount = try reader.varint()
@@ -50,12 +48,14 @@ extension NumericSummary {
         guard anchor?.isFinite ?? true, second?.isFinite ?? true else {
             throw .malformed("the anchor is not finite")
         }
-        let atoms = form & Form.hasAtoms == 0 ? AtomCounts() : try Self.atoms(&reader)
+        let atoms = form & Form.hasAtoms == 0 ? AtomCounts() : try Self.atoms(&reader, version)
         let distribution: NumericDistribution
+        var nextReview = 0
         if form & Form.hasHistogram == 0 {
-            distribution = .exact(try Self.valueCounts(&reader))
+            distribution = .exact(try Self.valueCounts(&reader, version))
         } else {
             distribution = .histogram(try ExponentialHistogram(decoding: &reader))
+            if version >= 3 { nextReview = try reader.varint() }
         }
         guard distribution.count == moments.count else {
             throw .malformed("the moments and the distribution count unlike numbers of values")
@@ -68,6 +68,8 @@ extension NumericSummary {
             moments: moments, distribution: distribution, atoms: atoms, guardSketch: sketch,
             missingCount: missingCount, zeroCount: zeroCount, refusedCount: refusedCount,
             pinnedAnchor: anchor, secondAnchor: second)
+        isAnchorOwn = form & Form.isAnchorOwn != 0
+        self.nextReview = nextReview
     }
 
     /// Checks that no part of a summary counts more than the whole does, so that sums of summaries
@@ -93,8 +95,9 @@ extension NumericSummary {
     }
 
     private static func entries(
-        _ reader: inout ByteReader, countMax: Int
+        _ reader: inout ByteReader, _ version: UInt8, countMax: Int
     ) throws(SummaryDecodingError) -> [(value: Double, count: Int)] {
+        guard version < 3 else { return try reader.countedValues(countMax: countMax) }
         let entryCount = try reader.varint()
         guard entryCount <= countMax else { throw .malformed("there are too many values") }
         var entries: [(value: Double, count: Int)] = []
@@ -109,24 +112,20 @@ extension NumericSummary {
     }
 
     private static func atoms(
-        _ reader: inout ByteReader
+        _ reader: inout ByteReader, _ version: UInt8
     ) throws(SummaryDecodingError) -> AtomCounts {
-        let entries = try entries(&reader, countMax: AtomCounts.countMax)
+        let entries = try entries(&reader, version, countMax: AtomCounts.countMax)
         var atoms = AtomCounts(following: entries.map(\.value))
         for entry in entries { atoms.add(entry.value, count: entry.count) }
         return atoms
     }
 
     private static func valueCounts(
-        _ reader: inout ByteReader
+        _ reader: inout ByteReader, _ version: UInt8
     ) throws(SummaryDecodingError) -> ValueCounts {
-        var counts = ValueCounts()
-        for entry in try entries(&reader, countMax: exactCountMax) {
-            counts.add(entry.value, count: entry.count)
-        }
-        guard counts.count <= ByteReader.countMax else {
-            throw .malformed("there are too many values")
-        }
+        let counts = ValueCounts(
+            ascending: try entries(&reader, version, countMax: exactCountMax))
+        guard let counts else { throw .malformed("there are too many values") }
         return counts
     }
 }

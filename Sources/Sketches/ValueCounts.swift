@@ -23,6 +23,8 @@ package struct ValueCounts: Sendable {
     /// The entries, after a first one that stands for an empty place of the table.
     var stored: [Entry] = []
     /// For each hash, or a later one where that is taken, the place in `stored`; 0 where empty.
+    ///
+    /// No places at all while the entries ascend and nothing was added.
     var places: [UInt16] = []
     /// What bits are multiplied with to be hashed; odd.
     private(set) var multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -30,6 +32,22 @@ package struct ValueCounts: Sendable {
     package private(set) var count = 0
 
     package init() {}
+
+    /// The counts of distinct finite numbers, ascending; those that were not seen are left out.
+    ///
+    /// Nil where there are more values than any summary counts. The table is made when something is
+    /// added: until then a number is found by its order.
+    init?(ascending entries: [(value: Double, count: Int)]) {
+        guard !entries.isEmpty else { return }
+        stored.reserveCapacity(entries.count + 1)
+        stored.append(Entry(bits: Self.vacant, count: 0))
+        for entry in entries where entry.count > 0 {
+            stored.append(Entry(entry.value, count: entry.count))
+            let (sum, overflow) = count.addingReportingOverflow(entry.count)
+            guard !overflow, sum <= ByteReader.countMax else { return nil }
+            count = sum
+        }
+    }
 
     /// The bits of a NaN, which is never counted.
     static let vacant = UInt64.max
@@ -62,12 +80,24 @@ package struct ValueCounts: Sendable {
 
     /// The place of an entry in `stored`, 0 where there is none.
     private func place(of bits: UInt64) -> Int {
+        guard !places.isEmpty else { return ascendingPlace(of: bits) }
         var hash = Self.hash(bits, multiplier: multiplier, shift: hashShift)
         while true {
             let place = Int(places[hash])
             if place == 0 || stored[place].bits == bits { return place }
             hash = (hash + 1) & (places.count - 1)
         }
+    }
+
+    private func ascendingPlace(of bits: UInt64) -> Int {
+        let value = Double(bitPattern: bits)
+        var low = 1
+        var high = stored.count
+        while low < high {
+            let middle = (low + high) / 2
+            if stored[middle].value < value { low = middle + 1 } else { high = middle }
+        }
+        return low < stored.count && stored[low].bits == bits ? low : 0
     }
 
     /// By how much a 64-bit hash is shifted to be a place of the table.
@@ -98,7 +128,7 @@ package struct ValueCounts: Sendable {
     /// Returns how many of them were counted.
     mutating func add(_ block: Span<Double>, distinctCountMax: Int) -> Int {
         var counted = 0
-        if stored.isEmpty { rehash() }
+        if places.isEmpty { rehash() }
         while true {
             counted = Self.add(
                 block, from: counted, to: &stored, places: places,
@@ -120,7 +150,7 @@ package struct ValueCounts: Sendable {
 
     private mutating func insert(_ bits: UInt64, _ added: Int) {
         precondition(distinctCount < Self.distinctCountLimit, "too many distinct values")
-        if stored.isEmpty { rehash() }
+        if places.isEmpty { rehash() }
         stored.append(Entry(bits: bits, count: added))
         let isTight = distinctCount * Self.placesPerEntry > places.count
         if isTight || (!enter(bits, at: stored.count - 1) && distinctCount <= Self.clashFreeCount) {
