@@ -37,7 +37,7 @@ struct DriftTimeline: Sendable {
         var values: [Double] = []
         for pane in panes {
             let value =
-                isOfMissing ? pane.summary.missingRatio : Self.level(pane.summary, category)
+                isOfMissing ? pane.head.missingRatio : Self.level(of: pane, category)
             guard value.isFinite else { continue }
             starts.append(pane.start)
             values.append(value)
@@ -64,12 +64,10 @@ struct DriftTimeline: Sendable {
         max(Self.correlationMin, tanh(5 * (1.06 / Double(starts.count - 3)).squareRoot()))
     }
 
-    private static func level(_ summary: FieldSummary, _ category: String?) -> Double {
-        switch summary {
-        case .numeric(let summary): summary.moments.mean
-        case .categorical(let summary): category.map { summary.ratio(of: $0) } ?? .nan
-        case .embedding(let summary): summary.projections.first?.moments.mean ?? .nan
-        }
+    private static func level(of pane: Pane, _ category: String?) -> Double {
+        guard let category else { return pane.head.mean }
+        guard case .categorical(let summary) = pane.summary else { return .nan }
+        return summary.ratio(of: category)
     }
 
     /// The category whose share has changed the most; nil for other fields.

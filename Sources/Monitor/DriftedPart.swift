@@ -23,7 +23,7 @@ extension Field {
         }
         if let run = reading.run { return .run(run) }
         guard let start = reading.windowStart, let end = reading.windowEnd else { return nil }
-        let panes = panes(from: start, until: end).filter { $0.summary.rowCount > 0 }
+        let panes = panes(from: start, until: end).filter { $0.head.rowCount > 0 }
         guard var onset = Self.onset(in: panes, against: reference, by: measure) else { return nil }
         // The pane in which it began holds values of both kinds.
         if onset > 0, onset < panes.count - 1 { onset += 1 }

@@ -105,7 +105,8 @@ struct FieldState: Sendable {
         version += 1
         let index = profiles.firstIndex { $0.run == run } ?? beginProfile(of: run, at: time)
         profiles[index].pane.version = version
-        count(profiles[index].pane.summary.add(values), values, at: time, from: source)
+        count(
+            profiles[index].pane.change { $0.add(values) }, values, at: time, from: source)
     }
 
     /// What a long column of numbers is summed up like; nil as long as the lifetime's buckets are yet
@@ -174,11 +175,8 @@ struct FieldState: Sendable {
 
     private mutating func beginProfile(of run: Int64, at time: Instant) -> Int {
         let before = profiles.last
-        if var before {
-            before.pane.summary.seal()
-            profiles[profiles.count - 1] = before
-        }
         profiles.append(resumedProfile(of: run) ?? newProfile(of: run, at: time, after: before))
+        for index in profiles.indices.dropLast() { profiles[index].pane.seal() }
         if profiles.count > Self.profileCountMax {
             let evicted = profiles.removeFirst()
             if evicted.pane.version > savedVersion { evictedProfiles.append(evicted) }

@@ -247,7 +247,7 @@ package final class Monitor: Sendable {
         _ panes: [Pane], origin: Reference.Origin, of key: FieldKey
     ) throws(MonitorError) {
         guard let kind = panes.first?.summary.kind,
-            panes.contains(where: { $0.summary.rowCount > 0 })
+            panes.contains(where: { $0.head.rowCount > 0 })
         else {
             throw .emptyReference(key)
         }

@@ -66,12 +66,17 @@ struct PaneRing: Sendable {
         let before = panes.lastIndex { $0.start <= slot }
         var index = before ?? 0
         if before.map({ panes[$0].start != slot }) ?? true {
-            if let last = panes.indices.last { panes[last].summary.seal() }
             index = before.map { $0 + 1 } ?? 0
             panes.insert(Pane(start: slot, summary: empty), at: index)
+            seal(besides: index)
         }
         panes[index].version = version
-        change(&panes[index].summary)
+        panes[index].change(change)
+    }
+
+    /// Seals all panes but the newest and one that is about to change.
+    private mutating func seal(besides index: Int) {
+        for other in panes.indices.dropLast() where other != index { panes[other].seal() }
     }
 
     /// Puts back a pane, which may be of other slots.
@@ -81,7 +86,7 @@ struct PaneRing: Sendable {
         let index = panes.firstIndex { $0.start >= pane.start } ?? panes.endIndex
         if index < panes.endIndex, panes[index].start == pane.start {
             // Panes of one field are of one kind: a field changes all of them at once.
-            try? panes[index].summary.merge(pane.summary)
+            try? panes[index].change { try $0.merge(pane.summary) }
             panes[index].version = max(panes[index].version, pane.version)
         } else {
             panes.insert(pane, at: index)

@@ -63,25 +63,35 @@ package final class Reference: Sendable {
     /// The time without drift in parts as long as the field's window: their differences are what is
     /// normal.
     package let panes: [Pane]
-    /// An empty summary like those of the panes, for what is compared with them to be begun like;
-    /// nil without panes, or where they are of unlike kinds.
-    let pattern: FieldSummary?
-    /// What cuts the values of a lifetime evenly; nil without numbers.
-    let lifetimeQuantiles: [Double]?
     private let options: FieldOptions
+    /// Made when first asked for: the panes are read for it.
+    private let outline = Mutex<Outline?>(nil)
     /// Made when first asked for, since it costs more than an observation should.
     private let preparation = Mutex<SeasonalReference?>(nil)
+
+    /// What values are begun like that are to be compared with the panes.
+    private struct Outline: Sendable {
+        let pattern: FieldSummary?
+        let lifetimeQuantiles: [Double]?
+
+        init(_ panes: [Pane]) {
+            let whole = panes.mergedSummary
+            pattern = whole.map { .empty($0.kind, like: $0) }
+            if case .numeric(let numbers)? = whole, numbers.count > 0 {
+                lifetimeQuantiles = LifetimeHistogram.quantiles(of: numbers.cumulativeDistribution)
+            } else {
+                lifetimeQuantiles = nil
+            }
+        }
+    }
 
     package init(origin: Origin, setAt: Instant, panes: [Pane], options: FieldOptions) {
         self.origin = origin
         self.setAt = setAt
-        self.panes = panes
-        let whole = panes.mergedSummary
-        pattern = whole.map { .empty($0.kind, like: $0) }
-        if case .numeric(let numbers)? = whole, numbers.count > 0 {
-            lifetimeQuantiles = LifetimeHistogram.quantiles(of: numbers.cumulativeDistribution)
-        } else {
-            lifetimeQuantiles = nil
+        self.panes = panes.map { pane in
+            var pane = pane
+            pane.seal()
+            return pane
         }
         self.options = options
     }
@@ -91,9 +101,23 @@ package final class Reference: Sendable {
         origin = other.origin
         setAt = other.setAt
         panes = other.panes
-        pattern = other.pattern
-        lifetimeQuantiles = other.lifetimeQuantiles
         self.options = options
+    }
+
+    /// An empty summary like those of the panes, for what is compared with them to be begun like;
+    /// nil without panes, or where they are of unlike kinds.
+    var pattern: FieldSummary? { known.pattern }
+
+    /// What cuts the values of a lifetime evenly; nil without numbers.
+    var lifetimeQuantiles: [Double]? { known.lifetimeQuantiles }
+
+    private var known: Outline {
+        outline.withLock { outline in
+            if let outline { return outline }
+            let made = Outline(panes)
+            outline = made
+            return made
+        }
     }
 
     /// The whole reference made ready for scoring; nil where it holds no row.

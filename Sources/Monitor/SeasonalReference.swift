@@ -74,7 +74,7 @@ final class SeasonalReference: Sendable {
         var rowCounts: [Int: Int] = [:]
         for pane in panes {
             guard let slot = seasonalPattern.slot(of: pane.start) else { return whole }
-            rowCounts[slot, default: 0] += pane.summary.rowCount
+            rowCounts[slot, default: 0] += pane.head.rowCount
         }
         let ranked = rowCounts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         guard let main = ranked.first, let slot = slots[main.key] else { return whole }

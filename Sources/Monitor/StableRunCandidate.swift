@@ -14,7 +14,7 @@ struct StableRunCandidate: Sendable {
 
     /// The reference that the run makes; nil where it has drifted.
     func reference(setAt time: Instant) -> Reference? {
-        guard run.pane.summary.rowCount >= rowCountMin else { return nil }
+        guard run.pane.head.rowCount >= rowCountMin else { return nil }
         let report = reference?.prepared?.report(on: run.pane.summary)
         guard (report?.score ?? 0) < 1 else { return nil }
         return Reference(

@@ -66,7 +66,7 @@ struct WindowSums: Sendable {
     }
 
     /// The sum of older panes and the newest one.
-    private static func sum(_ sealed: FieldSummary?, _ newest: borrowing Pane) -> FieldSummary? {
+    private static func sum(_ sealed: FieldSummary?, _ newest: Pane) -> FieldSummary? {
         // Panes of one field are of one kind: a field changes all of them at once.
         var merger = SummaryMerger(expecting: 2)
         if let sealed { try? merger.add(sealed) }

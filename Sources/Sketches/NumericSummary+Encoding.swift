@@ -9,6 +9,24 @@ extension NumericSummary {
         static let all: UInt8 = 63
     }
 
+    /// What stands before the distribution.
+    struct Head {
+        fileprivate let form: UInt8
+        let missingCount: Int
+        let zeroCount: Int
+        let refusedCount: Int
+        let moments: Moments
+
+        init(decoding reader: inout ByteReader) throws(SummaryDecodingError) {
+            form = try reader.byte()
+            guard form <= Form.all else { throw .malformed("the form of the summary is unknown") }
+            missingCount = try reader.varint()
+            zeroCount = try reader.varint()
+            refusedCount = try reader.varint()
+            moments = try Moments(decoding: &reader)
+        }
+    }
+
     func encode(into writer: inout ByteWriter) {
         writer.append(
             (histogram == nil ? 0 : Form.hasHistogram) | (guardSketch == nil ? 0 : Form.hasGuard)
@@ -37,12 +55,9 @@ extension NumericSummary {
     ///     what the next values are looked at for is not told.
     /// - Throws: `SummaryDecodingError` for any other bytes.
     init(decoding reader: inout ByteReader, version: UInt8) throws(SummaryDecodingError) {
-        let form = try reader.byte()
-        guard form <= Form.all else { throw .malformed("the form of the summary is unknown") }
-        let missingCount = try reader.varint()
-        let zeroCount = try reader.varint()
-        let refusedCount = try reader.varint()
-        let moments = try Moments(decoding: &reader)
+        let head = try Head(decoding: &reader)
+        let form = head.form
+        let moments = head.moments
         let anchor = form & Form.hasAnchor == 0 ? nil : try reader.double()
         let second = form & Form.hasSecondAnchor == 0 ? nil : try reader.double()
         guard anchor?.isFinite ?? true, second?.isFinite ?? true else {
@@ -62,11 +77,13 @@ extension NumericSummary {
         }
         let sketch = form & Form.hasGuard == 0 ? nil : try QuantileSketch(decoding: &reader)
         try Self.check(
-            valueCount: moments.count, missingCount: missingCount, refusedCount: refusedCount,
-            zeroCount: zeroCount, atoms: atoms, sketch: sketch)
+            valueCount: moments.count, missingCount: head.missingCount,
+            refusedCount: head.refusedCount, zeroCount: head.zeroCount, atoms: atoms,
+            sketch: sketch)
         self.init(
             moments: moments, distribution: distribution, atoms: atoms, guardSketch: sketch,
-            missingCount: missingCount, zeroCount: zeroCount, refusedCount: refusedCount,
+            missingCount: head.missingCount, zeroCount: head.zeroCount,
+            refusedCount: head.refusedCount,
             pinnedAnchor: anchor, secondAnchor: second)
         isAnchorOwn = form & Form.isAnchorOwn != 0
         self.nextReview = nextReview

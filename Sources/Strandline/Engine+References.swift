@@ -23,7 +23,7 @@ extension Engine {
     ) async throws {
         try await checkComponent(of: key)
         let panes = try await archive.panes(of: key, from: from, until: until)
-        guard panes.contains(where: { $0.summary.rowCount > 0 }) else {
+        guard panes.contains(where: { $0.head.rowCount > 0 }) else {
             throw MonitorError.emptySpan(key)
         }
         let span = try monitor.field(key).options.window.span

@@ -26,12 +26,12 @@ struct FieldArchive: Sendable {
                     ? checkpoint.reference.map { try SavedReference($0).encoded() } : nil,
                 hasOtherReference: checkpoint.hasOtherReference,
                 panes: checkpoint.panes.map {
-                    PaneRecord(start: $0.start, summary: $0.summary.encoded())
+                    PaneRecord(start: $0.start, summary: $0.encoded.bytes)
                 }
                     + checkpoint.profiles.map {
                         PaneRecord(
                             run: $0.run, part: $0.part, start: $0.pane.start,
-                            summary: $0.pane.summary.encoded())
+                            summary: $0.pane.encoded.bytes)
                     },
                 keepsPanesFrom: checkpoint.newestSlot.map { $0 - retention.span }
                     ?? Instant(microseconds: .min))
@@ -74,16 +74,16 @@ struct FieldArchive: Sendable {
     private func decoded(_ records: [PaneRecord], of name: FieldName) -> [Pane] {
         records.compactMap { record in
             quarantine.read(.pane(name, start: record.start)) {
-                Pane(start: record.start, summary: try FieldSummary(decoding: record.summary))
+                Pane(start: record.start, sealed: try EncodedSummary(checking: record.summary))
             }
         }
     }
 
     /// The summaries of parts of a run, but for those that cannot be read.
-    private func summaries(_ parts: [PaneRecord], of name: FieldName) -> [FieldSummary] {
+    private func summaries(_ parts: [PaneRecord], of name: FieldName) -> [Pane] {
         parts.compactMap { part in
             quarantine.read(.profile(name, run: part.run ?? 0, part: part.part)) {
-                try FieldSummary(decoding: part.summary)
+                Pane(start: part.start, sealed: try EncodedSummary(checking: part.summary))
             }
         }
     }
@@ -156,10 +156,12 @@ struct FieldArchive: Sendable {
         // What is in memory holds all that came since its part began.
         let parts = saved.filter { $0.part < inMemory?.part ?? .max }
         guard let first = parts.first else { return inMemory }
-        return FieldSummary.merged(
-            summaries(parts, of: name) + (inMemory.map { [$0.pane.summary] } ?? [])
-        )
-        .map { summary in
+        let panes = summaries(parts, of: name) + (inMemory.map { [$0.pane] } ?? [])
+        // One is kept as it is stored.
+        if panes.count == 1, inMemory == nil {
+            return RunProfile(run: run, part: first.part, pane: panes[0])
+        }
+        return panes.mergedSummary.map { summary in
             RunProfile(
                 run: run, part: first.part, pane: Pane(start: first.start, summary: summary))
         }

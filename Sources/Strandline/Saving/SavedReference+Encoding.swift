@@ -65,7 +65,7 @@ extension SavedReference {
         let body = Body(
             origin: OriginBody(origin), setAt: setAt.microseconds,
             starts: panes.map(\.start.microseconds),
-            panes: panes.map { Data($0.summary.encoded()) })
+            panes: panes.map { Data($0.encoded.bytes) })
         return try VersionedJSON.encoded(body, version: Self.formatVersion)
     }
 
@@ -85,7 +85,7 @@ extension SavedReference {
                 panes.append(
                     Pane(
                         start: Instant(microseconds: start),
-                        summary: try FieldSummary(decoding: [UInt8](bytes))))
+                        sealed: try EncodedSummary(checking: [UInt8](bytes))))
             } catch {
                 throw .damaged(what, reason: "\(error)")
             }
