@@ -60,9 +60,11 @@ package final class Field: Sendable {
 
     /// What a long column of numbers is summed up like; nil where it cannot be.
     ///
-    /// - Parameter run: The run that the values belong to; nil for a serving component's.
-    func digestPattern(of run: Int64?) -> DigestPattern? {
-        state.withLock { $0.digestPattern(of: run) }
+    /// - Parameters:
+    ///   - run: The run that the values belong to; nil for a serving component's.
+    ///   - time: The event time, or the arrival.
+    func digestPattern(of run: Int64?, at time: Instant) -> DigestPattern? {
+        state.withLock { $0.digestPattern(of: run, at: time) }
     }
 
     /// What long columns of vectors are summed up like; nil where the field has none.

@@ -82,15 +82,15 @@ struct FieldState: Sendable {
     ) {
         version += 1
         slidesWithClock = !isEventTime
-        let empty = empty(after: ring.panes.last)
         var added = FieldCounters()
         if ring.holds(time) {
             evict(ring.advance(to: time))
-            ring.update(at: time, version: version, empty: empty) { summary in
-                added = summary.add(values)
+            if ring.pane(at: time) == nil {
+                ring.makePane(at: time, empty(after: ring.panes.last))
             }
+            ring.update(at: time, version: version) { added = $0.add(values) }
         } else {
-            var late = empty
+            var late = empty(after: ring.panes.last)
             added = late.add(values)
             added.lateCount = values.rowCount
         }
@@ -111,13 +111,18 @@ struct FieldState: Sendable {
 
     /// What a long column of numbers is summed up like; nil as long as the lifetime's buckets are yet
     /// to be chosen, and where the field is not numeric.
-    func digestPattern(of run: Int64?) -> DigestPattern? {
+    ///
+    /// - Parameters:
+    ///   - run: The run that the values belong to; nil for a serving component's.
+    ///   - time: The event time, or the arrival.
+    func digestPattern(of run: Int64?, at time: Instant) -> DigestPattern? {
         guard kind == .numeric, histogram.hasBounds,
             case .numeric(let empty) = emptySummary(of: run)
         else { return nil }
         var summary = empty
         // What is counted in buckets there already is counted in the same ones at once.
-        if case .numeric(let open)? = openPane(of: run)?.summary, let emptied = open.emptied {
+        let pane = run.map { run in profiles.last { $0.run == run }?.pane } ?? ring.pane(at: time)
+        if case .numeric(let open)? = pane?.summary, let emptied = open.emptied {
             summary = emptied
         }
         return DigestPattern(summary: summary, lifetime: LifetimeHistogram(like: histogram))
@@ -130,12 +135,7 @@ struct FieldState: Sendable {
     }
 
     private func emptySummary(of run: Int64?) -> FieldSummary {
-        empty(after: openPane(of: run))
-    }
-
-    /// The pane that values of a run come into next, as a rule.
-    private func openPane(of run: Int64?) -> Pane? {
-        run == nil ? ring.panes.last : profiles.last?.pane
+        empty(after: run == nil ? ring.panes.last : profiles.last?.pane)
     }
 
     /// What a pane begins with: like the reference, so that both are read in the same buckets.

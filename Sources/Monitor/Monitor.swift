@@ -49,35 +49,33 @@ package final class Monitor: Sendable {
     package func tally(
         _ batch: ObservationBatch, receivedAt: Instant
     ) throws(MonitorError) -> TalliedBatch {
+        let keys = batch.keys
         try checkShape(
-            zip(batch.keys, batch.columns).map { ($0.field, $1.values.count) }, ids: batch.ids,
+            zip(keys, batch.columns).map { ($0.field, $1.values.count) }, ids: batch.ids,
             rowCount: batch.rowCount)
-        try checkLimits(of: batch, at: receivedAt)
+        try checkLimits(of: batch, with: keys, at: receivedAt)
         let (options, fields) = registry.withLock { registry in
-            (registry.options, batch.keys.map { registry[$0] })
+            (registry.options, keys.map { registry[$0] })
         }
         let source =
             batch.ids.isEmpty && batch.run == nil
             ? nil : RowSource(ids: batch.ids, run: batch.run, receivedAt: receivedAt)
-        let columns = zip(batch.columns, fields).map { column, field in
+        let columns = keys.indices.map { index in
             Self.tally(
-                column, of: batch, in: field, from: source,
-                kind: field?.kind
-                    ?? options.options(
-                        for: FieldKey(
-                            component: batch.component, role: batch.role, field: column.name)
-                    ).kind)
+                batch.columns[index], of: batch, in: fields[index], from: source,
+                kind: fields[index]?.kind ?? options.options(for: keys[index]).kind,
+                receivedAt: receivedAt)
         }
-        return TalliedBatch(batch, columns: columns)
+        return TalliedBatch(batch, columns: columns, keys: keys)
     }
 
     private static func tally(
         _ column: ObservedColumn, of batch: ObservationBatch, in field: Field?,
-        from source: RowSource?, kind: FieldKind?
+        from source: RowSource?, kind: FieldKind?, receivedAt: Instant
     ) -> TalliedColumn {
         let isLong = column.values.count >= NumericDigest.rowCountMin
         if isLong, case .numeric(let numbers) = column.values,
-            let pattern = field?.digestPattern(of: batch.run)
+            let pattern = field?.digestPattern(of: batch.run, at: batch.timestamp ?? receivedAt)
         {
             return TalliedColumn(
                 name: column.name,
@@ -313,13 +311,13 @@ package final class Monitor: Sendable {
     }
 
     private func checkLimits(
-        of batch: ObservationBatch, at now: Instant
+        of batch: ObservationBatch, with keys: [FieldKey], at now: Instant
     ) throws(MonitorError) {
         let limits = options.limits
         guard batch.columns.count <= limits.columnCountMax else {
             throw .columnLimit(count: batch.columns.count, limit: limits.columnCountMax)
         }
-        for key in batch.keys { try checkNames(key, bytesMax: limits.nameBytesMax) }
+        for key in keys { try checkNames(key, bytesMax: limits.nameBytesMax) }
         try batch.checkTexts(limits)
         if let timestamp = batch.timestamp, timestamp > now + Self.timestampAheadMax {
             throw .timestampAhead(seconds: Int((timestamp - now).seconds))
@@ -342,13 +340,14 @@ package final class Monitor: Sendable {
         of batch: TalliedBatch, in registry: Registry
     ) throws(MonitorError) {
         for (key, column) in zip(batch.keys, batch.columns) {
-            if let field = registry[key], field.isFull {
+            let field = registry[key]
+            if let field, field.isFull {
                 throw .valueLimit(key, limit: MonitorLimits.fieldValueCountMax)
             }
             guard let found = column.kind else { continue }
-            let expected = registry[key]?.kind ?? registry.options.options(for: key).kind
+            let expected = field?.kind ?? registry.options.options(for: key).kind
             if let expected, !column.canArrive(in: expected) {
-                registry[key]?.countMistyped(column.rowCount)
+                field?.countMistyped(column.rowCount)
                 throw .unlikeKind(field: key.field, expected: expected, found: found)
             }
         }

@@ -50,28 +50,43 @@ struct PaneRing: Sendable {
         holds(pane.start) && pane.start >= beginning ?? pane.start
     }
 
-    /// Changes the pane that holds `time`, to which the window reaches.
+    /// The pane of the slot of a time; nil where it has none.
+    func pane(at time: Instant) -> Pane? {
+        let slot = slot(of: time)
+        return panes.last { $0.start == slot }
+    }
+
+    /// Makes the pane of a slot that has none, and to which the window reaches.
+    ///
+    /// - Parameters:
+    ///   - time: A time in the slot.
+    ///   - summary: What the slot begins with.
+    mutating func makePane(at time: Instant, _ summary: FieldSummary) {
+        let slot = slot(of: time)
+        let index = panes.lastIndex { $0.start < slot }.map { $0 + 1 } ?? 0
+        panes.insert(Pane(start: slot, summary: summary), at: index)
+        seal(besides: index)
+    }
+
+    /// Changes the pane of a slot.
     ///
     /// - Parameters:
     ///   - time: A time in the slot.
     ///   - version: The version that the change makes.
-    ///   - empty: What a slot begins with.
     ///   - change: What to do with the slot's summary.
     mutating func update(
-        at time: Instant, version: Int, empty: FieldSummary,
-        with change: (inout FieldSummary) -> Void
+        at time: Instant, version: Int, with change: (inout FieldSummary) -> Void
     ) {
-        let floor = time.floored(to: options.paneSpan)
-        let slot = max(floor, beginning ?? floor)
-        let before = panes.lastIndex { $0.start <= slot }
-        var index = before ?? 0
-        if before.map({ panes[$0].start != slot }) ?? true {
-            index = before.map { $0 + 1 } ?? 0
-            panes.insert(Pane(start: slot, summary: empty), at: index)
-            seal(besides: index)
-        }
+        let slot = slot(of: time)
+        guard let index = panes.lastIndex(where: { $0.start == slot }) else { return }
         panes[index].version = version
         panes[index].change(change)
+    }
+
+    /// The start of the pane that a time belongs to.
+    private func slot(of time: Instant) -> Instant {
+        let floor = time.floored(to: options.paneSpan)
+        return max(floor, beginning ?? floor)
     }
 
     /// Seals all panes but the newest and one that is about to change.

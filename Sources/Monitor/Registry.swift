@@ -64,20 +64,20 @@ struct Registry: Sendable {
     mutating func fields(
         _ keys: [FieldKey], kinds: [FieldKind?], isLimited: Bool
     ) throws(MonitorError) -> (fields: [Field], newKeys: Set<FieldKey>) {
+        let known = keys.compactMap { fieldsByKey[$0] }
+        if known.count == keys.count { return (known, []) }
         let newKeys = keys.filter { fieldsByKey[$0] == nil }
-        if !newKeys.isEmpty {
-            guard let cap = detailCap(for: newKeys) ?? (isLimited ? nil : .score) else {
-                refusedSeriesCount += seriesCount(of: newKeys, cappedAt: .full)
-                throw .seriesLimit(options.limits.seriesCountMax)
-            }
-            for (key, kind) in zip(keys, kinds) where fieldsByKey[key] == nil {
-                let own = options.options(for: key)
-                insert(
-                    Field(
-                        key: key, kind: isLimited ? own.kind ?? kind : kind ?? own.kind,
-                        options: own, detail: min(options.detail(for: key), cap),
-                        version: firstVersion))
-            }
+        guard let cap = detailCap(for: newKeys) ?? (isLimited ? nil : .score) else {
+            refusedSeriesCount += seriesCount(of: newKeys, cappedAt: .full)
+            throw .seriesLimit(options.limits.seriesCountMax)
+        }
+        for (key, kind) in zip(keys, kinds) where fieldsByKey[key] == nil {
+            let own = options.options(for: key)
+            insert(
+                Field(
+                    key: key, kind: isLimited ? own.kind ?? kind : kind ?? own.kind,
+                    options: own, detail: min(options.detail(for: key), cap),
+                    version: firstVersion))
         }
         return (keys.compactMap { fieldsByKey[$0] }, Set(newKeys))
     }

@@ -14,6 +14,8 @@ package struct TalliedBatch: Sendable, Equatable {
     package var batchID: String?
     package var rowCount: Int
     package var columns: [TalliedColumn]
+    /// The keys of the columns, in their order.
+    let keys: [FieldKey]
 
     package init(
         component: String, role: FieldRole, run: Int64? = nil, timestamp: Instant? = nil,
@@ -27,22 +29,23 @@ package struct TalliedBatch: Sendable, Equatable {
         self.batchID = batchID
         self.rowCount = rowCount
         self.columns = columns
+        keys = columns.map { FieldKey(component: component, role: role, field: $0.name) }
     }
 
-    /// A batch whose columns were worked out.
-    init(_ batch: ObservationBatch, columns: [TalliedColumn]) {
+    /// A batch whose columns, which have these keys, were worked out.
+    init(_ batch: ObservationBatch, columns: [TalliedColumn], keys: [FieldKey]) {
         let hasRows = columns.contains {
             if case .numeric = $0.content { true } else { false }
         }
-        self.init(
-            component: batch.component, role: batch.role, run: batch.run,
-            timestamp: batch.timestamp, ids: hasRows ? batch.ids : [], batchID: batch.batchID,
-            rowCount: batch.rowCount, columns: columns)
-    }
-
-    /// The keys of the columns, in their order.
-    var keys: [FieldKey] {
-        columns.map { FieldKey(component: component, role: role, field: $0.name) }
+        component = batch.component
+        role = batch.role
+        run = batch.run
+        timestamp = batch.timestamp
+        ids = hasRows ? batch.ids : []
+        batchID = batch.batchID
+        rowCount = batch.rowCount
+        self.columns = columns
+        self.keys = keys
     }
 
     /// Where its rows come from; nil where nothing is known.

@@ -25,7 +25,7 @@ extension NumericSummary {
         emptied.histogram = histogram.emptied
         emptied.pinnedAnchor = pinnedAnchor
         emptied.atoms = AtomCounts(following: atoms.values)
-        emptied.nextReview = .max
+        emptied.nextReview = FieldSummary.rowCountMax
         return emptied
     }
 }

@@ -15,7 +15,8 @@ struct PaneRingTests {
 
     private func count(_ ring: inout PaneRing, _ rows: Int, at seconds: Double) -> [Pane] {
         let departed = ring.advance(to: time(seconds))
-        ring.update(at: time(seconds), version: 1, empty: .empty(.numeric)) {
+        if ring.pane(at: time(seconds)) == nil { ring.makePane(at: time(seconds), .empty(.numeric)) }
+        ring.update(at: time(seconds), version: 1) {
             $0.addMissing(rows)
         }
         return departed

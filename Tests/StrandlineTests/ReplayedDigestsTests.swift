@@ -2,6 +2,7 @@ import Instants
 @testable import Monitor
 import Randomness
 import Sketches
+import Store
 import Testing
 
 @testable import Strandline
@@ -104,6 +105,7 @@ struct ReplayedDigestsTests {
             }
         }
         #expect(!before.isEmpty)
+        #expect(directory.unreadable.isEmpty)
     }
 
     @Test func `long columns are summed up before they are journalled`() async throws {
