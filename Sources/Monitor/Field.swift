@@ -63,6 +63,7 @@ package final class Field: Sendable {
     /// - Parameters:
     ///   - run: The run that the values belong to; nil for a serving component's.
     ///   - time: The event time, or the arrival.
+    /// - Returns: An empty sum.
     func digestPattern(of run: Int64?, at time: Instant) -> DigestPattern? {
         state.withLock { $0.digestPattern(of: run, at: time) }
     }

@@ -115,6 +115,7 @@ struct FieldState: Sendable {
     /// - Parameters:
     ///   - run: The run that the values belong to; nil for a serving component's.
     ///   - time: The event time, or the arrival.
+    /// - Returns: An empty sum.
     func digestPattern(of run: Int64?, at time: Instant) -> DigestPattern? {
         guard kind == .numeric, histogram.hasBounds,
             case .numeric(let empty) = emptySummary(of: run)

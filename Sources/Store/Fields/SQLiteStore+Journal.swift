@@ -6,9 +6,9 @@ extension SQLiteStore {
     /// How long a batch's id is remembered: longer than any client goes on retrying.
     private static let batchIDSpan = TimeSpan(seconds: 7 * 86_400)
 
-    /// Journals batches; on return they are on disk. It keeps the thread until then.
+    /// Journals batches.
     ///
-    /// One caller at a time: what it looks up must not change before it appends.
+    /// It keeps the thread until they are on disk. One caller at a time: what it looks up must not change before it appends.
     ///
     /// - Parameter drafts: The batches, in the order in which they are to be applied.
     /// - Returns: For each its place in the journal, or nil where a batch with the same id was
