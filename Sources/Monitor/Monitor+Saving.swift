@@ -1,5 +1,3 @@
-package import Instants
-
 extension Monitor {
     /// What has changed of all fields since it was saved last.
     package func checkpoints() -> [FieldCheckpoint] {
@@ -35,10 +33,5 @@ extension Monitor {
                         origin: $0.origin, setAt: $0.setAt, panes: $0.panes, options: options)
                 })
         }
-    }
-
-    /// The span of time that a field's window covers up to its newest slot.
-    package func windowSpan(of key: FieldKey) -> TimeSpan {
-        options.options(for: key).window.span
     }
 }

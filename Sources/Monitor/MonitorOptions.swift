@@ -87,6 +87,9 @@ package struct MonitorOptions: Sendable, Equatable {
         options(for: key).detail(of: key)
     }
 
+    /// The span of time that a field's window covers up to its newest slot.
+    package func windowSpan(of key: FieldKey) -> TimeSpan { options(for: key).window.span }
+
     func options(for key: FieldKey) -> FieldOptions {
         rules.first { $0.matches(key) }?.options ?? defaults
     }

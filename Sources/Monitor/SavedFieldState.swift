@@ -1,8 +1,5 @@
 /// What is saved of a field beside its panes and its reference; times are microseconds since 1970.
-package struct SavedFieldState: Sendable, Codable, Equatable {
-    /// The version of the format.
-    package static let formatVersion = 1
-
+package struct SavedFieldState: Sendable, Decodable, Equatable {
     package var kind: String?
     /// Nil in what was saved before details were.
     package var detail: SavedDetail?
@@ -30,9 +27,14 @@ extension SavedFieldState {
 }
 
 /// How much of a field was published, and how much was to be where there was room.
-package struct SavedDetail: Sendable, Codable, Equatable {
+package struct SavedDetail: Sendable, Decodable, Equatable {
     package var granted: MetricsDetail
     package var wanted: MetricsDetail
+
+    package init(granted: MetricsDetail, wanted: MetricsDetail) {
+        self.granted = granted
+        self.wanted = wanted
+    }
 
     private enum CodingKeys: String, CodingKey {
         case granted, wanted

@@ -8,6 +8,18 @@ package struct ByteReader {
         position = bytes.startIndex
     }
 
+    /// Reads bytes that end with their checksum, up to that.
+    ///
+    /// - Throws: `SummaryDecodingError` where it is another one.
+    package init(checking bytes: [UInt8]) throws(SummaryDecodingError) {
+        var trailer = ByteReader(bytes.suffix(4))
+        guard
+            try trailer.integer(UInt32.self)
+                == CyclicRedundancyCheck.checksum(of: bytes.dropLast(4))
+        else { throw .checksumMismatch }
+        self.init(bytes.dropLast(4))
+    }
+
     /// Number of bytes not read yet.
     package var remaining: Int { bytes.endIndex - position }
 

@@ -33,6 +33,11 @@ package struct ByteWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// Appends the checksum CRC-32C of all that was appended.
+    package mutating func appendChecksum() {
+        append(CyclicRedundancyCheck.checksum(of: bytes[...]))
+    }
+
     /// Appends a count in groups of seven bits, lowest first (LEB128).
     package mutating func appendVarint(_ number: Int) {
         var rest = UInt64(bitPattern: Int64(number))

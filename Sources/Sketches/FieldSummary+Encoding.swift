@@ -19,7 +19,7 @@ extension FieldSummary {
             writer.append(UInt8(2))
             summary.encode(into: &writer)
         }
-        writer.append(CyclicRedundancyCheck.checksum(of: writer.bytes[...]))
+        writer.appendChecksum()
         return writer.bytes
     }
 
@@ -36,11 +36,7 @@ extension FieldSummary {
     static func checkIntegrity(of bytes: [UInt8]) throws(SummaryDecodingError) {
         guard let version = bytes.first, bytes.count >= 6 else { throw .truncated }
         guard knownVersions ~= version else { throw .unknownVersion(version) }
-        var trailer = ByteReader(bytes.suffix(4))
-        guard
-            try trailer.integer(UInt32.self)
-                == CyclicRedundancyCheck.checksum(of: bytes.dropLast(4))
-        else { throw .checksumMismatch }
+        _ = try ByteReader(checking: bytes)
     }
 
     /// Reads bytes whose version and checksum were checked.

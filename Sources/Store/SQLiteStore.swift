@@ -121,6 +121,9 @@ package final class SQLiteStore: Sendable {
         do { try journal.checkWritable() } catch { health.note(error) }
     }
 
+    /// On how many connections what is read whole is read at once: GRDB's pool has five.
+    static let readerCount = min(ProcessInfo.processInfo.activeProcessorCount, 4)
+
     /// Runs a query on a snapshot of the store.
     func read<Value: Sendable>(
         _ query: @escaping @Sendable (Database) throws -> Value

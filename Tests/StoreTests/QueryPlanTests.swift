@@ -274,6 +274,11 @@ private final class StatementLog: Sendable {
                 .profile(name, run: 9, part: 0),
             ].map { UnreadableRecord($0, reason: "damaged") })
         _ = try await store.quarantinedCount()
+        let stored = try await store.mapFields { field in
+            (try field.panes(from: hour(0)), try field.profiles(runCount: 8))
+        }
+        #expect(stored.map(\.0.count).max() == 1)
+        #expect(stored.map(\.1.count).max() == 1)
         _ = try await store.fieldRecords()
         _ = try await store.panes(of: name, from: hour(0), until: hour(2))
         _ = try await store.profiles(of: name, limit: 1)

@@ -164,6 +164,26 @@ import Testing
         }
     }
 
+    /// Bytes with the checksum that belongs to them, so that what they hold is looked at.
+    private func resealed(_ bytes: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.append(contentsOf: bytes.dropLast(4))
+        writer.appendChecksum()
+        return writer.bytes
+    }
+
+    /// A state in the JSON of the first format.
+    private var olderState: [UInt8] {
+        Array(
+            """
+            {"bootstrapStart":1,"counters":{"lateCount":0,"missingCount":0,"mistypedCount":0,
+            "refusedCount":0,"valueCount":9},"detail":{"granted":"summary","wanted":"full"},
+            "histogram":{"counts":[4,5],"exponential":\(LifetimeHistogram().exponential.encoded()),
+            "sum":7.5,"upperBounds":[1.5],"waiting":[]},"kind":"numeric","newestSlot":2,
+            "newestValueAt":5,"slidesWithClock":true,"version":1,"windowBeginning":3}
+            """.utf8)
+    }
+
     @Test func `mutated states are refused, or restored and read`() throws {
         let states = try states()
         let panes = [summary(numbers(200)), categories].map { Pane(start: start, summary: $0) }
@@ -173,8 +193,11 @@ import Testing
             let state: SavedFieldState
             do {
                 state = try SavedFieldState(
-                    decoding: mutation.mutatedText(
-                        mutation.pick(states), with: mutation.pick(states)))
+                    decoding: mutation.integer(below: 3) == 0
+                        ? mutation.mutatedText(olderState)
+                        : resealed(
+                            mutation.mutated(
+                                mutation.pick(states), fixed: 1, with: mutation.pick(states))))
             } catch {
                 expectSentence(error)
                 continue
@@ -209,8 +232,8 @@ import Testing
             .bootstrap, .span(from: start, until: start + TimeSpan(seconds: 60)), .profile, .run(7),
             .lineage(run: 7, reason: "r"), .latestStableRun(8),
         ]
-        let examples = try origins.map { origin in
-            try SavedReference(
+        let examples = origins.map { origin in
+            SavedReference(
                 origin: origin, setAt: start,
                 panes: [summary(numbers(150)), summary(numbers(200))].enumerated().map {
                     Pane(start: start + TimeSpan(seconds: 3600) * $0, summary: $1)
@@ -223,8 +246,9 @@ import Testing
             let reference: SavedReference
             do {
                 reference = try SavedReference(
-                    decoding: mutation.mutatedText(
-                        mutation.pick(examples), with: mutation.pick(examples)))
+                    decoding: resealed(
+                        mutation.mutated(
+                            mutation.pick(examples), fixed: 1, with: mutation.pick(examples))))
             } catch {
                 expectSentence(error)
                 continue
@@ -310,7 +334,7 @@ import Testing
                 let changed =
                     index == 2
                     ? mutation.mutated(original, with: original)
-                    : mutation.mutatedText(original, with: original)
+                    : resealed(mutation.mutated(original, fixed: 1, with: original))
                 try change(record.update, changed)
             }
             for segment in try segments() {

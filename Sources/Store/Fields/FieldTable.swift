@@ -12,10 +12,29 @@ struct FieldTable {
 
     /// The id of a field; nil where it has no row.
     func knownID(of name: FieldName) throws -> Int64? {
-        try Int64.fetchOne(
-            database.cachedStatement(
-                sql: "SELECT id FROM field WHERE component = ? AND role = ? AND name = ?"),
-            arguments: [name.component, name.role, name.field])
+        try database.cachedStatement(
+            sql: "SELECT id FROM field WHERE component = ? AND role = ? AND name = ?"
+        ).firstInteger(name.component, name.role, name.field)
+    }
+
+    /// The parts of the summaries that the newest runs of a field have, by run and then by number.
+    func profiles(of id: Int64, runCount: Int) throws -> [PaneRecord] {
+        var parts: [PaneRecord] = []
+        let find = try database.cachedStatement(
+            sql: """
+                SELECT run_id, part, start, summary FROM field_profile
+                WHERE field_id = ?1 AND run_id IN (
+                    SELECT DISTINCT run_id FROM field_profile WHERE field_id = ?1
+                    ORDER BY run_id DESC LIMIT ?2
+                ) ORDER BY run_id, part
+                """)
+        try find.forEachRow(id, runCount) { row in
+            parts.append(
+                PaneRecord(
+                    run: row.integer(0), part: row.integer(1),
+                    start: Instant(microseconds: row.integer(2)), summary: row.bytes(3)))
+        }
+        return parts
     }
 
     /// The id of a field, which gets a row where it has none.
@@ -36,14 +55,12 @@ struct FieldTable {
                     next_part = max(next_part, ?)
                 WHERE id = ?
                 """
-        ).execute(
-            arguments: [
-                change.state.databaseBlob, change.hasOtherReference,
-                change.reference?.databaseBlob, change.nextPart, id,
-            ])
+        ).run(
+            BoundBytes(change.state), change.hasOtherReference, BoundBytes(change.reference),
+            change.nextPart, id)
         for pane in change.panes { try save(pane, of: id) }
         try database.cachedStatement(sql: "DELETE FROM field_pane WHERE field_id = ? AND start < ?")
-            .execute(arguments: [id, change.keepsPanesFrom.microseconds])
+            .run(id, change.keepsPanesFrom.microseconds)
     }
 
     private func save(_ pane: PaneRecord, of id: Int64) throws {
@@ -51,20 +68,17 @@ struct FieldTable {
             // A part holds all that came for the run since it began.
             try database.cachedStatement(
                 sql: "DELETE FROM field_profile WHERE run_id = ? AND field_id = ? AND part > ?"
-            ).execute(arguments: [run, id, pane.part])
+            ).run(run, id, pane.part)
             try database.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO field_profile (run_id, field_id, part, start, summary)
                     VALUES (?, ?, ?, ?, ?)
                     """
-            ).execute(
-                arguments: [
-                    run, id, pane.part, pane.start.microseconds, pane.summary.databaseBlob,
-                ])
+            ).run(run, id, pane.part, pane.start.microseconds, BoundBytes(pane.summary))
         } else {
             try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO field_pane VALUES (?, ?, ?)"
-            ).execute(arguments: [id, pane.start.microseconds, pane.summary.databaseBlob])
+            ).run(id, pane.start.microseconds, BoundBytes(pane.summary))
         }
     }
 }

@@ -3,21 +3,6 @@ import GRDB
 package import Instants
 
 extension SQLiteStore {
-    /// All that is stored of fields but their panes.
-    package func fieldRecords() async throws -> [FieldRecord] {
-        try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT component, role, name, state, reference, next_part FROM field"
-            ).map { row in
-                FieldRecord(
-                    name: FieldName(component: row[0], role: row[1], field: row[2]),
-                    state: (row[3] as Data?).map { [UInt8]($0) },
-                    reference: (row[4] as Data?).map { [UInt8]($0) }, nextPart: row[5])
-            }
-        }
-    }
-
     /// A field's panes whose slots begin within a span, oldest first.
     package func panes(
         of name: FieldName, from: Instant, until: Instant
@@ -48,17 +33,9 @@ extension SQLiteStore {
     /// - Throws: GRDB's `DatabaseError`.
     package func profiles(of name: FieldName, limit: Int) async throws -> [PaneRecord] {
         try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT run_id, part, start, summary FROM field_profile
-                    WHERE field_id = :field AND run_id IN (
-                        SELECT DISTINCT run_id FROM field_profile WHERE field_id = :field
-                        ORDER BY run_id DESC LIMIT :limit
-                    ) ORDER BY run_id, part
-                    """,
-                arguments: ["field": try FieldTable(database).knownID(of: name), "limit": limit]
-            ).map { PaneRecord(ofRun: $0) }
+            let table = FieldTable(database)
+            guard let id = try table.knownID(of: name) else { return [] }
+            return try table.profiles(of: id, runCount: limit)
         }
     }
 

@@ -18,56 +18,39 @@ struct FieldArchive: Sendable {
     ///   - sequence: The last batch that they hold.
     /// - Throws: GRDB's `DatabaseError`; what has changed is saved the next time then.
     func save(_ checkpoints: [FieldCheckpoint], through sequence: Int64) async throws {
-        let changes = try checkpoints.map { checkpoint in
-            FieldChange(
-                name: FieldName(checkpoint.key),
-                state: try checkpoint.state.encoded(),
-                reference: try checkpoint.hasOtherReference
-                    ? checkpoint.reference.map { try SavedReference($0).encoded() } : nil,
-                hasOtherReference: checkpoint.hasOtherReference,
-                panes: checkpoint.panes.map {
-                    PaneRecord(start: $0.start, summary: $0.encoded.bytes)
-                }
-                    + checkpoint.profiles.map {
-                        PaneRecord(
-                            run: $0.run, part: $0.part, start: $0.pane.start,
-                            summary: $0.pane.encoded.bytes)
-                    },
-                keepsPanesFrom: checkpoint.newestSlot.map { $0 - retention.span }
-                    ?? Instant(microseconds: .min))
-        }
+        let span = retention.span
+        let changes = await checkpoints.mappedSideBySide { FieldChange($0, keepingPanesFor: span) }
         try await store.save(changes, through: sequence)
         monitor.markSaved(checkpoints)
     }
 
     /// Puts all fields back as they were saved; of a damaged one, what can be read.
     func restore() async throws {
-        var saved: [SavedField] = []
-        for record in try await store.fieldRecords() {
-            if let field = SavedField(record, quarantine) { saved.append(field) }
-        }
+        let options = monitor.options
+        let saved = try await store.mapFields { try self.saved($0, options) }.compactMap(\.self)
         // Those that are wanted in another detail than before get what the others leave.
         let isKept = { (field: SavedField) in
-            field.state.detail?.wanted == monitor.options.detail(for: field.key)
+            field.state.detail?.wanted == options.detail(for: field.key)
         }
         for field in saved.filter(isKept) + saved.filter({ !isKept($0) }) {
-            try await restore(field)
+            monitor.restore(
+                field.key, field.state, panes: field.panes, profiles: field.profiles,
+                nextPart: field.nextPart, reference: field.reference)
         }
         try await quarantine.flush()
     }
 
-    private func restore(_ field: SavedField) async throws {
+    /// A field as it was saved; nil for one whose name cannot be read.
+    private func saved(_ stored: StoredField, _ options: MonitorOptions) throws -> SavedField? {
+        guard var field = SavedField(stored.record, quarantine) else { return nil }
         // Shorter slots than those of now may lie within the newest one, however long it is.
-        let panes = try await store.panes(
-            of: field.name,
+        let panes = try stored.panes(
             from: Instant(microseconds: field.state.newestSlot ?? 0)
-                - monitor.windowSpan(of: field.key),
-            until: Instant(microseconds: .max))
-        let profiles = try await store.profiles(of: field.name, limit: Self.restoredRunCount)
-        monitor.restore(
-            field.key, field.state, panes: decoded(panes, of: field.name),
-            profiles: self.profiles(profiles, of: field.name), nextPart: field.nextPart,
-            reference: field.reference)
+                - options.windowSpan(of: field.key))
+        field.panes = decoded(panes, of: stored.record.name)
+        field.profiles = profiles(
+            try stored.profiles(runCount: Self.restoredRunCount), of: stored.record.name)
+        return field
     }
 
     /// The panes of some records, but for those that cannot be read.
@@ -171,13 +154,14 @@ struct FieldArchive: Sendable {
     private static let restoredRunCount = 8
 }
 
-/// A field as it is saved, but for its panes.
-private struct SavedField {
+/// A field as it is saved.
+private struct SavedField: Sendable {
     let key: FieldKey
-    let name: FieldName
     let state: SavedFieldState
     let reference: SavedReference?
     let nextPart: Int64
+    var panes: [Pane] = []
+    var profiles: [RunProfile] = []
 
     /// Nil for a field whose name cannot be read.
     init?(_ record: FieldRecord, _ quarantine: RecordQuarantine) {
@@ -186,7 +170,6 @@ private struct SavedField {
             return nil
         }
         self.key = key
-        name = record.name
         nextPart = record.nextPart
         reference = record.reference.flatMap { bytes in
             quarantine.read(.fieldReference(record.name)) {
@@ -198,6 +181,41 @@ private struct SavedField {
         }
         state =
             saved ?? SavedFieldState(kind: reference?.panes.first?.summary.kind.rawValue)
+    }
+}
+
+extension FieldChange {
+    /// What has changed of a field, as it is stored: sealed panes as the bytes that they are.
+    fileprivate init(_ checkpoint: FieldCheckpoint, keepingPanesFor span: TimeSpan) {
+        self.init(
+            name: FieldName(checkpoint.key), state: checkpoint.state.encoded(),
+            reference: checkpoint.hasOtherReference
+                ? checkpoint.reference.map { SavedReference($0).encoded() } : nil,
+            hasOtherReference: checkpoint.hasOtherReference,
+            panes: checkpoint.panes.map { PaneRecord(start: $0.start, summary: $0.encoded.bytes) }
+                + checkpoint.profiles.map {
+                    PaneRecord(
+                        run: $0.run, part: $0.part, start: $0.pane.start,
+                        summary: $0.pane.encoded.bytes)
+                },
+            keepsPanesFrom: checkpoint.newestSlot.map { $0 - span }
+                ?? Instant(microseconds: .min))
+    }
+}
+
+extension Array where Element: Sendable {
+    /// What a closure makes of each element, on all processors.
+    fileprivate func mappedSideBySide<Value: Sendable>(
+        _ transform: @escaping @Sendable (Element) -> Value
+    ) async -> [Value] {
+        await withTaskGroup { group in
+            for start in stride(from: 0, to: count, by: 256) {
+                let part = self[start..<Swift.min(start + 256, count)]
+                group.addTask { (start, part.map(transform)) }
+            }
+            return await group.reduce(into: [Int: [Value]]()) { $0[$1.0] = $1.1 }
+                .sorted { $0.key < $1.key }.flatMap(\.value)
+        }
     }
 }
 

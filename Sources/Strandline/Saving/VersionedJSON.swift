@@ -1,24 +1,13 @@
 import ClientText
 import Foundation
 
-/// State that is saved as JSON, beside the version of its format.
+/// State that was saved as JSON, beside the version of its format.
 ///
 /// The version is a member of the object, `version`; what lacks it was saved before versions were,
 /// in the first format.
 enum VersionedJSON {
     /// What stands for numbers that JSON has none for: the sum of two values may be one.
     private static let names = (positive: "inf", negative: "-inf", nan: "nan")
-
-    private struct Envelope<Body: Encodable>: Encodable {
-        let version: Int
-        let body: Body
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: VersionKey.self)
-            try container.encode(version, forKey: .version)
-            try body.encode(to: encoder)
-        }
-    }
 
     private struct Version: Decodable {
         let version: Int?
@@ -33,19 +22,10 @@ enum VersionedJSON {
         case version
     }
 
-    /// The bytes of an object with its version, keys in their order.
-    static func encoded(_ body: some Encodable, version: Int) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: names.positive, negativeInfinity: names.negative, nan: names.nan)
-        return [UInt8](try encoder.encode(Envelope(version: version, body: body)))
-    }
-
     /// Reads an object of a version up to the present one.
     ///
     /// - Parameters:
-    ///   - bytes: What `encoded` wrote.
+    ///   - bytes: UTF-8.
     ///   - type: What the object is read as.
     ///   - version: The highest version that can be read.
     ///   - what: What the object is, for an error.
