@@ -15,7 +15,9 @@ struct PaneRingTests {
 
     private func count(_ ring: inout PaneRing, _ rows: Int, at seconds: Double) -> [Pane] {
         let departed = ring.advance(to: time(seconds))
-        if ring.pane(at: time(seconds)) == nil { ring.makePane(at: time(seconds), .empty(.numeric)) }
+        if ring.pane(at: time(seconds)) == nil {
+            ring.makePane(at: time(seconds), .empty(.numeric))
+        }
         ring.update(at: time(seconds), version: 1) {
             $0.addMissing(rows)
         }

@@ -270,7 +270,8 @@ private final class StatementLog: Sendable {
             ], through: 1)
         try await store.quarantine(
             [
-                .batch(1, body: [1]), .fieldState(name), .fieldReference(name), .pane(name, start: hour(9)),
+                .batch(1, body: [1]), .fieldState(name), .fieldReference(name),
+                .pane(name, start: hour(9)),
                 .profile(name, run: 9, part: 0),
             ].map { UnreadableRecord($0, reason: "damaged") })
         _ = try await store.quarantinedCount()

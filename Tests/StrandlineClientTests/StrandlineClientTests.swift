@@ -172,14 +172,14 @@ struct StrandlineClientTests {
     func `a task that is cancelled waits no longer`() async throws {
         let server = try LoopbackServer(always: .wait(30), .close)
         let client = try StrandlineClient(url: server.url)
-        let start = ContinuousClock.now
         let task = Task { try await client.data(at: things) }
         while server.seen.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        let start = ContinuousClock.now
         task.cancel()
         await #expect(
             throws: ClientError.unreachable(url: server.url, reason: "the request was cancelled")
         ) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(25))
     }
 
     @Test func `one that is cancelled before it starts asks nothing`() async throws {
