@@ -64,7 +64,32 @@ class Encoded:
         return struct.unpack_from("<d", self.bytes, self.position - 8)[0]
 
     def entries(self):
-        return [(self.double(), self.varint()) for _ in range(self.varint())]
+        """Distinct numbers, ascending, with their counts."""
+        length = self.varint()
+        if not length:
+            return []
+        form = self.byte()
+        numbers = self.numbers(form & 3, length)
+        if not form & 4:
+            return [(number, self.varint()) for number in numbers]
+        counts = []
+        while len(counts) < length:
+            counts += [1] * self.varint()
+            if len(counts) < length:
+                counts.append(self.varint())
+        return list(zip(numbers, counts, strict=True))
+
+    def numbers(self, form, length):
+        """Multiples of a decimal (0) or binary unit (1), or the numbers as they are (2)."""
+        if form == 2:
+            return [self.double() for _ in range(length)]
+        unit = self.byte() if form == 0 else self.signed()
+        multiples = [self.signed()]
+        while len(multiples) < length:
+            multiples.append(multiples[-1] + self.varint() + 1)
+        if form == 0:
+            return [multiple / 10**unit for multiple in multiples]
+        return [math.ldexp(multiple, unit) for multiple in multiples]
 
 
 def server_summary(path, column):
@@ -74,7 +99,7 @@ def server_summary(path, column):
     columns = {entry["field"]: entry for entry in json.loads(profile.read_text())["columns"]}
     (pane,) = columns[column]["profile"]["panes"]
     encoded = Encoded(pane)
-    assert encoded.byte() == 2
+    assert encoded.byte() == 3
     assert encoded.byte() == 0
     form = encoded.byte()
     counts = {name: encoded.varint() for name in ("missing", "zeros", "infinite")}
